@@ -10,3 +10,7 @@
 
 pub mod draft;
 pub mod model;
+pub mod dates;
+pub mod duties;
+pub mod steps;
+pub mod targets;
