@@ -10,6 +10,7 @@
 
 pub mod draft;
 pub mod model;
+pub mod read;
 pub mod source;
 pub mod dates;
 pub mod duties;

@@ -107,6 +107,57 @@ impl Passage {
         }
     }
 
+    /// Appends one character that stands at `at` in the source.
+    pub fn push_char(&mut self, c: char, at: usize) {
+        self.text.push(c);
+        self.origin.push(at);
+    }
+
+    /// Appends another passage.
+    pub fn append(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
+        self.origin.extend_from_slice(&other.origin);
+    }
+
+    /// Characters with their byte offset in [`Passage::text`] and their place in the source.
+    pub fn chars(&self) -> impl Iterator<Item = (usize, char, usize)> + '_ {
+        self.text.char_indices().zip(&self.origin).map(|((byte, c), at)| (byte, c, *at))
+    }
+
+    /// The passage without white space at both ends.
+    pub fn trimmed(&self) -> Self {
+        let from = self.text.len() - self.text.trim_start().len();
+        self.slice(from, from + self.text.trim().len())
+    }
+
+    /// The passage without layout spaces: white space stays only between two words of ASCII letters or digits.
+    pub fn tight(&self) -> Self {
+        if !self.text.chars().any(char::is_whitespace) {
+            return self.clone();
+        }
+        let mut out = Self { text: String::with_capacity(self.text.len()), origin: Vec::with_capacity(self.origin.len()) };
+        let mut space = None;
+        for (_, c, at) in self.chars() {
+            if c.is_whitespace() {
+                space = Some(at);
+                continue;
+            }
+            if let Some(at) = space.take()
+                && c.is_ascii_alphanumeric()
+                && out.text.ends_with(|before: char| before.is_ascii_alphabetic() || (before.is_ascii_digit() && c.is_ascii_digit()))
+            {
+                out.push_char(' ', at);
+            }
+            out.push_char(c, at);
+        }
+        out
+    }
+
+    /// True when nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The joined text.
     pub fn text(&self) -> &str {
         &self.text
@@ -151,5 +202,12 @@ mod tests {
         let at = passage.text().find("报送").unwrap();
         assert_eq!(passage.slice(at, passage.text().len()).span(), Span { start: 40, end: 42 });
         assert_eq!(passage.slice(1, 3).text(), "");
+    }
+
+    #[test]
+    fn layout_spaces_go_and_keep_their_neighbours_places() {
+        let tight = Passage::new(" 刘 勇 到 2022 年 base line 3 4", 5).tight();
+        assert_eq!(tight.text(), "刘勇到2022年base line 3 4");
+        assert_eq!(tight.span_of(0, "刘勇".len()), Span { start: 6, end: 9 });
     }
 }
