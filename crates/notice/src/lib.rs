@@ -8,11 +8,13 @@
 //! the units of work; the grammar rooms (`numbers`, `dates`, `clauses`, `steps`, `targets`,
 //! `duties`) read the prose of each unit; `read` puts the [`draft::Draft`] together.
 
+pub mod clauses;
+pub mod dates;
 pub mod draft;
+pub mod duties;
 pub mod model;
+pub mod numbers;
 pub mod read;
 pub mod source;
-pub mod dates;
-pub mod duties;
 pub mod steps;
 pub mod targets;
