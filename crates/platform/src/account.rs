@@ -1,0 +1,170 @@
+//! Accounts, posts and one-time links.
+
+use crate::authz::Role;
+use crate::db::{Read, StoreError, Write};
+use crate::random::{token, token_hash};
+use crate::{App, params, sql};
+use jishi_kernel::{Day, Millis};
+
+sql! {
+    unscoped FIND ("a log-in name is looked up before anyone is known") =
+        "select id, name, password, locked_on from account where login = $1";
+    unscoped ADD ("guarded by AccountManage or the set-up link") =
+        "insert into account (id, login, name, password, email, created_at) values ($1, $2, $3, $4, $5, $6)";
+    unscoped ADD_POST ("guarded by RoleGrant or the set-up link") =
+        "insert into post (id, account_id, org_id, department_id, role, title, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6, $7, null)";
+    unscoped SET_PASSWORD ("own account, or a one-time link") = "update account set password = $2, version = version + 1 where id = $1";
+    unscoped PASSWORD ("own account") = "select password from account where id = $1";
+    unscoped ADD_LINK ("guarded by AccountManage or first start") =
+        "insert into one_time_link (token, purpose, account_id, expires_at) values ($1, $2, $3, $4)";
+    unscoped LINK ("the token itself is the right to it") =
+        "select account_id from one_time_link where token = $1 and purpose = $2 and used_at is null and expires_at > $3 {lock}";
+    unscoped LINK_OPEN ("the token itself is the right to it") =
+        "select coalesce(account_id, 0) from one_time_link where token = $1 and purpose = $2 and used_at is null and expires_at > $3";
+    unscoped USE_LINK ("the token itself is the right to it") = "update one_time_link set used_at = $2 where token = $1 and used_at is null";
+    unscoped DROP_LINKS ("a newer link replaces older ones") = "delete from one_time_link where purpose = $1 and coalesce(account_id, 0) = $2 and used_at is null";
+    unscoped ANY ("tells first start from later ones") = "select count(*) from account";
+}
+
+/// What a log-in needs.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Account id.
+    pub id: i64,
+    /// Name of the person.
+    pub name: String,
+    /// Password hash, if one was ever set.
+    pub password: Option<String>,
+    /// Locked.
+    pub locked: bool,
+}
+
+/// What a one-time link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// First set-up of the site.
+    Setup,
+    /// First or new password of an account.
+    Password,
+}
+
+impl Purpose {
+    const fn slug(self) -> &'static str {
+        match self {
+            Self::Setup => "setup",
+            Self::Password => "password",
+        }
+    }
+}
+
+/// Finds an account by log-in name.
+///
+/// # Errors
+/// The store fails.
+pub fn find_login(read: &Read<'_>, login: &str) -> Result<Option<Login>, StoreError> {
+    read.one(&FIND, params![login], |row| {
+        Ok(Login { id: row.int(0)?, name: row.text(1)?, password: row.opt_text(2)?, locked: row.opt_text(3)?.is_some() })
+    })
+}
+
+/// True when no account exists yet.
+///
+/// # Errors
+/// The store fails.
+pub fn none_yet(read: &Read<'_>) -> Result<bool, StoreError> {
+    Ok(read.count(&ANY, params![])? == 0)
+}
+
+/// A new account.
+#[derive(Clone, Debug, Default)]
+pub struct NewAccount {
+    /// Log-in name, unique.
+    pub login: String,
+    /// Name of the person.
+    pub name: String,
+    /// Password hash; none until a one-time link sets it.
+    pub password: Option<String>,
+    /// E-mail for reminders, empty for none.
+    pub email: String,
+}
+
+/// Adds an account; [`StoreError::Conflict`] when the log-in name is taken.
+///
+/// # Errors
+/// The store fails.
+pub fn add(write: &mut Write<'_>, id: i64, new: &NewAccount, now: Millis) -> Result<(), StoreError> {
+    write.execute_one(&ADD, params![id, &new.login, &new.name, new.password.clone(), &new.email, now])
+}
+
+/// A new post.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    /// Who.
+    pub account: i64,
+    /// Where.
+    pub org: i64,
+    /// Department, for 部室干事.
+    pub department: Option<i64>,
+    /// As what.
+    pub role: Role,
+    /// Title as written.
+    pub title: String,
+    /// First day.
+    pub from: Day,
+}
+
+/// Adds a post.
+///
+/// # Errors
+/// The store fails.
+pub fn add_post(write: &mut Write<'_>, id: i64, new: &NewPost) -> Result<(), StoreError> {
+    write.execute_one(&ADD_POST, params![id, new.account, new.org, new.department, new.role.slug(), &new.title, new.from])
+}
+
+/// Sets a password hash.
+///
+/// # Errors
+/// The store fails.
+pub fn set_password(write: &mut Write<'_>, account: i64, hash: &str) -> Result<(), StoreError> {
+    write.execute_one(&SET_PASSWORD, params![account, hash])
+}
+
+/// The stored hash of an account.
+///
+/// # Errors
+/// The store fails.
+pub fn password_of(read: &Read<'_>, account: i64) -> Result<Option<String>, StoreError> {
+    Ok(read.one(&PASSWORD, params![account], |row| row.opt_text(0))?.flatten())
+}
+
+/// Makes a one-time link and returns its secret; older unused ones of the same purpose and account end.
+///
+/// # Errors
+/// The store fails.
+pub fn add_link(write: &mut Write<'_>, app: &App, purpose: Purpose, account: Option<i64>, valid: Millis) -> Result<String, StoreError> {
+    let secret = token(&*app.random);
+    write.execute(&DROP_LINKS, params![purpose.slug(), account.unwrap_or(0)])?;
+    write.execute_one(&ADD_LINK, params![token_hash(&secret), purpose.slug(), account, app.now() + valid])?;
+    Ok(secret)
+}
+
+/// True when a link could still be used.
+///
+/// # Errors
+/// The store fails.
+pub fn link_open(read: &Read<'_>, secret: &str, purpose: Purpose, now: Millis) -> Result<bool, StoreError> {
+    Ok(read.one(&LINK_OPEN, params![token_hash(secret), purpose.slug(), now], |row| row.int(0))?.is_some())
+}
+
+/// Uses a link up; the inner `Option` is its account. `None`: unknown, used or expired.
+///
+/// # Errors
+/// The store fails.
+pub fn use_link(write: &mut Write<'_>, secret: &str, purpose: Purpose, now: Millis) -> Result<Option<Option<i64>>, StoreError> {
+    let hash = token_hash(secret);
+    let found = write.one(&LINK, params![&hash, purpose.slug(), now], |row| row.opt_int(0))?;
+    if found.is_some() {
+        write.execute_one(&USE_LINK, params![&hash, now])?;
+    }
+    Ok(found)
+}

@@ -1,0 +1,49 @@
+//! E-mail by SMTP.
+
+use crate::config::Mail;
+use lettre::message::header::ContentType;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+/// Sends plain text e-mails.
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: lettre::message::Mailbox,
+}
+
+impl Mailer {
+    /// From the configuration; `None` when no server is set.
+    ///
+    /// # Errors
+    /// The configuration does not hold together; the text names the key.
+    pub fn new(config: &Mail) -> Result<Option<Self>, String> {
+        if config.host.is_empty() {
+            return Ok(None);
+        }
+        let from = config.from.parse().map_err(|e| format!("mail.from: {e}"))?;
+        let builder = match config.tls.as_str() {
+            "none" => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host).port(25),
+            "starttls" => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host).map_err(|e| format!("mail.host: {e}"))?,
+            "" | "tls" => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host).map_err(|e| format!("mail.host: {e}"))?,
+            other => return Err(format!("mail.tls: \"{other}\" is none of none, starttls, tls")),
+        };
+        let builder = if config.port == 0 { builder } else { builder.port(config.port) };
+        let builder = if config.user.is_empty() { builder } else { builder.credentials(Credentials::new(config.user.clone(), config.password.clone())) };
+        Ok(Some(Self { transport: builder.timeout(Some(std::time::Duration::from_secs(15))).build(), from }))
+    }
+
+    /// Sends one e-mail.
+    ///
+    /// # Errors
+    /// The address is wrong or the server refuses.
+    pub async fn send(&self, to: &str, subject: &str, text: &str) -> anyhow::Result<()> {
+        let mail = Message::builder()
+            .from(self.from.clone())
+            .to(to.parse()?)
+            .subject(subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(text.to_owned())?;
+        self.transport.send(mail).await?;
+        Ok(())
+    }
+}
