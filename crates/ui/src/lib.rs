@@ -8,6 +8,7 @@
 extern crate self as jishi_ui;
 
 mod assets;
+pub mod part;
 mod prefs;
 mod shell;
 
