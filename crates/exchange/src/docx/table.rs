@@ -1,0 +1,169 @@
+//! Tables with fixed column widths and a head that repeats on every page.
+
+use super::{Align, Face, line};
+use docx_rs::{
+    HeightRule, Shading, ShdType, Table, TableAlignmentType, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, VAlignType, WidthType,
+};
+
+/// 五号, the size of tables.
+const SIZE: usize = 21;
+
+/// What stands in a cell: one or more paragraphs.
+pub(crate) struct CellText {
+    parts: Vec<(String, Face)>,
+    ink: Option<String>,
+    align: Align,
+}
+
+impl CellText {
+    /// Text from the left.
+    pub(crate) fn left(text: impl Into<String>) -> Self {
+        Self::lines([text.into()])
+    }
+
+    /// Text in the middle.
+    pub(crate) fn centre(text: impl Into<String>) -> Self {
+        Self {
+            align: Align::Centre,
+            ..Self::left(text)
+        }
+    }
+
+    /// Several paragraphs from the left.
+    pub(crate) fn lines(texts: impl IntoIterator<Item = String>) -> Self {
+        let parts = texts
+            .into_iter()
+            .map(|text| (text, Face::FangSong))
+            .collect();
+        Self {
+            parts,
+            ink: None,
+            align: Align::Left,
+        }
+    }
+
+    /// In the font of headings.
+    pub(crate) fn strong(mut self) -> Self {
+        for part in &mut self.parts {
+            part.1 = Face::Hei;
+        }
+        self
+    }
+
+    /// In a colour, RRGGBB.
+    pub(crate) fn ink(mut self, ink: Option<String>) -> Self {
+        self.ink = ink;
+        self
+    }
+
+    fn cell(&self, width: usize, fill: Option<&str>) -> TableCell {
+        let mut cell = TableCell::new()
+            .width(width, WidthType::Dxa)
+            .vertical_align(VAlignType::Center);
+        if let Some(fill) = fill {
+            cell = cell.shading(
+                Shading::new()
+                    .shd_type(ShdType::Clear)
+                    .color("auto")
+                    .fill(fill),
+            );
+        }
+        if self.parts.is_empty() {
+            return cell.add_paragraph(line("", Face::FangSong, SIZE, self.align, None));
+        }
+        for (text, face) in &self.parts {
+            cell = cell.add_paragraph(line(text, *face, SIZE, self.align, self.ink.as_deref()));
+        }
+        cell
+    }
+}
+
+/// A table being built; widths in twentieths of a point.
+pub(crate) struct Grid {
+    widths: Vec<usize>,
+    rows: Vec<TableRow>,
+}
+
+impl Grid {
+    /// Columns of the given shares of `room`.
+    pub(crate) fn new(room: usize, shares: &[usize]) -> Self {
+        let total = shares.iter().sum::<usize>().max(1);
+        Self {
+            widths: shares.iter().map(|share| room * share / total).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// The head. It must come first; `finish` turns the mark "may not split" into "repeat".
+    pub(crate) fn head(&mut self, headings: &[&str]) {
+        let cells = headings.iter().zip(&self.widths).map(|(heading, width)| {
+            CellText::centre(*heading)
+                .strong()
+                .cell(*width, Some("E9EDF2"))
+        });
+        let row = TableRow::new(cells.collect()).cant_split();
+        self.rows
+            .push(row.row_height(454.0).height_rule(HeightRule::AtLeast));
+    }
+
+    /// One row; missing cells stay empty.
+    pub(crate) fn row(&mut self, cells: &[CellText]) {
+        let empty = CellText::left("");
+        let cells = self
+            .widths
+            .iter()
+            .enumerate()
+            .map(|(i, width)| cells.get(i).unwrap_or(&empty).cell(*width, None));
+        let row = TableRow::new(cells.collect());
+        self.rows
+            .push(row.row_height(454.0).height_rule(HeightRule::AtLeast));
+    }
+
+    /// One cell over all columns, as a heading inside the table.
+    pub(crate) fn band(&mut self, text: &str) {
+        let cell = CellText::left(text)
+            .strong()
+            .cell(self.widths.iter().sum(), Some("F3F5F8"));
+        self.rows
+            .push(TableRow::new(vec![cell.grid_span(self.widths.len())]));
+    }
+
+    /// Pairs of label and value, as many to a row as the columns hold; the last value of a row
+    /// takes what is left.
+    pub(crate) fn pairs(&mut self, pairs: &[(&str, CellText)]) {
+        let mut cells: Vec<TableCell> = Vec::new();
+        for (i, (label, value)) in pairs.iter().enumerate() {
+            let at = i * 2;
+            let width = |at: usize| self.widths.get(at).copied().unwrap_or(0);
+            cells.push(
+                CellText::centre(*label)
+                    .strong()
+                    .cell(width(at), Some("F3F5F8")),
+            );
+            let last = i + 1 == pairs.len();
+            let rest = self
+                .widths
+                .iter()
+                .skip(at + 1)
+                .take(if last { usize::MAX } else { 1 });
+            let (span, room) = (rest.clone().count(), rest.sum());
+            cells.push(value.cell(room, None).grid_span(span.max(1)));
+        }
+        self.rows.push(
+            TableRow::new(cells)
+                .row_height(454.0)
+                .height_rule(HeightRule::AtLeast),
+        );
+    }
+
+    pub(crate) fn build(self) -> Table {
+        let room = self.widths.iter().sum();
+        Table::new(self.rows)
+            .set_grid(self.widths)
+            .width(room, WidthType::Dxa)
+            .layout(TableLayoutType::Fixed)
+            .align(TableAlignmentType::Center)
+            .margins(TableCellMargins::new().margin(40, 80, 40, 80))
+    }
+}

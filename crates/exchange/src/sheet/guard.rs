@@ -1,0 +1,110 @@
+//! Looks over an uploaded .xlsx before the spreadsheet reader sees it.
+//!
+//! The reader trusts sizes and counts written in the file. Here the archive is unpacked once into
+//! nothing, counting real bytes, so that a zip bomb or an invented count ends as an error.
+
+use super::Limits;
+use crate::ReadError;
+use std::io::{BufReader, Cursor, Read};
+
+/// Parts in an archive; a workbook of a hundred sheets with pictures has a few hundred.
+const MAX_PARTS: usize = 4_096;
+/// Unpacked bytes of the style part: each style there costs the reader about a hundred times its bytes.
+const MAX_STYLES: u64 = 8 << 20;
+/// Compound file header: old .xls, and the wrapping of every password-protected file.
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Refuses what could not be read within `limits`.
+pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
+    if bytes.len() > limits.bytes {
+        return Err(ReadError::TooBig {
+            got: bytes.len(),
+            limit: limits.bytes,
+        });
+    }
+    if bytes.starts_with(&COMPOUND) {
+        return Err(ReadError::LockedOrOld);
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    if archive.len() > MAX_PARTS {
+        return Err(ReadError::TooBigUnpacked {
+            part: format!("{} 个部件", archive.len()),
+        });
+    }
+    let mut left = limits.unpacked;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(broken)?;
+        if part.encrypted() {
+            return Err(ReadError::LockedOrOld);
+        }
+        let name = part.name().map_err(broken)?.into_owned();
+        let lower = name.to_lowercase();
+        // Strings cost the reader several times their bytes.
+        let cap = match () {
+            () if lower.ends_with("styles.xml") => left.min(MAX_STYLES),
+            () if lower.contains("worksheets/") => left,
+            () => left.min(limits.unpacked / 3),
+        };
+        let mut counted = Counted {
+            inner: part.take(cap + 1),
+            bytes: 0,
+        };
+        if lower.ends_with("sharedstrings.xml") {
+            honest_count(&mut counted, &name)?;
+        }
+        std::io::copy(&mut counted, &mut std::io::sink()).map_err(broken)?;
+        if counted.bytes > cap {
+            return Err(ReadError::TooBigUnpacked { part: name });
+        }
+        left -= counted.bytes;
+    }
+    Ok(())
+}
+
+pub(super) fn broken(cause: impl std::fmt::Display) -> ReadError {
+    ReadError::Broken {
+        cause: cause.to_string(),
+    }
+}
+
+/// The reader makes room for as many strings as the part claims; no claim above a sheet's worth.
+fn honest_count(part: &mut impl Read, name: &str) -> Result<(), ReadError> {
+    const CLAIM: u64 = 8_000_000;
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(broken)? {
+            quick_xml::events::Event::Start(start) if start.local_name().as_ref() == "sst" => {
+                for attribute in start.attributes().with_checks(false) {
+                    let attribute = attribute.map_err(broken)?;
+                    let digits = attribute.value.bytes().all(|b| b.is_ascii_digit());
+                    let value = attribute.value.parse::<u64>().ok();
+                    if attribute.key.local_name().as_ref() == "uniqueCount"
+                        && digits
+                        && value.is_none_or(|count| count > CLAIM)
+                    {
+                        return Err(broken(format!("{name}: uniqueCount")));
+                    }
+                }
+                return Ok(());
+            }
+            quick_xml::events::Event::Empty(_) => return Ok(()),
+            quick_xml::events::Event::Eof => return Err(broken(format!("{name}: sst"))),
+            _ => {}
+        }
+    }
+}
+
+struct Counted<R> {
+    inner: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.inner.read(buf)?;
+        self.bytes += got as u64;
+        Ok(got)
+    }
+}

@@ -1,0 +1,51 @@
+//! What text may stand in an office file.
+
+use std::borrow::Cow;
+
+/// Line ends unified to `\n`; characters that XML 1.0 forbids left out (W3C XML 1.0, production 2).
+pub(crate) fn writable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| c == '\r' || forbidden(c)) {
+        return Cow::Borrowed(text);
+    }
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    Cow::Owned(unified.chars().filter(|c| !forbidden(*c)).collect())
+}
+
+fn forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Full-width digits, signs and spaces as ASCII: for numbers and dates, never for names.
+pub(crate) fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{3000}' => ' ',
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            '−' | '–' | '—' => '-',
+            _ => c,
+        })
+        .collect()
+}
+
+/// Columns a text takes on paper, a Chinese character counted as two.
+pub(crate) fn print_width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_xml_can_carry() {
+        assert_eq!(writable("甲\r\n乙\r丙\t丁"), "甲\n乙\n丙\t丁");
+        assert_eq!(writable("a\0b\u{b}c\u{ffff}"), "abc");
+        assert!(matches!(writable("喆\u{20000}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn half_width_touches_only_forms() {
+        assert_eq!(half_width("２０２６－０７．１８　％"), "2026-07.18 %");
+        assert_eq!(print_width("第1项"), 5);
+    }
+}
