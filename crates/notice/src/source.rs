@@ -16,9 +16,12 @@
 
 mod bad_input;
 mod builder;
+mod docx;
 mod kind;
 mod limits;
+mod package;
 mod text;
+mod xml;
 
 pub use bad_input::{BadInput, FileError, Place, Refusal};
 pub use limits::Limits;
@@ -44,7 +47,8 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Source, Ba
     }
     let source = match kind::detect(bytes, file_name)? {
         Kind::Text => text::read(bytes, limits)?,
-        Kind::Docx | Kind::Xlsx => return Err(BadInput::file(Refusal::Empty)),
+        Kind::Docx => docx::read(bytes, limits)?,
+        Kind::Xlsx => return Err(BadInput::file(Refusal::Empty)),
     };
     if source.text.trim().is_empty() {
         return Err(BadInput::file(Refusal::Blank));

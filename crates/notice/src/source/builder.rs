@@ -3,7 +3,7 @@
 
 use super::bad_input::Refusal;
 use super::limits::Limits;
-use crate::model::{Block, Line, Source, Span, Unread};
+use crate::model::{Block, Cell, Line, Source, Span, Table, Unread};
 
 /// A source under construction.
 pub(super) struct Builder<'a> {
@@ -12,6 +12,9 @@ pub(super) struct Builder<'a> {
     /// Characters in `source.text`.
     chars: usize,
     lines: usize,
+    cells: usize,
+    /// Bytes of the text that repetitions of merged cells repeat.
+    repeated_bytes: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -21,6 +24,8 @@ impl<'a> Builder<'a> {
             limits,
             chars: 0,
             lines: 0,
+            cells: 0,
+            repeated_bytes: 0,
         }
     }
 
@@ -45,13 +50,6 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Appends a line with its line end; `line.span` is set here.
-    pub(super) fn line(&mut self, mut line: Line) -> Result<(), Refusal> {
-        line.span = self.push(&line.text)?;
-        self.push("\n")?;
-        self.add_line(line)
-    }
-
     /// Adds a line whose text already stands in the source.
     pub(super) fn add_line(&mut self, line: Line) -> Result<(), Refusal> {
         self.lines += 1;
@@ -63,6 +61,37 @@ impl<'a> Builder<'a> {
             });
         }
         self.source.blocks.push(Block::Line(line));
+        Ok(())
+    }
+
+    /// Adds a table whose text already stands in the source.
+    pub(super) fn add_table(&mut self, table: Table) {
+        self.source.blocks.push(Block::Table(table));
+    }
+
+    /// Counts a place of a table and, for a repetition, the text it repeats.
+    pub(super) fn count_cell(&mut self, cell: &Cell) -> Result<(), Refusal> {
+        self.cells += 1;
+        if self.cells > self.limits.cells {
+            return Err(Refusal::TooMany {
+                what: "单元格",
+                limit: self.limits.cells,
+                unit: "个",
+            });
+        }
+        if cell.text.len() > self.limits.cell_bytes {
+            return Err(Refusal::CellTooLarge {
+                bytes: self.limits.cell_bytes as u64,
+            });
+        }
+        if cell.repeated {
+            self.repeated_bytes += cell.text.len();
+            if self.repeated_bytes > self.limits.text_bytes {
+                return Err(Refusal::TextTooLarge {
+                    bytes: self.limits.text_bytes as u64,
+                });
+            }
+        }
         Ok(())
     }
 

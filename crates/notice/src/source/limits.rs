@@ -10,7 +10,7 @@ pub struct Limits {
     pub text_bytes: usize,
     /// Lines or paragraphs. Default 500,000.
     pub lines: usize,
-    /// Cells of all tables, the places a merged cell covers included. Default 500,000.
+    /// Cells of all tables, the places a merged cell covers included. Default 200,000.
     pub cells: usize,
     /// Bytes of text in one cell. Default 1 MiB (a spreadsheet allows 32,767 characters).
     pub cell_bytes: usize,
@@ -35,7 +35,7 @@ impl Default for Limits {
             file_bytes: 64 << 20,
             text_bytes: 20 << 20,
             lines: 500_000,
-            cells: 500_000,
+            cells: 200_000,
             cell_bytes: 1 << 20,
             columns: 256,
             sheets: 256,

@@ -1,0 +1,6 @@
+//! Files to sources: real packages built here, read by the public functions of the crate.
+
+mod docx;
+mod docx_numbering;
+mod docx_table;
+mod office;
