@@ -8,6 +8,9 @@
 extern crate self as jishi_ui;
 
 mod assets;
+#[cfg(test)]
+mod gallery;
+pub mod page;
 pub mod part;
 mod prefs;
 mod shell;

@@ -89,7 +89,7 @@ impl Scale {
         }
     }
 
-    /// The label above a cell: `7`, `27Ⅲ`, `2027`.
+    /// The label above a cell: `7`, `2027` (at the first quarter of a year).
     pub(super) fn label(self, cell: i32) -> String {
         let at = self.first + cell;
         match self.unit {
@@ -215,7 +215,7 @@ fn describe(scale: Scale, cells: &mut [Vec<Light>], undated: usize, outside: usi
     }
 }
 
-/// First, present and last cell with their labels, for the line below a strip on a phone.
+/// First, present and last month, for the line below a strip on a phone; longer plans have none.
 fn marks(scale: Scale, now: i32) -> Vec<(i32, String)> {
     let mut at = vec![0, scale.cells - 1];
     if (1..scale.cells - 1).contains(&now) {

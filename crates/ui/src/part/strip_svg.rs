@@ -102,7 +102,7 @@ pub(super) fn draw(scale: Scale, now: i32, cells: &[Vec<Light>], lines: &[(i32, 
     drawn
 }
 
-/// Places up to four dots in a cell; more become one dot and their number.
+/// Places up to four dots in a cell; more become the most urgent dot and their number.
 fn dots(drawn: &mut Drawn, x: i32, lights: &[Light]) {
     let y = TOP + HEIGHT / 2;
     let (radius, places): (i32, &[(i32, i32)]) = match lights.len() {
@@ -111,9 +111,13 @@ fn dots(drawn: &mut Drawn, x: i32, lights: &[Light]) {
         2 => (36, &[(-41, 0), (41, 0)]),
         3 => (33, &[(0, -39), (-41, 39), (41, 39)]),
         4 => (32, &[(-39, -39), (39, -39), (-39, 39), (39, 39)]),
+        more @ 5..=9 => {
+            drawn.numbers.push((Length(x + 45), more));
+            (30, &[(-50, 0)])
+        }
         more => {
-            drawn.numbers.push((Length(x + 38), more));
-            (34, &[(-42, 0)])
+            drawn.numbers.push((Length(x), more));
+            return;
         }
     };
     for (light, (dx, dy)) in lights.iter().zip(places) {
