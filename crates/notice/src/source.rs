@@ -19,8 +19,10 @@ mod builder;
 mod docx;
 mod kind;
 mod limits;
+mod numeral;
 mod package;
 mod text;
+mod xlsx;
 mod xml;
 
 pub use bad_input::{BadInput, FileError, Place, Refusal};
@@ -48,7 +50,7 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Source, Ba
     let source = match kind::detect(bytes, file_name)? {
         Kind::Text => text::read(bytes, limits)?,
         Kind::Docx => docx::read(bytes, limits)?,
-        Kind::Xlsx => return Err(BadInput::file(Refusal::Empty)),
+        Kind::Xlsx => xlsx::read(bytes, limits)?,
     };
     if source.text.trim().is_empty() {
         return Err(BadInput::file(Refusal::Blank));

@@ -6,7 +6,6 @@
 
 mod body;
 mod numbering;
-mod numeral;
 mod render;
 mod styles;
 mod symbols;

@@ -4,3 +4,4 @@ mod docx;
 mod docx_numbering;
 mod docx_table;
 mod office;
+mod xlsx;

@@ -1,8 +1,8 @@
 //! Automatic numbering written out: which mark stands before a paragraph (ECMA-376-1, 17.9).
 
-use super::numeral;
 use super::symbols;
 use crate::source::bad_input::BadInput;
+use crate::source::numeral;
 use crate::source::package::Package;
 use crate::source::xml::{Node, Ns, Tag};
 use std::collections::{HashMap, HashSet};

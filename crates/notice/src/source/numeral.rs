@@ -1,4 +1,5 @@
-//! Numbers of automatic numbering in the formats Chinese documents use (ECMA-376-1, 17.18.59).
+//! Numbers in the formats Chinese documents use (ECMA-376-1, 17.18.59), for automatic numbering and
+//! for days in Chinese digits.
 
 /// Writes a number in a `numFmt`; formats nobody listed are written as plain digits, as Word does
 /// for those its language does not know.
