@@ -5,6 +5,7 @@
 //! quotes and book titles do not cut.
 
 mod plain;
+pub mod words;
 
 pub use plain::Plain;
 

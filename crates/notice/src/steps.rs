@@ -1,8 +1,17 @@
 //! Dated clauses (milestones) of an item.
+//!
+//! A clause begins at its date, or at the subject before it, and runs to the next date that begins a
+//! clause or to the end of the sentence; in a cell of a schedule it runs to the next date. A clause
+//! that only hands something in is a duty, not a step — except in a schedule.
 
-use crate::dates::Context;
+mod content;
+mod opening;
+
+use crate::clauses::{Plain, sentences};
+use crate::dates::{Context, DateExpr, Kind, find_in};
 use crate::draft::Milestone;
 use crate::model::Passage;
+use std::ops::Range;
 
 /// Where a passage stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +25,125 @@ pub enum Place {
 }
 
 /// The dated clauses of the item with this id.
-pub fn read(_item: &str, _passage: &Passage, _place: Place, _ctx: &Context) -> Vec<Milestone> {
-    Vec::new()
+pub fn read(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<Milestone> {
+    let text = passage.text();
+    let plain = Plain::new(text);
+    let dates = find_in(text, &plain, ctx);
+    let zones = match place {
+        Place::Prose => sentences(&plain),
+        Place::Schedule | Place::Deadline => vec![0..plain.len()],
+    };
+    let mut out = Vec::new();
+    for zone in zones {
+        let here: Vec<&DateExpr> = dates
+            .iter()
+            .filter(|d| zone.contains(&d.at.start))
+            .collect();
+        for clause in cut(&plain, zone, &here, place, ctx) {
+            if place == Place::Prose && content::only_hands_in(&plain, &clause) {
+                continue;
+            }
+            let bytes = plain.bytes(clause.text.clone());
+            for date in &clause.dates {
+                let (Some(start), Some(end)) = (date.start, date.end) else {
+                    continue;
+                };
+                out.push(Milestone {
+                    item: item.to_owned(),
+                    start: start.to_string(),
+                    end: end.to_string(),
+                    recurrence: date.recurrence,
+                    text: text[bytes.clone()].to_owned(),
+                    span: passage.span_of(bytes.start, bytes.end),
+                    confidence: confidence(date, &clause, place),
+                });
+            }
+        }
+    }
+    out
+}
+
+/// A dated clause: its place and the dates it stands under (several for 6月、12月…).
+pub(crate) struct Clause<'d> {
+    /// Its place, as character indices.
+    pub text: Range<usize>,
+    /// The dates in front of it.
+    pub dates: Vec<&'d DateExpr>,
+    /// Where the last of these dates ends.
+    pub body: usize,
+}
+
+/// Cuts a sentence or cell at the dates that begin a clause.
+fn cut<'d>(
+    plain: &Plain,
+    zone: Range<usize>,
+    dates: &[&'d DateExpr],
+    place: Place,
+    ctx: &Context,
+) -> Vec<Clause<'d>> {
+    let mut heads: Vec<Clause<'d>> = Vec::new();
+    let mut skip = None;
+    for (n, date) in dates.iter().enumerate() {
+        if let Some(last) = heads.last_mut()
+            && opening::beside(plain, last.dates.last(), date)
+        {
+            // 6月、12月…: one clause under both.
+            last.dates.push(date);
+            last.body = date.at.end;
+            continue;
+        }
+        if let Some(last) = heads.last_mut()
+            && opening::refines(plain, last.dates.last(), date)
+        {
+            // 全年：每两个月…, 2023—2025年，每年…: the rhythm holds inside the date.
+            skip = opening::blocked_rhythm(plain, &zone, date).then_some(n);
+            if skip.is_none() {
+                last.dates = vec![date];
+                last.body = date.at.end;
+            }
+            continue;
+        }
+        if skip == Some(n) || !opening::opens(plain, &zone, date, heads.last(), place, ctx) {
+            continue;
+        }
+        let start = opening::clause_start(plain, &zone, date, heads.last().map(|h| h.body));
+        heads.push(Clause {
+            text: start..zone.end,
+            dates: vec![date],
+            body: date.at.end,
+        });
+    }
+    for n in 0..heads.len() {
+        let next = heads.get(n + 1).map_or(zone.end, |h| h.text.start);
+        heads[n].text = trim(plain, heads[n].text.start..next.max(heads[n].body));
+    }
+    heads
+}
+
+/// Without separators at the rim.
+fn trim(plain: &Plain, range: Range<usize>) -> Range<usize> {
+    let mark = |i: usize| matches!(plain.get(i), Some('，' | '；' | '。' | '、' | '：'));
+    let mut end = range.end;
+    while end > range.start && mark(end - 1) {
+        end -= 1;
+    }
+    let mut start = range.start;
+    while start < end && mark(start) {
+        start += 1;
+    }
+    start..end
+}
+
+fn confidence(date: &DateExpr, clause: &Clause<'_>, place: Place) -> f32 {
+    let mut sure: f32 = 0.95;
+    if date.inferred {
+        sure -= 0.05;
+    }
+    if matches!(date.kind, Kind::Year | Kind::Period | Kind::Years) {
+        sure -= 0.1;
+    }
+    if clause.text.start < date.at.start && place == Place::Prose {
+        sure -= 0.15;
+    }
+    sure
 }

@@ -1,0 +1,90 @@
+//! The same duty stated twice.
+
+use crate::draft::Obligation;
+
+/// Keeps a duty that is stated twice once, with the more exact day (GUIDE 6, 8, 9.11).
+pub fn merge(all: Vec<Obligation>) -> Vec<Obligation> {
+    let mut out: Vec<Obligation> = Vec::new();
+    for duty in all {
+        match out.iter_mut().find(|kept| same(kept, &duty)) {
+            Some(kept) => {
+                if exactness(&duty) > exactness(kept) {
+                    let before = std::mem::replace(kept, duty);
+                    kept.from = kept.from.take().or(before.from);
+                    kept.to = kept.to.take().or(before.to);
+                }
+            }
+            None => out.push(duty),
+        }
+    }
+    out
+}
+
+/// How much of the day is said.
+fn exactness(duty: &Obligation) -> u8 {
+    let due = &duty.due;
+    u8::from(due.day.is_some()) * 2
+        + u8::from(due.month_of_period.is_some())
+        + u8::from(due.date.is_some())
+}
+
+fn same(a: &Obligation, b: &Obligation) -> bool {
+    if a.frequency != b.frequency || a.due.date != b.due.date {
+        return false;
+    }
+    let clash = |x: Option<u8>, y: Option<u8>| matches!((x, y), (Some(x), Some(y)) if x != y);
+    if clash(a.due.day, b.due.day) || clash(a.due.month_of_period, b.due.month_of_period) {
+        return false;
+    }
+    let parties = |x: &Option<String>, y: &Option<String>| match (x, y) {
+        (Some(x), Some(y)) => core(x).contains(&core(y)) || core(y).contains(&core(x)),
+        _ => true,
+    };
+    if !parties(&a.to, &b.to) {
+        return false;
+    }
+    let (x, y) = (core(&a.what), core(&b.what));
+    let alike = x == y
+        || (x.chars().count() >= 2 && y.contains(&x))
+        || (y.chars().count() >= 2 && x.contains(&y));
+    let unsaid =
+        a.frequency != "once" && exactness(a) != exactness(b) && (general(&x) || general(&y));
+    (alike || unsaid) && parties(&a.from, &b.from)
+}
+
+/// Names no paper of its own: 逐月报告, 按月填报.
+fn general(what: &str) -> bool {
+    what.is_empty()
+        || [
+            "报告",
+            "报送",
+            "填报",
+            "上报",
+            "进展",
+            "进度",
+            "情况",
+            "进展情况",
+            "工作进展",
+            "工作情况",
+            "逐月报告",
+            "月报",
+            "季报",
+        ]
+        .contains(&what)
+        || what.ends_with("报告制度")
+}
+
+/// The words without marks, brackets and the rim words.
+fn core(words: &str) -> String {
+    let mut depth = 0usize;
+    let mut out = String::new();
+    for c in words.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && c.is_alphanumeric() => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}

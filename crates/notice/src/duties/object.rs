@@ -1,0 +1,181 @@
+//! Who hands in, what, and to whom.
+
+use super::verb::Hand;
+use crate::clauses::Plain;
+use crate::dates::DateExpr;
+use std::ops::Range;
+
+/// Words a subject of handing in contains.
+const WHO: &[&str] = &[
+    "各",
+    "团委",
+    "团工委",
+    "团支部",
+    "单位",
+    "部门",
+    "部室",
+    "科室",
+    "县区",
+    "乡镇",
+    "街道",
+    "学校",
+    "负责人",
+    "牵头",
+    "支部",
+    "少工委",
+    "镇",
+    "局",
+    "办公室",
+    "委员会",
+    "专班",
+    "小组",
+];
+
+/// The subject inside a range that ends before the date, 将 or the verb.
+pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option<Range<usize>> {
+    let mut start = range.start;
+    // Dates and the words around them are left out on both sides.
+    loop {
+        let date = dates
+            .iter()
+            .find(|d| d.at.start == start && d.at.end > start);
+        let skip = date
+            .map(|d| d.at.end)
+            .or_else(|| plain.eat(start, &["请", "同时", "，", "：", "并"]));
+        match skip {
+            Some(next) if next <= range.end => start = next,
+            _ => break,
+        }
+    }
+    let stop = (start..range.end)
+        .find(|&k| {
+            plain.is_open(k)
+                && (matches!(
+                    plain.get(k),
+                    Some('将' | '把' | '于' | '向' | '要' | '应' | '须' | '需' | '请')
+                ) || dates.iter().any(|d| d.at.start == k)
+                    || plain
+                        .eat(
+                            k,
+                            &[
+                                "确定", "根据", "按照", "每", "负责", "参照", "上报", "报送",
+                                "及时", "务必", "至少", "统一", "认真", "结合",
+                            ],
+                        )
+                        .is_some())
+        })
+        .unwrap_or(range.end);
+    let who = start..stop;
+    let words = plain.slice(who.clone());
+    let fits = (2..=40).contains(&words.chars().count()) && WHO.iter().any(|w| words.contains(w));
+    (fits && !words.contains("情况") && !words.ends_with('的')).then_some(who)
+}
+
+/// The receiver: behind the verb (报团市委组织部), or behind 向.
+pub fn receiver(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Option<Range<usize>> {
+    if let Some(k) = (part.start..at)
+        .rev()
+        .find(|&k| plain.get(k) == Some('向') && plain.is_open(k))
+        && at - k > 2
+    {
+        return Some(k + 1..at);
+    }
+    let start = plain
+        .eat(end, &["至", "到", "给", "送至", "送"])
+        .unwrap_or(end);
+    let stop = (start..part.end)
+        .find(|&k| {
+            let c = plain.chars()[k];
+            !plain.in_bracket(k)
+                && (matches!(c, '，' | '。' | '；' | '：' | '、' | '“')
+                    || plain
+                        .eat(
+                            k,
+                            &[
+                                "备案",
+                                "汇总",
+                                "邮箱",
+                                "电子",
+                                "审核",
+                                "备查",
+                                "存档",
+                                "处",
+                                "（联系",
+                                "（邮箱",
+                                "（电话",
+                                "指定",
+                            ],
+                        )
+                        .is_some())
+        })
+        .unwrap_or(part.end);
+    let words = plain.slice(start..stop);
+    let office = [
+        "部", "委", "办", "局", "处", "科", "室", "中心", "小组", "组", "会", "政府", "专班",
+        "党组", "站", "支部", "省委",
+    ];
+    let bare = words.split('（').next().unwrap_or_default();
+    let fits = office.iter().any(|o| bare.ends_with(o))
+        && bare.chars().count() >= 2
+        && bare.chars().count() <= 24;
+    fits.then_some(start..stop)
+}
+
+/// What is handed in, in the document's words.
+pub fn what(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr]) -> String {
+    if hand.produces {
+        let from = (hand.at + 2..hand.end)
+            .rev()
+            .find(|&k| plain.get(k).is_some_and(|c| "篇份期条个次件".contains(c)))
+            .map_or(hand.at + 2, |k| k + 1);
+        return plain.slice(from..hand.end);
+    }
+    let mut object = match &hand.object {
+        Some(range) => range.clone(),
+        None if hand.to.as_ref().is_none_or(|t| t.start < hand.at) && hand.end < part.end => {
+            hand.end..part.end
+        }
+        None => front(plain, part, hand, dates),
+    };
+    // 将名单于5月10日前报: the date is no part of the object.
+    for date in dates {
+        if date.at.start > object.start && date.at.end <= object.end {
+            object.end = date.at.start;
+        }
+    }
+    let words = plain.slice(object);
+    let tail = [
+        "于",
+        "统一",
+        "及时",
+        "一并",
+        "分别",
+        "以书面形式",
+        "书面",
+        "按时",
+        "同时",
+        "电子版",
+        "汇总",
+        "，",
+    ];
+    let mut words = words.as_str();
+    while let Some(cut) = tail.iter().find_map(|t| words.strip_suffix(t)) {
+        words = cut;
+    }
+    words.trim_start_matches(['至', '到']).to_owned()
+}
+
+/// The object in front of the verb without 将: 典型案例处理情况上报收集.
+fn front(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr]) -> Range<usize> {
+    let mut start = dates
+        .iter()
+        .filter(|d| d.at.end <= hand.at && d.at.start >= part.start)
+        .map(|d| d.at.end)
+        .max()
+        .unwrap_or(part.start);
+    if let Some((k, word)) = plain.find_in(start..hand.at, &["完成", "形成", "做好", "填写"])
+    {
+        start = k + word.chars().count();
+    }
+    start..hand.at
+}

@@ -1,0 +1,74 @@
+//! What a dated clause consists of: work, or only handing in.
+
+use super::Clause;
+use crate::clauses::words::{FRAME, WORK};
+use crate::clauses::{Plain, clauses};
+use crate::duties::verb;
+use std::ops::Range;
+
+/// True when the clause only hands something in (GUIDE 4, 9.5).
+pub fn only_hands_in(plain: &Plain, clause: &Clause<'_>) -> bool {
+    let body = clause.body.max(clause.text.start)..clause.text.end;
+    let mut hands = false;
+    for part in clauses(plain, body) {
+        match sort(plain, &part) {
+            Sort::Work => return false,
+            Sort::Hand => hands = true,
+            Sort::Frame => {}
+        }
+    }
+    hands
+}
+
+enum Sort {
+    Work,
+    Hand,
+    Frame,
+}
+
+/// Work done before the verb of handing in, inside the same clause.
+const MAKES: &[&str] = &[
+    "形成",
+    "制定",
+    "制订",
+    "撰写",
+    "编制",
+    "起草",
+    "开展",
+    "组织",
+    "召开",
+    "建立",
+    "确定",
+    "排查",
+    "自查",
+    "评选",
+    "推荐产生",
+    "研究",
+    "举办",
+];
+
+fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
+    if let Some(hand) = verb::find(plain, part.clone()).filter(|h| !h.needs_rhythm && !h.produces) {
+        let before = part.start..hand.object.as_ref().map_or(hand.at, |o| o.start);
+        let made = plain
+            .find_in(before.clone(), MAKES)
+            .is_some_and(|(k, _)| k > part.start || hand.object.is_none());
+        let made = made
+            && plain
+                .find_in(before, FRAME)
+                .is_none_or(|(k, _)| k != part.start);
+        return if made { Sort::Work } else { Sort::Hand };
+    }
+    if plain
+        .find_in(part.clone(), &["填写", "归档", "登记造册", "存档"])
+        .is_some()
+    {
+        return Sort::Hand;
+    }
+    if FRAME.iter().any(|w| plain.starts(part.start, w)) {
+        return Sort::Frame;
+    }
+    let work = (part.start..part.end)
+        .any(|k| plain.is_open(k) && plain.eat(k, WORK).is_some_and(|end| end <= part.end));
+    if work { Sort::Work } else { Sort::Frame }
+}

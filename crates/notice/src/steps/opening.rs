@@ -1,0 +1,263 @@
+//! Which dates begin a clause.
+
+use super::{Clause, Place};
+use crate::clauses::{Plain, ends_clause};
+use crate::dates::{Context, DateExpr, Kind};
+use crate::draft::Recurrence;
+use std::ops::Range;
+
+/// True when a date stands beside the dates in front of the same clause (6月、12月…).
+pub fn beside(plain: &Plain, last: Option<&&DateExpr>, date: &DateExpr) -> bool {
+    let Some(last) = last else { return false };
+    let gap = plain.slice(last.at.end..date.at.start);
+    // 半年检查、年终考核
+    let rhythms = last.kind == Kind::Rhythm
+        && date.kind == Kind::Rhythm
+        && gap.ends_with('、')
+        && gap.chars().count() <= 9;
+    let clauses = gap.chars().any(|c| matches!(c, '，' | '；' | '。' | '：'));
+    matches!(gap.as_str(), "、" | "和" | "及" | "与" | "或" | "以及") || (rhythms && !clauses)
+}
+
+/// True when a rhythm stands right behind the date it holds in.
+pub fn refines(plain: &Plain, last: Option<&&DateExpr>, date: &DateExpr) -> bool {
+    let Some(last) = last.filter(|l| l.kind != Kind::Rhythm && date.kind == Kind::Rhythm) else {
+        return false;
+    };
+    let gap = plain.slice(last.at.end..date.at.start);
+    matches!(gap.as_str(), "" | "，" | "：")
+}
+
+/// 每年…不少于 N is only a target: the rhythm opens no step of its own (GUIDE 5, 9.6).
+pub fn blocked_rhythm(plain: &Plain, zone: &Range<usize>, date: &DateExpr) -> bool {
+    let yearly = date.recurrence == Some(Recurrence::Yearly)
+        || (date.recurrence.is_none() && plain.slice(date.at.clone()).contains('年'));
+    if !yearly {
+        return false;
+    }
+    let end = (date.at.end..zone.end)
+        .find(|&k| plain.is_open(k) && matches!(plain.get(k), Some('，' | '；' | '。')))
+        .unwrap_or(zone.end);
+    at_least(plain, date.at.end..end)
+}
+
+/// 不少于, 至少, N次以上
+fn at_least(plain: &Plain, range: Range<usize>) -> bool {
+    plain
+        .find_in(
+            range.clone(),
+            &["不少于", "不低于", "至少", "不得少于", "不超过", "不得低于"],
+        )
+        .is_some()
+        || plain.find_in(range, &["以上"]).is_some_and(|(k, _)| {
+            k > 1
+                && (plain.chars()[k - 1] == '%'
+                    || crate::numbers::numeral(plain, k.saturating_sub(2)).is_some())
+        })
+}
+
+/// Verbs that take what follows as their object: a year or half year behind them belongs to a name.
+const TAKES_NAME: &[&str] = &[
+    "召开", "举办", "举行", "印发", "下发", "出台", "制定", "制订", "总结", "谋划", "部署", "按照",
+    "根据", "对照", "落实", "纳入", "作为", "列入", "对", "与", "做好", "完成", "起草", "审议",
+    "发布", "启动", "参加", "评选", "表彰", "公布", "汇总", "梳理", "回顾", "明确", "研究", "贯彻",
+    "围绕", "结合", "关于", "迎接", "备战", "报送", "上报", "提交",
+];
+
+/// A lead that makes any date behind it a mention.
+const MENTION: &[&str] = &[
+    "根据",
+    "按照",
+    "依据",
+    "依照",
+    "围绕",
+    "结合",
+    "针对",
+    "参照",
+    "对照",
+    "以",
+    "鉴于",
+    "纳入",
+    "作为",
+    "列入",
+    "计入",
+    "截至目前",
+    "自",
+];
+
+/// Words behind a bare year, half year or year's end that make it part of a name.
+const NAME_BEHIND: &[&str] = &[
+    "第",
+    "度工作",
+    "工作总结",
+    "工作要点",
+    "工作计划",
+    "工作目标",
+    "重点工作",
+    "考核",
+    "度考核",
+    "工作会议",
+    "述职",
+    "总结",
+    "是",
+    "以来",
+    "之前",
+    "的",
+    "版",
+    "级",
+    "届",
+    "毕业生",
+    "应届",
+    "（第",
+];
+
+/// True when a date begins a clause of its own.
+pub fn opens(
+    plain: &Plain,
+    zone: &Range<usize>,
+    date: &DateExpr,
+    before: Option<&Clause<'_>>,
+    place: Place,
+    ctx: &Context,
+) -> bool {
+    let (Some(start), Some(end)) = (date.start, date.end) else {
+        return false;
+    };
+    if date.same_year || start > end || i32::from(end.year()) < ctx.plan_year {
+        return false;
+    }
+    if place == Place::Deadline {
+        return true;
+    }
+    if plain.in_bracket(date.at.start) {
+        return bracket_is_date(plain, date);
+    }
+    let lead_from = part_start(plain, zone, date.at.start);
+    let lead = plain.slice(lead_from..date.at.start);
+    let behind = date.at.end;
+    // 3月： in a cell whose line breaks are gone.
+    let headed = plain.get(behind) == Some('：');
+    if plain.eat(behind, &["已"]).is_some()
+        || (plain.get(behind) == Some('，')
+            && plain
+                .eat(behind + 1, &["已", "我市已", "我县已", "全市已"])
+                .is_some())
+    {
+        return false;
+    }
+    if date.kind == Kind::Rhythm {
+        return rhythm_opens(plain, zone, date, &lead, place);
+    }
+    let wide = matches!(date.kind, Kind::Year | Kind::Period);
+    if wide && plain.eat(behind, NAME_BEHIND).is_some() {
+        return false;
+    }
+    if !date.until
+        && !wide
+        && plain.eat(behind, &["的", "份工作", "学雷锋"]).is_some()
+        && !lead.is_empty()
+    {
+        return false;
+    }
+    // 年底考核: named, not set.
+    let year_end = !date.until
+        && plain.slice(date.at.clone()).ends_with(['底', '末'])
+        && !plain.slice(date.at.clone()).contains('月');
+    if year_end && plain.eat(behind, NAME_BEHIND).is_some() && !headed {
+        return false;
+    }
+    let at_head = lead.is_empty() || headed;
+    if at_head {
+        return true;
+    }
+    let asks = [
+        "于", "在", "拟", "计划", "力争", "争取", "确保", "预计", "将", "定于", "拟于", "至",
+    ]
+    .iter()
+    .any(|w| lead.ends_with(w));
+    if !asks && MENTION.iter().any(|w| lead.starts_with(w)) && !date.until {
+        return false;
+    }
+    if !wide {
+        return !(year_end && TAKES_NAME.iter().any(|w| lead.contains(w)));
+    }
+    // A year or half year in mid-clause opens nothing inside a dated clause, nor behind a verb it belongs to.
+    let inside = before.is_some_and(|c| place == Place::Schedule || c.body > lead_from);
+    !inside && (asks || !TAKES_NAME.iter().any(|w| lead.contains(w)))
+}
+
+/// 每月…, 半年检查: sets an activity up, unless it is only named.
+fn rhythm_opens(
+    plain: &Plain,
+    zone: &Range<usize>,
+    date: &DateExpr,
+    lead: &str,
+    place: Place,
+) -> bool {
+    if blocked_rhythm(plain, zone, date) {
+        return false;
+    }
+    // 逐月报告、半年检查: the report is a duty, the check a step.
+    if place == Place::Prose
+        && plain
+            .eat(
+                date.at.end,
+                &["报告", "报送", "上报", "填报", "录入", "汇报"],
+            )
+            .is_some()
+        && !plain.slice(date.at.clone()).contains('每')
+    {
+        return false;
+    }
+    let words = plain.slice(date.at.clone());
+    let named = ["纳入", "作为", "列入", "计入", "依据", "结合", "与"]
+        .iter()
+        .any(|w| lead.contains(w));
+    let behind = date.at.end;
+    let noun = plain.eat(behind, &["一度", "都", "一次性", "的"]).is_some();
+    if words == "年终" || words == "半年" {
+        let paper = plain
+            .find_in(
+                behind..zone.end.min(behind + 8),
+                &[
+                    "重要", "依据", "内容", "体系", "成绩", "结果", "指标", "名额", "参考",
+                ],
+            )
+            .is_some();
+        return !named && !paper;
+    }
+    !noun && !(named && date.recurrence == Some(Recurrence::Yearly))
+}
+
+/// A bracket that holds nothing but the date: （2023年4月—6月）.
+fn bracket_is_date(plain: &Plain, date: &DateExpr) -> bool {
+    let opened = date.at.start > 0 && plain.get(date.at.start - 1) == Some('（');
+    opened && matches!(plain.get(date.at.end), Some('）'))
+}
+
+/// Start of the part (between ，；：。) an index stands in.
+fn part_start(plain: &Plain, zone: &Range<usize>, i: usize) -> usize {
+    (zone.start..i)
+        .rev()
+        .find(|&k| plain.is_open(k) && ends_clause(plain.chars()[k]))
+        .map_or(zone.start, |k| k + 1)
+}
+
+/// Where the clause of a date begins: at the subject before it, but behind the date before.
+pub fn clause_start(
+    plain: &Plain,
+    zone: &Range<usize>,
+    date: &DateExpr,
+    after: Option<usize>,
+) -> usize {
+    let own = date.at.start;
+    if plain.in_bracket(own) || plain.get(date.at.end) == Some('：') {
+        return own;
+    }
+    let start = part_start(plain, zone, own);
+    if after.is_some_and(|a| start < a) {
+        own
+    } else {
+        start
+    }
+}

@@ -1,0 +1,83 @@
+//! Which date covers a number.
+
+use super::amount::Amount;
+use crate::clauses::{Plain, ends_clause};
+use crate::dates::{DateExpr, Kind};
+use jishi_kernel::Day;
+use std::ops::Range;
+
+/// The dates of a sentence and what reaches into it.
+pub struct Cover<'a> {
+    /// The text.
+    pub plain: &'a Plain,
+    /// Dates of the sentence, in order.
+    pub dates: &'a [&'a DateExpr],
+    /// What the sentence before hands on.
+    pub carried: Option<Option<Day>>,
+    /// Date of the row.
+    pub row_by: Option<Day>,
+}
+
+impl Cover<'_> {
+    /// The last days an amount stands under: one, or one for each of several dates with 各 or 分别.
+    pub fn days(&self, part: &Range<usize>, amount: &Amount) -> Vec<Option<Day>> {
+        let before: Vec<&DateExpr> = self
+            .dates
+            .iter()
+            .copied()
+            .filter(|d| d.at.start < amount.at.start)
+            .collect();
+        let Some(last) = before.last() else {
+            return vec![self.carried.flatten().or(self.row_by)];
+        };
+        if last.kind == Kind::Rhythm {
+            return vec![self.under_rhythm(&before)];
+        }
+        let mut group = vec![*last];
+        for date in before.iter().rev().skip(1) {
+            let gap = self.plain.slice(date.at.end..group[0].at.start);
+            if !matches!(gap.as_str(), "、" | "和" | "及" | "与") {
+                break;
+            }
+            group.insert(0, *date);
+        }
+        let each = self
+            .plain
+            .find_in(last.at.end..amount.at.start, &["各", "分别"])
+            .is_some();
+        let _ = part;
+        if group.len() > 1 && each {
+            return group.iter().map(|d| d.end).collect();
+        }
+        vec![last.end]
+    }
+
+    /// 2023—2025年，每年安排…: the period that opens the sentence; otherwise a rhythm has no end.
+    fn under_rhythm(&self, before: &[&DateExpr]) -> Option<Day> {
+        let rhythm = before.last()?;
+        let opener = before.iter().rev().find(|d| d.kind != Kind::Rhythm)?;
+        let gap = self.plain.slice(opener.at.end..rhythm.at.start);
+        let opens = opener.at.start == 0 || ends_clause(self.plain.chars()[opener.at.start - 1]);
+        let yearly = rhythm.recurrence == Some(crate::draft::Recurrence::Yearly);
+        (opens && yearly && matches!(gap.as_str(), "" | "，" | "："))
+            .then_some(opener.end)
+            .flatten()
+    }
+
+    /// What this sentence hands on to one that opens with 其中.
+    pub fn at_end(&self, _sentence: &Range<usize>) -> Option<Option<Day>> {
+        self.dates
+            .last()
+            .map(|d| if d.kind == Kind::Rhythm { None } else { d.end })
+    }
+}
+
+/// A cell of a schedule: it opens with a date and ：or ，, and more such heads follow ；or 。.
+pub fn is_schedule(plain: &Plain, dates: &[DateExpr]) -> bool {
+    let head = |d: &DateExpr| {
+        let opens = d.at.start == 0 || matches!(plain.get(d.at.start - 1), Some('；' | '。'));
+        opens && d.kind != Kind::Rhythm && matches!(plain.get(d.at.end), Some('：' | '，'))
+    };
+    dates.first().is_some_and(|d| d.at.start == 0 && head(d))
+        && dates.iter().filter(|d| head(d)).count() > 1
+}
