@@ -1,1 +1,12 @@
-//! jishi-org.
+//! Organisations (组织): the tree with its history, and the departments (部室) of each unit.
+//!
+//! Tables: `org`, `org_place`, `org_title`, `org_kind`, `org_link`, `department`, `party_alias`.
+//! Other crates read the views `v_org` and `v_department`, or call the functions here.
+
+pub mod path;
+pub mod store;
+
+jishi_kernel::ids! {
+    /// A department of an organisation (部室).
+    DepartmentId,
+}

@@ -1,0 +1,4 @@
+//! Rows ↔ values.
+
+pub mod department;
+pub mod tree;

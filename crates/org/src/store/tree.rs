@@ -1,0 +1,145 @@
+//! The tree: adding and finding organisations.
+
+use crate::path;
+use jishi_kernel::{Day, Level};
+use jishi_platform::db::{Read, Row, StoreError, Write};
+use jishi_platform::{params, sql};
+
+sql! {
+    unscoped NUMBERS ("hands out numbers, shows nothing") = "update number_block set next = next + $2 where name = $1 returning next - $2";
+    unscoped PATH ("callers have checked the parent in scope") = "select path from org where id = $1 and closed_on is null {lock}";
+    unscoped ADD ("guarded by OrgManage on the parent, or by set-up") =
+        "insert into org (id, parent_id, path, level, kind, code, name, short_name, initials, sort, opened_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    unscoped ADD_PLACE ("history of the row just added") = "insert into org_place (org_id, parent_id, path, valid_from) values ($1, $2, $3, $4)";
+    unscoped ADD_TITLE ("history of the row just added") = "insert into org_title (org_id, name, short_name, valid_from) values ($1, $2, $3, $4)";
+    unscoped ADD_KIND ("history of the row just added") = "insert into org_kind (org_id, kind, level, valid_from) values ($1, $2, $3, $4)";
+    unscoped COUNT_CHILD ("counter of the parent just checked") = "update org set children = children + 1 where id = $1";
+    scoped FIND =
+        "select o.id, o.parent_id, o.path, o.level, o.kind, o.code, o.name, o.short_name, o.children, o.opened_on, o.closed_on, o.version
+         from org o where {scope:o.path} and o.id = $1";
+}
+
+/// An organisation as it is today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Org {
+    /// Number.
+    pub id: i64,
+    /// Superior; `None` for a root.
+    pub parent: Option<i64>,
+    /// Path, see [`crate::path`].
+    pub path: String,
+    /// Level.
+    pub level: Level,
+    /// 组织类别, a word of the kind dictionary.
+    pub kind: String,
+    /// Public code, unique, if it has one.
+    pub code: Option<String>,
+    /// Full name.
+    pub name: String,
+    /// Short name, may be empty.
+    pub short_name: String,
+    /// Number of direct open children.
+    pub children: i64,
+    /// First day.
+    pub opened_on: Day,
+    /// Last day, if dissolved.
+    pub closed_on: Option<Day>,
+    /// Rises with every change.
+    pub version: i64,
+}
+
+/// An organisation to add.
+#[derive(Clone, Debug)]
+pub struct NewOrg {
+    /// Superior; `None` for a root.
+    pub parent: Option<i64>,
+    /// Full name, up to 100 characters.
+    pub name: String,
+    /// Short name, may be empty.
+    pub short_name: String,
+    /// Level.
+    pub level: Level,
+    /// 组织类别.
+    pub kind: String,
+    /// Public code.
+    pub code: Option<String>,
+    /// Pinyin initials for the search, may be empty.
+    pub initials: String,
+    /// Order among siblings.
+    pub sort: i64,
+    /// First day.
+    pub opened_on: Day,
+}
+
+/// Takes `count` fresh organisation numbers and returns the first.
+///
+/// # Errors
+/// The store fails.
+pub fn numbers(write: &mut Write<'_>, count: i64) -> Result<i64, StoreError> {
+    write.one(&NUMBERS, params!["org", count], |row| row.int(0))?.ok_or(StoreError::RowsAffected { expected: 1, found: 0 })
+}
+
+/// Adds an organisation with the first rows of its history.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the code is taken; [`StoreError::RowsAffected`] when the parent is missing or closed.
+pub fn add(write: &mut Write<'_>, new: &NewOrg) -> Result<Org, StoreError> {
+    let parent_path = match new.parent {
+        None => String::new(),
+        Some(id) => write.one(&PATH, params![id], |row| row.text(0))?.ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?,
+    };
+    let id = numbers(write, 1)?;
+    let path = path::child(&parent_path, id);
+    let level = new.level.number();
+    write.execute_one(
+        &ADD,
+        params![id, new.parent, &path, level, &new.kind, new.code.clone(), &new.name, &new.short_name, &new.initials, new.sort, new.opened_on],
+    )?;
+    write.execute_one(&ADD_PLACE, params![id, new.parent, &path, new.opened_on])?;
+    write.execute_one(&ADD_TITLE, params![id, &new.name, &new.short_name, new.opened_on])?;
+    write.execute_one(&ADD_KIND, params![id, &new.kind, level, new.opened_on])?;
+    if let Some(parent) = new.parent {
+        write.execute_one(&COUNT_CHILD, params![parent])?;
+    }
+    Ok(Org {
+        id,
+        parent: new.parent,
+        path,
+        level: new.level,
+        kind: new.kind.clone(),
+        code: new.code.clone(),
+        name: new.name.clone(),
+        short_name: new.short_name.clone(),
+        children: 0,
+        opened_on: new.opened_on,
+        closed_on: None,
+        version: 1,
+    })
+}
+
+/// Reads a row of the columns of [`FIND`].
+pub(crate) fn org(row: &Row<'_>) -> Result<Org, StoreError> {
+    Ok(Org {
+        id: row.int(0)?,
+        parent: row.opt_int(1)?,
+        path: row.text(2)?,
+        level: Level::from_number(row.int(3)?).ok_or_else(|| StoreError::corrupt(3, "not a level"))?,
+        kind: row.text(4)?,
+        code: row.opt_text(5)?,
+        name: row.text(6)?,
+        short_name: row.text(7)?,
+        children: row.int(8)?,
+        opened_on: row.day(9)?,
+        closed_on: row.opt_day(10)?,
+        version: row.int(11)?,
+    })
+}
+
+/// Finds an organisation within the scope.
+///
+/// # Errors
+/// The store fails.
+pub fn find(read: &Read<'_>, id: i64) -> Result<Option<Org>, StoreError> {
+    read.one(&FIND, params![id], org)
+}
