@@ -67,7 +67,7 @@ export async function open(browser, { width = 1440, height = 900, theme = "light
     baseURL,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(10_000);
   watch(page);
   return page;
 }

@@ -1,0 +1,33 @@
+// A printed ledger: every item with its light in words, the head on each sheet, when it was
+// true, and none of the page's furniture.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { textOfPdf } from "./lib/office.mjs";
+import * as on from "./lib/pages.mjs";
+import { scene } from "./lib/scene.mjs";
+
+const here = scene("demo");
+
+here.test("the ledger on paper", async (t, open) => {
+  const folder = mkdtempSync(join(tmpdir(), "jishi-print-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const page = await open();
+  await on.logIn(page, here.world.login("督查"));
+  await on.go(page, "/programmes");
+  await page.getByRole("main").getByRole("link", { name: /台账|重点|任务|工作/ }).first().click();
+  const names = await page.getByRole("row").filter({ hasText: on.LIGHTS }).getByRole("rowheader").allInnerTexts();
+  assert.ok(names.length > 3, `${names.length} items`);
+
+  const path = join(folder, "ledger.pdf");
+  await page.pdf({ path, preferCSSPageSize: true, printBackground: true });
+  const sheets = textOfPdf(path).split("\f").slice(0, -1);
+  const text = sheets.join("").replace(/\s+/g, "");
+  // A long name is broken over lines between its neighbours' cells: its beginning is enough.
+  for (const name of names) assert.ok(text.includes(name.replace(/\s+/g, "").slice(0, 4)), `${name} is not on paper`);
+  assert.match(text, on.LIGHTS);
+  assert.match(text, /截至/);
+  for (const furniture of ["退出登录", "跳到正文", "上传通知"]) assert.ok(!text.includes(furniture), `${furniture} is on paper`);
+  for (const [number, sheet] of sheets.entries()) assert.match(sheet, /牵头/, `sheet ${number + 1} has no table head`);
+});

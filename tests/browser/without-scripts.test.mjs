@@ -1,0 +1,31 @@
+// Reading needs no JavaScript: log-in, ledger, filters, an item and its notice.
+import assert from "node:assert/strict";
+import { DESK, PHONE } from "./lib/browser.mjs";
+import * as on from "./lib/pages.mjs";
+import { scene } from "./lib/scene.mjs";
+
+const here = scene("demo");
+
+for (const view of [DESK, PHONE]) {
+  here.test(`a leader reads with scripts off, ${view.name}`, async (t, open) => {
+    const page = await open({ ...view, js: false });
+    await on.logIn(page, here.world.login("领导"));
+    await on.go(page, "/programmes");
+    const programme = page.getByRole("main").getByRole("link", { name: /台账|重点|任务|工作/ }).first();
+    await programme.click();
+    const items = page.getByRole("row").filter({ hasText: on.LIGHTS });
+    const all = await items.count();
+    assert.ok(all > 3, `${all} items`);
+
+    // A filter is a link or a form with a button: both work without scripts, and the address keeps it.
+    const late = page.getByRole("main").getByRole("link", { name: /逾期/ }).first();
+    await late.click();
+    const few = await items.count();
+    assert.ok(few > 0 && few < all, `${few} of ${all} items are late`);
+    for (const text of await items.allInnerTexts()) assert.match(text, /逾期/);
+
+    await items.first().getByRole("link").first().click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    assert.match(await page.getByRole("main").innerText(), /原文|通知/);
+  });
+}
