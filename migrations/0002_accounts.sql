@@ -6,9 +6,6 @@ CREATE TABLE account (
     password TEXT,
     email TEXT NOT NULL DEFAULT '',
     mail_on {int} NOT NULL DEFAULT 1,
-    theme TEXT NOT NULL DEFAULT 'system',
-    size TEXT NOT NULL DEFAULT 'normal',
-    density TEXT NOT NULL DEFAULT 'normal',
     locked_on {bytes},
     created_at {int} NOT NULL,
     version {int} NOT NULL DEFAULT 1
@@ -65,3 +62,7 @@ CREATE TABLE api_token (
     created_at {int} NOT NULL,
     expires_at {int} NOT NULL
 );
+
+-- What other crates may read of accounts and posts: who signed, whom a message reaches.
+CREATE VIEW v_account AS SELECT id, name FROM account;
+CREATE VIEW v_post AS SELECT id, account_id, org_id, department_id, role, title, valid_from, valid_to FROM post;

@@ -11,7 +11,7 @@ pub const COOKIE: &str = "jishi";
 
 sql! {
     unscoped FIND ("the token itself is the right to it") =
-        "select a.id, a.login, a.name, a.theme, a.size, a.density, a.locked_on,
+        "select a.id, a.login, a.name, a.locked_on,
                 s.post_id, s.seen_at, s.expires_at,
                 p.role, p.title, p.org_id, p.department_id, o.path, o.name, o.level, d.name, p.valid_from, p.valid_to
          from session s join account a on a.id = s.account_id
@@ -31,7 +31,7 @@ sql! {
     unscoped END_ACCOUNT ("a changed password or a lock ends all sessions of the account") = "delete from session where account_id = $1";
     unscoped END_OLD ("nightly housekeeping") = "delete from session where expires_at < $1";
     unscoped FIND_API ("the token itself is the right to it") =
-        "select a.id, a.login, a.name, a.theme, a.size, a.density, a.locked_on,
+        "select a.id, a.login, a.name, a.locked_on,
                 t.post_id, t.created_at, t.expires_at,
                 p.role, p.title, p.org_id, p.department_id, o.path, o.name, o.level, d.name, p.valid_from, p.valid_to
          from api_token t join post p on p.id = t.post_id join account a on a.id = p.account_id
@@ -79,12 +79,6 @@ pub struct Who {
     pub login: String,
     /// Name of the person.
     pub name: String,
-    /// `system`, `light` or `dark`.
-    pub theme: String,
-    /// `normal` or `large`.
-    pub size: String,
-    /// `normal` or `compact`.
-    pub density: String,
     /// The chosen identity; none until a person with several posts has chosen.
     pub identity: Option<Identity>,
     /// Hash of the session token.
@@ -108,22 +102,22 @@ pub struct PostChoice {
 }
 
 fn who(row: &Row<'_>, session: &str, now: Millis, today: &str) -> Result<Option<Who>, StoreError> {
-    if row.int(9)? <= now || row.opt_text(6)?.is_some() {
+    if row.int(6)? <= now || row.opt_text(3)?.is_some() {
         return Ok(None);
     }
-    let from = row.opt_text(18)?.unwrap_or_default();
-    let valid = from.as_str() <= today && row.opt_text(19)?.is_none_or(|to| today <= to.as_str());
-    let identity = match (row.opt_int(7)?, row.opt_text(10)?.as_deref().and_then(Role::from_slug), row.opt_text(14)?) {
+    let from = row.opt_text(15)?.unwrap_or_default();
+    let valid = from.as_str() <= today && row.opt_text(16)?.is_none_or(|to| today <= to.as_str());
+    let identity = match (row.opt_int(4)?, row.opt_text(7)?.as_deref().and_then(Role::from_slug), row.opt_text(11)?) {
         (Some(post), Some(role), Some(path)) if valid => Some(Identity {
             post,
             role,
-            title: row.text(11)?,
-            org: row.int(12)?,
-            department: row.opt_int(13)?,
+            title: row.text(8)?,
+            org: row.int(9)?,
+            department: row.opt_int(10)?,
             path,
-            org_name: row.text(15)?,
-            level: Level::from_number(row.int(16)?).ok_or_else(|| StoreError::corrupt(16, "not a level"))?,
-            department_name: row.opt_text(17)?,
+            org_name: row.text(12)?,
+            level: Level::from_number(row.int(13)?).ok_or_else(|| StoreError::corrupt(13, "not a level"))?,
+            department_name: row.opt_text(14)?,
         }),
         _ => None,
     };
@@ -131,12 +125,9 @@ fn who(row: &Row<'_>, session: &str, now: Millis, today: &str) -> Result<Option<
         account: row.int(0)?,
         login: row.text(1)?,
         name: row.text(2)?,
-        theme: row.text(3)?,
-        size: row.text(4)?,
-        density: row.text(5)?,
         identity,
         session: session.to_owned(),
-        seen_at: row.int(8)?,
+        seen_at: row.int(5)?,
     }))
 }
 

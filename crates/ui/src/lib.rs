@@ -7,7 +7,10 @@
 // The shared templates say `jishi_ui::…`, in this crate and in others.
 extern crate self as jishi_ui;
 
+mod answer;
 mod assets;
+mod error_layer;
+mod frame;
 #[cfg(test)]
 mod gallery;
 pub mod page;
@@ -15,6 +18,9 @@ pub mod part;
 mod prefs;
 mod shell;
 
+pub use answer::{fragment, page, page_with};
+pub use error_layer::show_errors;
+pub use frame::{Area, frame, home, plain_frame};
 pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
 pub use prefs::{Prefs, Theme, VIEW_COOKIE};
 pub use shell::{Crumb, Flash, NavEntry, Shell, Tone};

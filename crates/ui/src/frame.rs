@@ -1,0 +1,99 @@
+//! The frame for the person who asks: navigation by what the policy allows, unread messages,
+//! view settings.
+
+use crate::{NavEntry, Prefs, Shell, VIEW_COOKIE};
+use axum::http::HeaderMap;
+use jishi_platform::authz::Act;
+use jishi_platform::{App, AppError, Cx, http, message};
+
+/// The areas of the product, in the order of the bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// 工作台
+    Workbench,
+    /// 重点工作
+    Programmes,
+    /// 我的任务
+    Tasks,
+    /// 通知导入
+    Notices,
+    /// 组织
+    Orgs,
+    /// 账号
+    Accounts,
+    /// 岗位角色
+    Posts,
+    /// 审计日志
+    Audit,
+    /// 系统
+    System,
+    /// 我的
+    Me,
+}
+
+/// Area, address, word, symbol, the act that opens it, stands in the bottom tabs.
+const AREAS: [(Area, &str, &str, &str, Act, bool); 10] = [
+    (Area::Workbench, "/workbench", "工作台", "home", Act::WorkbenchRead, true),
+    (Area::Programmes, "/programmes", "重点工作", "list", Act::ProgrammeRead, true),
+    (Area::Tasks, "/tasks", "我的任务", "check", Act::ProgrammeRead, true),
+    (Area::Notices, "/notices", "通知导入", "upload", Act::DraftRead, false),
+    (Area::Orgs, "/orgs", "组织", "tree", Act::OrgRead, true),
+    (Area::Accounts, "/accounts", "账号", "user", Act::AccountManage, true),
+    (Area::Posts, "/posts", "岗位角色", "swap", Act::RoleGrant, true),
+    (Area::Audit, "/audit", "审计日志", "list", Act::AuditRead, true),
+    (Area::System, "/system", "系统", "info", Act::SystemRead, true),
+    (Area::Me, "/me", "我的", "user", Act::SelfUse, true),
+];
+
+impl Area {
+    fn entry(self) -> Option<NavEntry> {
+        let (_, href, word, icon, ..) = AREAS.iter().find(|a| a.0 == self)?;
+        Some(NavEntry::new(*href, *word, icon, false))
+    }
+}
+
+/// The first page of a person's identity: where `/` leads.
+pub fn home(cx: &Cx) -> &'static str {
+    AREAS.iter().find(|a| cx.may(a.4)).map_or("/me", |a| a.1)
+}
+
+/// The frame of a page in an area. `headers` carry the view cookie.
+///
+/// # Errors
+/// The store fails.
+pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<String>) -> Result<Shell, AppError> {
+    let account = cx.who.account;
+    let today = cx.today().to_string();
+    let (unread, posts) = cx
+        .read(move |read| {
+            Ok::<_, AppError>((message::unread(read, account)?, jishi_platform::session::posts(read, account, &today)?.len()))
+        })
+        .await?;
+    let allowed = |with_tabs: bool| {
+        AREAS.iter().filter(move |a| cx.may(a.4) && (!with_tabs || a.5)).filter_map(move |a| {
+            let entry = a.0.entry()?;
+            Some(NavEntry { current: a.0 == area, ..entry })
+        })
+    };
+    let identity = cx.who.identity.as_ref();
+    Ok(Shell {
+        title: title.into(),
+        nav: allowed(false).filter(|e| e.href != "/me").take(7).collect(),
+        tabs: allowed(true).take(5).collect(),
+        org: identity.map(|i| i.org_name.clone()).unwrap_or_default(),
+        person: cx.who.name.clone(),
+        post: identity.map(|i| if i.title.is_empty() { i.role.word().to_owned() } else { i.title.clone() }).unwrap_or_default(),
+        many_posts: posts > 1,
+        unread: unread.unsigned_abs(),
+        ..plain_frame(&cx.app, headers)
+    })
+}
+
+/// The frame of a page for nobody in particular: log-in, set-up, errors.
+pub fn plain_frame(app: &App, headers: &HeaderMap) -> Shell {
+    Shell {
+        prefs: http::cookie(headers, VIEW_COOKIE).map(Prefs::from_cookie).unwrap_or_default(),
+        sample_world: app.config.sample_world,
+        ..Shell::default()
+    }
+}
