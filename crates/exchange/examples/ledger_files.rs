@@ -8,11 +8,7 @@ use jishi_exchange::ledger::{item_docx, item_xlsx, ledger_docx, ledger_xlsx};
 use std::{error::Error, fs, path::PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(
-        std::env::args()
-            .nth(1)
-            .ok_or("usage: ledger_files FOLDER")?,
-    );
+    let folder = PathBuf::from(std::env::args().nth(1).ok_or("usage: ledger_files FOLDER")?);
     fs::create_dir_all(&folder)?;
     let (ledger, item) = (fixture::ledger(17), fixture::item_doc());
     ledger_xlsx(&ledger, fs::File::create(folder.join("ledger.xlsx"))?)?;

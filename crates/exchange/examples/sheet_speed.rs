@@ -36,12 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     figure("write_xlsx", ROWS, start, file.get_ref().len());
     let start = Instant::now();
     let sheet = read_xlsx(file.get_ref(), &columns, &Limits::default())?;
-    figure(
-        "read_xlsx",
-        u32::try_from(sheet.rows.len())?,
-        start,
-        file.get_ref().len(),
-    );
+    figure("read_xlsx", u32::try_from(sheet.rows.len())?, start, file.get_ref().len());
 
     let ledger = fixture::ledger(200);
     let mut file = Cursor::new(Vec::new());
@@ -49,14 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     ledger_xlsx(&ledger, &mut file)?;
     figure("ledger_xlsx", 200, start, file.get_ref().len());
     let start = Instant::now();
-    let again = ledger_read_xlsx(file.get_ref(), &Limits::default())
-        .map_err(|faults| format!("{faults:?}"))?;
-    figure(
-        "ledger_read_xlsx",
-        u32::try_from(again.items.len())?,
-        start,
-        file.get_ref().len(),
-    );
+    let again = ledger_read_xlsx(file.get_ref(), &Limits::default()).map_err(|faults| format!("{faults:?}"))?;
+    figure("ledger_read_xlsx", u32::try_from(again.items.len())?, start, file.get_ref().len());
     let start = Instant::now();
     let bytes = ledger_docx(&ledger)?;
     figure("ledger_docx", 200, start, bytes.len());

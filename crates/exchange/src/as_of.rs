@@ -37,9 +37,7 @@ impl AsOf {
         }
         let epoch = jishi_kernel::days_between(Day::constant(1970, 1, 1), day);
         // Asia/Shanghai is UTC+8 (jishi_kernel::shanghai_time).
-        Some(Self::Moment(
-            ((epoch * 24 + hour - 8) * 60 + minute) * 60_000,
-        ))
+        Some(Self::Moment(((epoch * 24 + hour - 8) * 60 + minute) * 60_000))
     }
 }
 
@@ -75,10 +73,7 @@ mod tests {
             assert_eq!(value.to_string(), text);
             assert_eq!(AsOf::parse(text), Some(value));
         }
-        assert_eq!(
-            AsOf::parse("2026年7月18日09:12").map(AsOf::day),
-            Some(Day::constant(2026, 7, 18))
-        );
+        assert_eq!(AsOf::parse("2026年7月18日09:12").map(AsOf::day), Some(Day::constant(2026, 7, 18)));
         for bad in [
             "",
             "2026年",

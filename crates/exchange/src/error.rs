@@ -142,10 +142,7 @@ mod tests {
             column: "截止日期".into(),
             reason: "不是日期".into(),
         };
-        assert_eq!(
-            fault.to_string(),
-            "工作表“台账”第 12 行“截止日期”：不是日期"
-        );
+        assert_eq!(fault.to_string(), "工作表“台账”第 12 行“截止日期”：不是日期");
         fault.column.clear();
         fault.sheet.clear();
         assert_eq!(fault.to_string(), "第 12 行：不是日期");

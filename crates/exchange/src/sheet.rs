@@ -10,6 +10,7 @@ mod column;
 mod csv;
 mod guard;
 mod guide;
+mod layout;
 mod rejects;
 mod style;
 mod table;
@@ -26,5 +27,5 @@ pub use write::{SheetDoc, write_xlsx};
 
 pub(crate) use book::Book;
 use cell::RawCell;
-pub(crate) use style::{Styles, light_ink};
+pub(crate) use style::{Styles, is_late, light_ink};
 pub(crate) use write::{add_sheet, new_workbook};

@@ -18,8 +18,7 @@ fn file(doc: &LedgerDoc) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Result<LedgerDoc, Vec<String>> {
-    ledger_read_xlsx(bytes, &Limits::default())
-        .map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    ledger_read_xlsx(bytes, &Limits::default()).map_err(|faults| faults.iter().map(ToString::to_string).collect())
 }
 
 /// The first place where two ledgers differ; `None` when they are equal.
@@ -29,11 +28,7 @@ fn difference(left: &Result<LedgerDoc, Vec<String>>, right: &LedgerDoc) -> Optio
         Ok(left) => left,
         Err(faults) => return Some(faults.join("\n")),
     };
-    let pair = left
-        .items
-        .iter()
-        .zip(&right.items)
-        .find(|(left, right)| left != right);
+    let pair = left.items.iter().zip(&right.items).find(|(left, right)| left != right);
     Some(match pair {
         Some((left, right)) => format!("{left:#?}\n{right:#?}"),
         None => format!("{left:?}\n{right:?}"),
@@ -107,10 +102,7 @@ fn every_fault_is_named_and_nothing_is_half_imported() {
         "“进度”：进度应为 0% 至 100% 的整数",
         "“事项”：工作表“台账”有多行序号和事项都是“重名”，无法判断归属",
     ] {
-        assert!(
-            faults.iter().any(|fault| fault.contains(wanted)),
-            "{wanted} in {faults:#?}"
-        );
+        assert!(faults.iter().any(|fault| fault.contains(wanted)), "{wanted} in {faults:#?}");
     }
     assert!(read(b"PK").unwrap_err()[0].contains(".xlsx"));
 }
@@ -182,49 +174,28 @@ fn item(at: usize) -> impl Strategy<Value = LedgerItem> {
         optional_text(),
         optional_text(),
     );
-    let steps = (0..5usize).prop_flat_map(move |n| {
-        (0..n)
-            .map(|k| step(format!("s{at}-{k}")))
-            .collect::<Vec<_>>()
-    });
-    let targets = (0..3usize).prop_flat_map(move |n| {
-        (0..n)
-            .map(|k| target(format!("t{at}-{k}")))
-            .collect::<Vec<_>>()
-    });
-    (
-        lists,
-        texts,
-        proptest::option::of(-4000i64..4000),
-        steps,
-        targets,
-    )
-        .prop_map(
-            move |(
-                (section, lead, participants, owners),
-                (no, title, state, last_report, next_step),
+    let steps = (0..5usize).prop_flat_map(move |n| (0..n).map(|k| step(format!("s{at}-{k}"))).collect::<Vec<_>>());
+    let targets = (0..3usize).prop_flat_map(move |n| (0..n).map(|k| target(format!("t{at}-{k}"))).collect::<Vec<_>>());
+    (lists, texts, proptest::option::of(-4000i64..4000), steps, targets).prop_map(
+        move |((section, lead, participants, owners), (no, title, state, last_report, next_step), days, steps, targets)| {
+            let id = format!("i{at}");
+            LedgerItem {
+                id,
+                no,
+                section,
+                title,
+                lead,
+                participants,
+                owners,
+                state,
                 days,
                 steps,
                 targets,
-            )| {
-                let id = format!("i{at}");
-                LedgerItem {
-                    id,
-                    no,
-                    section,
-                    title,
-                    lead,
-                    participants,
-                    owners,
-                    state,
-                    days,
-                    steps,
-                    targets,
-                    last_report,
-                    next_step,
-                }
-            },
-        )
+                last_report,
+                next_step,
+            }
+        },
+    )
 }
 
 fn document() -> impl Strategy<Value = LedgerDoc> {
@@ -243,17 +214,15 @@ fn document() -> impl Strategy<Value = LedgerDoc> {
         items,
         targets,
     )
-        .prop_map(
-            |(title, number, issuer, as_of, counts, items, targets)| LedgerDoc {
-                title,
-                number,
-                issuer,
-                as_of,
-                counts,
-                items,
-                targets,
-            },
-        )
+        .prop_map(|(title, number, issuer, as_of, counts, items, targets)| LedgerDoc {
+            title,
+            number,
+            issuer,
+            as_of,
+            counts,
+            items,
+            targets,
+        })
 }
 
 proptest! {

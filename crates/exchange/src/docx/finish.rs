@@ -1,6 +1,6 @@
 //! From a built document to a file: what the writing library has no words for.
 
-use super::Face;
+use super::{Face, table::HEAD_MARK};
 use crate::WriteError;
 use docx_rs::Docx;
 use std::fmt::Write as _;
@@ -9,16 +9,12 @@ use std::io::Cursor;
 /// Packs the document.
 ///
 /// The library cannot say "repeat this row as table head" or name fallback fonts, so both are put
-/// into the finished parts: `w:cantSplit` is set on head rows only (see [`super::Grid::head`]), and
-/// text cannot contain the mark because its `<` is escaped.
+/// into the finished parts: head rows have a height no other row has (see [`HEAD_MARK`]), and text
+/// cannot contain the mark because its `<` is escaped.
 pub(crate) fn finish(document: Docx) -> Result<Vec<u8>, WriteError> {
-    const MARK: &str = "<w:cantSplit />";
     let mut parts = document.build();
-    let body = String::from_utf8(parts.document)
-        .map_err(|e| WriteError::Docx(std::io::Error::other(e)))?;
-    parts.document = body
-        .replace(MARK, "<w:cantSplit /><w:tblHeader />")
-        .into_bytes();
+    let body = String::from_utf8(parts.document).map_err(|e| WriteError::Docx(std::io::Error::other(e)))?;
+    parts.document = body.replace(HEAD_MARK, &format!("<w:tblHeader />{HEAD_MARK}")).into_bytes();
     parts.font_table = font_table().into_bytes();
     let mut file = Cursor::new(Vec::new());
     parts

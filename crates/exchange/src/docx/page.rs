@@ -2,8 +2,8 @@
 
 use crate::{AsOf, text::writable};
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum,
-    PageOrientationType, Paragraph, Run, RunFonts,
+    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, PageOrientationType, Paragraph, Run,
+    RunFonts,
 };
 
 /// Fonts of GB/T 9704-2012 by the names Windows and WPS know them under; only named, never embedded.
@@ -22,13 +22,7 @@ pub(crate) enum Face {
 }
 
 impl Face {
-    pub(crate) const ALL: [Self; 5] = [
-        Self::BiaoSong,
-        Self::Hei,
-        Self::Kai,
-        Self::FangSong,
-        Self::Song,
-    ];
+    pub(crate) const ALL: [Self; 5] = [Self::BiaoSong, Self::Hei, Self::Kai, Self::FangSong, Self::Song];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -43,9 +37,7 @@ impl Face {
     /// What to show instead when the machine lacks the font, best first.
     pub(crate) const fn instead(self) -> &'static str {
         match self {
-            Self::BiaoSong => {
-                "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,Noto Serif CJK SC"
-            }
+            Self::BiaoSong => "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,Noto Serif CJK SC",
             Self::Hei => "SimHei,思源黑体,Noto Sans CJK SC",
             Self::Kai => "楷体,KaiTi,华文楷体,AR PL KaitiM GB,Noto Serif CJK SC",
             Self::FangSong => "仿宋,FangSong,华文仿宋,FandolFang R,Noto Serif CJK SC",
@@ -151,22 +143,14 @@ fn run(text: &str, face: Face, size: usize) -> Run {
 }
 
 /// One paragraph in one font, for tables and short lines; `ink` as RRGGBB.
-pub(crate) fn line(
-    text: &str,
-    face: Face,
-    size: usize,
-    align: Align,
-    ink: Option<&str>,
-) -> Paragraph {
+pub(crate) fn line(text: &str, face: Face, size: usize, align: Align, ink: Option<&str>) -> Paragraph {
     let mut run = run(text, face, size);
     if let Some(ink) = ink {
         run = run.color(ink).bold();
     }
     // Lines 1.15 times the font: dense, yet not touching.
     let leading = i32::try_from(size).unwrap_or(24) * 10 * 23 / 20;
-    let spacing = LineSpacing::new()
-        .line_rule(LineSpacingType::AtLeast)
-        .line(leading);
+    let spacing = LineSpacing::new().line_rule(LineSpacingType::AtLeast).line(leading);
     Paragraph::new()
         .align(if align == Align::Centre {
             AlignmentType::Center
@@ -179,13 +163,7 @@ pub(crate) fn line(
 }
 
 /// A paragraph of the page with space above and below, in twentieths of a point.
-pub(crate) fn paragraph(
-    text: &str,
-    face: Face,
-    size: usize,
-    align: Align,
-    space: (u32, u32),
-) -> Paragraph {
+pub(crate) fn paragraph(text: &str, face: Face, size: usize, align: Align, space: (u32, u32)) -> Paragraph {
     let leading = i32::try_from(size).unwrap_or(24) * 10 * 13 / 10;
     let spacing = LineSpacing::new()
         .line_rule(LineSpacingType::AtLeast)

@@ -1,25 +1,35 @@
 //! Tables with fixed column widths and a head that repeats on every page.
 
 use super::{Align, Face, line};
+use crate::text::print_width;
 use docx_rs::{
-    HeightRule, Shading, ShdType, Table, TableAlignmentType, TableCell, TableCellMargins,
-    TableLayoutType, TableRow, VAlignType, WidthType,
+    HeightRule, Shading, ShdType, Table, TableAlignmentType, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 /// 五号, the size of tables.
 const SIZE: usize = 21;
+/// Room of half a Chinese character of that size.
+const HALF: usize = SIZE * 5;
+/// Least height of a row.
+const ROW: f32 = 454.0;
+/// Least height of a head row; no other row has it, see [`HEAD_MARK`].
+const HEAD: f32 = 455.0;
+/// How the writing library prints the height of a head row.
+pub(super) const HEAD_MARK: &str = r#"<w:trHeight w:val="455""#;
+/// Rows of up to so many lines stay on one page; longer ones may break, or half pages would stay empty.
+const WHOLE: usize = 10;
 
-/// What stands in a cell: one or more paragraphs.
+/// What stands in a cell: one or more paragraphs, each with its ink (RRGGBB).
 pub(crate) struct CellText {
-    parts: Vec<(String, Face)>,
-    ink: Option<String>,
+    parts: Vec<(String, Option<String>)>,
+    face: Face,
     align: Align,
 }
 
 impl CellText {
     /// Text from the left.
     pub(crate) fn left(text: impl Into<String>) -> Self {
-        Self::lines([text.into()])
+        Self::lines([(text.into(), None)])
     }
 
     /// Text in the middle.
@@ -31,49 +41,46 @@ impl CellText {
     }
 
     /// Several paragraphs from the left.
-    pub(crate) fn lines(texts: impl IntoIterator<Item = String>) -> Self {
-        let parts = texts
-            .into_iter()
-            .map(|text| (text, Face::FangSong))
-            .collect();
+    pub(crate) fn lines(parts: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
         Self {
-            parts,
-            ink: None,
+            parts: parts.into_iter().collect(),
+            face: Face::FangSong,
             align: Align::Left,
         }
     }
 
     /// In the font of headings.
     pub(crate) fn strong(mut self) -> Self {
+        self.face = Face::Hei;
+        self
+    }
+
+    /// All in one ink.
+    pub(crate) fn ink(mut self, ink: Option<String>) -> Self {
         for part in &mut self.parts {
-            part.1 = Face::Hei;
+            part.1.clone_from(&ink);
         }
         self
     }
 
-    /// In a colour, RRGGBB.
-    pub(crate) fn ink(mut self, ink: Option<String>) -> Self {
-        self.ink = ink;
-        self
+    /// Lines it takes in a column of this width, roughly.
+    fn height(&self, width: usize) -> usize {
+        let room = (width / HALF).saturating_sub(2).max(2);
+        let lines = self.parts.iter().flat_map(|(text, _)| text.split('\n'));
+        lines.map(|line| print_width(line).div_ceil(room).max(1)).sum()
     }
 
     fn cell(&self, width: usize, fill: Option<&str>) -> TableCell {
-        let mut cell = TableCell::new()
-            .width(width, WidthType::Dxa)
-            .vertical_align(VAlignType::Center);
+        let mut cell = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center);
         if let Some(fill) = fill {
-            cell = cell.shading(
-                Shading::new()
-                    .shd_type(ShdType::Clear)
-                    .color("auto")
-                    .fill(fill),
-            );
+            cell = cell.shading(Shading::new().shd_type(ShdType::Clear).color("auto").fill(fill));
         }
         if self.parts.is_empty() {
-            return cell.add_paragraph(line("", Face::FangSong, SIZE, self.align, None));
+            // A cell without a paragraph is not valid.
+            return cell.add_paragraph(line("", self.face, SIZE, self.align, None));
         }
-        for (text, face) in &self.parts {
-            cell = cell.add_paragraph(line(text, *face, SIZE, self.align, self.ink.as_deref()));
+        for (text, ink) in &self.parts {
+            cell = cell.add_paragraph(line(text, self.face, SIZE, self.align, ink.as_deref()));
         }
         cell
     }
@@ -95,38 +102,38 @@ impl Grid {
         }
     }
 
-    /// The head. It must come first; `finish` turns the mark "may not split" into "repeat".
+    /// The head. It must come first; `finish` makes it repeat on every page.
     pub(crate) fn head(&mut self, headings: &[&str]) {
-        let cells = headings.iter().zip(&self.widths).map(|(heading, width)| {
-            CellText::centre(*heading)
-                .strong()
-                .cell(*width, Some("E9EDF2"))
-        });
+        let cells = headings
+            .iter()
+            .zip(&self.widths)
+            .map(|(heading, width)| CellText::centre(*heading).strong().cell(*width, Some("E9EDF2")));
         let row = TableRow::new(cells.collect()).cant_split();
-        self.rows
-            .push(row.row_height(454.0).height_rule(HeightRule::AtLeast));
+        self.rows.push(row.row_height(HEAD).height_rule(HeightRule::AtLeast));
     }
 
     /// One row; missing cells stay empty.
     pub(crate) fn row(&mut self, cells: &[CellText]) {
+        let lines = cells
+            .iter()
+            .zip(&self.widths)
+            .map(|(cell, width)| cell.height(*width))
+            .max()
+            .unwrap_or(0);
         let empty = CellText::left("");
         let cells = self
             .widths
             .iter()
             .enumerate()
             .map(|(i, width)| cells.get(i).unwrap_or(&empty).cell(*width, None));
-        let row = TableRow::new(cells.collect());
-        self.rows
-            .push(row.row_height(454.0).height_rule(HeightRule::AtLeast));
+        let row = TableRow::new(cells.collect()).row_height(ROW).height_rule(HeightRule::AtLeast);
+        self.rows.push(if lines > WHOLE { row } else { row.cant_split() });
     }
 
     /// One cell over all columns, as a heading inside the table.
     pub(crate) fn band(&mut self, text: &str) {
-        let cell = CellText::left(text)
-            .strong()
-            .cell(self.widths.iter().sum(), Some("F3F5F8"));
-        self.rows
-            .push(TableRow::new(vec![cell.grid_span(self.widths.len())]));
+        let cell = CellText::left(text).strong().cell(self.widths.iter().sum(), Some("F3F5F8"));
+        self.rows.push(TableRow::new(vec![cell.grid_span(self.widths.len())]));
     }
 
     /// Pairs of label and value, as many to a row as the columns hold; the last value of a row
@@ -136,25 +143,14 @@ impl Grid {
         for (i, (label, value)) in pairs.iter().enumerate() {
             let at = i * 2;
             let width = |at: usize| self.widths.get(at).copied().unwrap_or(0);
-            cells.push(
-                CellText::centre(*label)
-                    .strong()
-                    .cell(width(at), Some("F3F5F8")),
-            );
+            cells.push(CellText::centre(*label).strong().cell(width(at), Some("F3F5F8")));
             let last = i + 1 == pairs.len();
-            let rest = self
-                .widths
-                .iter()
-                .skip(at + 1)
-                .take(if last { usize::MAX } else { 1 });
+            let rest = self.widths.iter().skip(at + 1).take(if last { usize::MAX } else { 1 });
             let (span, room) = (rest.clone().count(), rest.sum());
             cells.push(value.cell(room, None).grid_span(span.max(1)));
         }
-        self.rows.push(
-            TableRow::new(cells)
-                .row_height(454.0)
-                .height_rule(HeightRule::AtLeast),
-        );
+        self.rows
+            .push(TableRow::new(cells).row_height(ROW).height_rule(HeightRule::AtLeast));
     }
 
     pub(crate) fn build(self) -> Table {

@@ -18,10 +18,7 @@ pub(super) const ABOUT_COUNTS: &str = "统计";
 pub(super) fn items() -> Vec<Column> {
     vec![
         Column::text("id", "事项编号").hidden(),
-        Column::text("no", "序号")
-            .width(6.0)
-            .centred()
-            .synonym("原文序号"),
+        Column::text("no", "序号").width(6.0).centred().synonym("原文序号"),
         Column::text("section", "所属板块").width(18.0),
         Column::text("title", "事项")
             .width(34.0)
@@ -40,12 +37,8 @@ pub(super) fn items() -> Vec<Column> {
             .synonym("参与部门"),
         Column::text("owners", "责任人").width(10.0),
         Column::text("state", "状态").width(10.0).state(),
-        Column::int("days", "剩余天数（负数为逾期）")
-            .width(12.0)
-            .synonym("天数"),
-        Column::text("last_report", "最新进展")
-            .width(36.0)
-            .synonym("进展情况"),
+        Column::int("days", "剩余天数（负数为逾期）").width(12.0).synonym("天数"),
+        Column::text("last_report", "最新进展").width(36.0).synonym("进展情况"),
         Column::text("next_step", "下一步")
             .width(24.0)
             .synonym("下一步打算")
@@ -58,10 +51,7 @@ pub(super) fn steps() -> Vec<Column> {
     vec![
         Column::text("id", "节点编号").hidden(),
         Column::text("item", "事项编号").hidden(),
-        Column::text("no", "序号")
-            .width(6.0)
-            .centred()
-            .synonym("原文序号"),
+        Column::text("no", "序号").width(6.0).centred().synonym("原文序号"),
         Column::text("title", "事项").width(30.0),
         Column::text("text", "节点内容").width(46.0).required(),
         Column::date("start", "开始日期"),
@@ -78,10 +68,7 @@ pub(super) fn targets() -> Vec<Column> {
     vec![
         Column::text("id", "指标编号").hidden(),
         Column::text("item", "事项编号").hidden(),
-        Column::text("no", "序号")
-            .width(6.0)
-            .centred()
-            .synonym("原文序号"),
+        Column::text("no", "序号").width(6.0).centred().synonym("原文序号"),
         Column::text("title", "事项").width(30.0),
         Column::text("measure", "指标").width(34.0).required(),
         Column::text("demand", "目标值").width(14.0).centred(),

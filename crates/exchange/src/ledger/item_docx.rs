@@ -16,32 +16,14 @@ pub fn item_docx(doc: &ItemDoc) -> Result<Vec<u8>, WriteError> {
     let today = doc.as_of.day();
     let mut page = PORTRAIT
         .document(doc.as_of)
-        .add_paragraph(paragraph(
-            &doc.item.title,
-            Face::BiaoSong,
-            36,
-            Align::Centre,
-            (0, 120),
-        ))
-        .add_paragraph(paragraph(
-            &under(doc),
-            Face::Kai,
-            24,
-            Align::Centre,
-            (0, 160),
-        ))
+        .add_paragraph(paragraph(&doc.item.title, Face::BiaoSong, 36, Align::Centre, (0, 120)))
+        .add_paragraph(paragraph(&under(doc), Face::Kai, 24, Align::Centre, (0, 160)))
         .add_table(facts(doc))
         .add_paragraph(heading("时间节点"))
         .add_table(steps(doc, today));
     for (title, table) in [
-        (
-            "指标",
-            (!doc.item.targets.is_empty()).then(|| targets(doc, today)),
-        ),
-        (
-            "佐证材料",
-            (!doc.evidence.is_empty()).then(|| evidence(doc)),
-        ),
+        ("指标", (!doc.item.targets.is_empty()).then(|| targets(doc, today))),
+        ("佐证材料", (!doc.evidence.is_empty()).then(|| evidence(doc))),
         ("办理记录", (!doc.history.is_empty()).then(|| history(doc))),
     ] {
         if let Some(table) = table {
@@ -63,11 +45,7 @@ fn under(doc: &ItemDoc) -> String {
         basis(&doc.number, &doc.issuer),
         format!("截至：{}", doc.as_of),
     ];
-    parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn heading(text: &str) -> docx_rs::Paragraph {
@@ -83,18 +61,13 @@ fn facts(doc: &ItemDoc) -> docx_rs::Table {
         ("序号", CellText::left(&item.no)),
         (
             "状态",
-            CellText::left(state.join(" ").trim_end())
-                .strong()
-                .ink(light_ink(&item.state)),
+            CellText::left(state.join(" ").trim_end()).strong().ink(light_ink(&item.state)),
         ),
     ]);
     if !item.section.is_empty() {
         grid.pairs(&[("所属板块", CellText::left(item.section.join(" › ")))]);
     }
-    grid.pairs(&[
-        ("牵头单位", names(&item.lead)),
-        ("责任人", names(&item.owners)),
-    ]);
+    grid.pairs(&[("牵头单位", names(&item.lead)), ("责任人", names(&item.owners))]);
     grid.pairs(&[("配合单位", names(&item.participants))]);
     grid.pairs(&[("最新进展", CellText::left(&item.last_report))]);
     grid.pairs(&[("下一步", CellText::left(&item.next_step))]);
@@ -102,7 +75,7 @@ fn facts(doc: &ItemDoc) -> docx_rs::Table {
 }
 
 fn steps(doc: &ItemDoc, today: Day) -> docx_rs::Table {
-    let mut grid = Grid::new(PORTRAIT.room(), &[8, 46, 28, 18]);
+    let mut grid = Grid::new(PORTRAIT.room(), &[8, 42, 27, 23]);
     grid.head(&["序号", "节点内容", "时间", "状态"]);
     for (i, step) in doc.item.steps.iter().enumerate() {
         grid.row(&[
@@ -125,12 +98,7 @@ fn targets(doc: &ItemDoc, today: Day) -> docx_rs::Table {
         grid.row(&[
             CellText::left(&target.measure),
             CellText::centre(&target.demand),
-            CellText::centre(
-                target
-                    .by
-                    .map(|day| format_day(day, today))
-                    .unwrap_or_default(),
-            ),
+            CellText::centre(target.by.map(|day| format_day(day, today)).unwrap_or_default()),
             CellText::left(&target.scope),
             CellText::centre(&target.actual),
         ]);

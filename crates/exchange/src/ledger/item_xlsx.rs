@@ -2,7 +2,7 @@
 
 use super::{
     ItemDoc, columns, wording,
-    xlsx::{basis, item_row, step_row, target_row},
+    xlsx::{basis, step_row, target_row},
 };
 use crate::{
     WriteError,
@@ -31,70 +31,48 @@ pub fn item_xlsx<W: Write + Seek + Send>(doc: &ItemDoc, out: W) -> Result<(), Wr
     ];
     add_sheet(&mut book, &styles, &tab("事项", facts), fact_rows(doc))?;
     let rows = item.steps.iter().map(|step| step_row(item, step));
-    add_sheet(
-        &mut book,
-        &styles,
-        &tab(columns::STEPS, columns::steps()),
-        rows,
-    )?;
+    add_sheet(&mut book, &styles, &tab(columns::STEPS, columns::steps()), rows)?;
     if !item.targets.is_empty() {
         let rows = item.targets.iter().map(|target| target_row(item, target));
-        add_sheet(
-            &mut book,
-            &styles,
-            &tab(columns::TARGETS, columns::targets()),
-            rows,
-        )?;
+        add_sheet(&mut book, &styles, &tab(columns::TARGETS, columns::targets()), rows)?;
     }
     if !doc.evidence.is_empty() {
-        let rows = doc.evidence.iter().map(|e| {
-            [&e.step, &e.name, &e.size, &e.by, &e.at].map(|text| Value::from(text.as_str()))
-        });
-        add_sheet(
-            &mut book,
-            &styles,
-            &tab("佐证材料", evidence_columns()),
-            rows,
-        )?;
+        let rows = doc
+            .evidence
+            .iter()
+            .map(|e| [&e.step, &e.name, &e.size, &e.by, &e.at].map(|text| Value::from(text.as_str())));
+        add_sheet(&mut book, &styles, &tab("佐证材料", evidence_columns()), rows)?;
     }
     if !doc.history.is_empty() {
         let rows = doc
             .history
             .iter()
             .map(|h| [&h.at, &h.who, &h.act, &h.text].map(|text| Value::from(text.as_str())));
-        add_sheet(
-            &mut book,
-            &styles,
-            &tab("办理记录", history_columns()),
-            rows,
-        )?;
+        add_sheet(&mut book, &styles, &tab("办理记录", history_columns()), rows)?;
     }
     book.save_to_writer(out)?;
     Ok(())
 }
 
-/// The item's own row of the ledger, turned upright.
+/// The item's own row of the ledger, turned upright and in words.
 fn fact_rows(doc: &ItemDoc) -> Vec<[Value; 2]> {
-    let mut rows = vec![[Value::from("所属工作"), Value::from(doc.programme.as_str())]];
-    for (column, value) in columns::items().into_iter().zip(item_row(&doc.item)) {
-        if column.hidden {
-            continue;
-        }
-        // Days in words: in a column of texts a bare number says nothing.
-        let value = if column.key == "days" {
-            Value::from(wording::days(doc.item.days))
-        } else {
-            value
-        };
-        let label = if column.key == "days" {
-            "天数"
-        } else {
-            column.heading.as_ref()
-        };
-        rows.push([Value::from(label), value]);
-    }
-    rows.push([Value::from("原文"), Value::from(doc.source.as_str())]);
-    rows
+    let item = &doc.item;
+    let state = format!("{} {}", item.state, wording::days(item.days));
+    [
+        ("所属工作", doc.programme.clone()),
+        ("所属板块", item.section.join(" › ")),
+        ("序号", item.no.clone()),
+        ("事项", item.title.clone()),
+        ("牵头单位", item.lead.join("、")),
+        ("配合单位", item.participants.join("、")),
+        ("责任人", item.owners.join("、")),
+        ("状态", state.trim().to_owned()),
+        ("最新进展", item.last_report.clone()),
+        ("下一步", item.next_step.clone()),
+        ("原文", doc.source.clone()),
+    ]
+    .map(|(label, text)| [Value::from(label), Value::from(text)])
+    .to_vec()
 }
 
 fn evidence_columns() -> Vec<Column> {

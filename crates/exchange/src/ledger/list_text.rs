@@ -37,11 +37,7 @@ fn joined(names: &[String], mark: &str, marks: &[char]) -> String {
         .filter(|name| !name.is_empty());
     let quoted = names.map(|name| {
         let bare = !name.contains(marks) && !name.starts_with('"');
-        if bare {
-            name
-        } else {
-            format!("\"{}\"", name.replace('"', "\"\""))
-        }
+        if bare { name } else { format!("\"{}\"", name.replace('"', "\"\"")) }
     });
     quoted.collect::<Vec<_>>().join(mark)
 }
@@ -51,11 +47,7 @@ fn parts(cell: &str, marks: &[char]) -> Vec<String> {
     let mut rest = cell.trim_start();
     while !rest.is_empty() {
         let (name, after) = match quoted(rest) {
-            Some((name, after))
-                if after.trim_start().starts_with(marks) || after.trim().is_empty() =>
-            {
-                (name, after)
-            }
+            Some((name, after)) if after.trim_start().starts_with(marks) || after.trim().is_empty() => (name, after),
             _ => {
                 let end = rest.find(marks).unwrap_or(rest.len());
                 (rest[..end].trim().to_owned(), &rest[end..])
@@ -97,10 +89,7 @@ mod tests {
         for (list, cell) in [
             (names(&[]), ""),
             (names(&["组织部", "宣传部"]), "组织部、宣传部"),
-            (
-                names(&["机关、高校团委", "组织部"]),
-                "\"机关、高校团委\"、组织部",
-            ),
+            (names(&["机关、高校团委", "组织部"]), "\"机关、高校团委\"、组织部"),
             (names(&["甲\"乙", "\"丙\"、"]), "甲\"乙、\"\"\"丙\"\"、\""),
         ] {
             assert_eq!(join(&list), cell);
@@ -115,14 +104,8 @@ mod tests {
 
     #[test]
     fn people_may_separate_as_they_like() {
-        assert_eq!(
-            split(" 组织部，宣传部; 办公室,\n、"),
-            names(&["组织部", "宣传部", "办公室"])
-        );
-        assert_eq!(
-            split("\"没有结尾、组织部"),
-            names(&["\"没有结尾", "组织部"])
-        );
+        assert_eq!(split(" 组织部，宣传部; 办公室,\n、"), names(&["组织部", "宣传部", "办公室"]));
+        assert_eq!(split("\"没有结尾、组织部"), names(&["\"没有结尾", "组织部"]));
         assert_eq!(split("\"甲\"乙、丙"), names(&["\"甲\"乙", "丙"]));
     }
 }

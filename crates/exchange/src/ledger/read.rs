@@ -37,8 +37,7 @@ pub fn ledger_read_xlsx(bytes: &[u8], limits: &Limits) -> Result<LedgerDoc, Vec<
     let items = tab(columns::ITEMS, &columns::items());
     let steps = tab(columns::STEPS, &columns::steps());
     let targets = tab(columns::TARGETS, &columns::targets());
-    let (Some(about), Some(items), Some(steps), Some(targets)) = (about, items, steps, targets)
-    else {
+    let (Some(about), Some(items), Some(steps), Some(targets)) = (about, items, steps, targets) else {
         return Err(faults);
     };
 
@@ -46,11 +45,7 @@ pub fn ledger_read_xlsx(bytes: &[u8], limits: &Limits) -> Result<LedgerDoc, Vec<
     let owners = take_items(items, &mut doc, &mut faults);
     take_steps(steps, &owners, &mut doc, &mut faults);
     take_targets(targets, &owners, &mut doc, &mut faults);
-    if faults.is_empty() {
-        Ok(doc)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(doc) } else { Err(faults) }
 }
 
 fn whole(error: &ReadError) -> Fault {
@@ -224,9 +219,7 @@ fn owner(owners: &Owners, cells: &mut Cells) -> Result<Option<usize>, String> {
     }
     match owners.by_name.get(&(no, title.clone())) {
         Some(Some(index)) => Ok(Some(*index)),
-        Some(None) => Err(format!(
-            "工作表“台账”有多行序号和事项都是“{title}”，无法判断归属"
-        )),
+        Some(None) => Err(format!("工作表“台账”有多行序号和事项都是“{title}”，无法判断归属")),
         None => Err(format!("工作表“台账”没有序号和事项相同的“{title}”")),
     }
 }

@@ -4,22 +4,13 @@ use super::{LedgerDoc, LedgerItem, wording, xlsx::basis};
 use crate::{
     WriteError,
     docx::{Align, CellText, Face, Grid, LANDSCAPE, finish, paragraph},
-    sheet::light_ink,
+    sheet::{is_late, light_ink},
 };
 use jishi_kernel::Day;
 
 /// Shares of the page, in the order of the headings.
-const SHARES: [usize; 8] = [5, 20, 12, 13, 8, 35, 20, 9];
-const HEADINGS: [&str; 8] = [
-    "序号",
-    "事项",
-    "牵头单位",
-    "配合单位",
-    "责任人",
-    "时间节点",
-    "进展和下一步",
-    "状态",
-];
+const SHARES: [usize; 8] = [5, 20, 12, 12, 8, 34, 20, 11];
+const HEADINGS: [&str; 8] = ["序号", "事项", "牵头单位", "配合单位", "责任人", "时间节点", "进展和下一步", "状态"];
 
 /// Writes the ledger as .docx, A4 landscape. Fonts are named as in GB/T 9704-2012, none is embedded.
 ///
@@ -46,37 +37,17 @@ pub fn ledger_docx(doc: &LedgerDoc) -> Result<Vec<u8>, WriteError> {
         Align::Centre,
         (0, 120),
     ));
-    let under = [
-        basis(&doc.number, &doc.issuer),
-        format!("截至：{}", doc.as_of),
-    ];
+    let under = [basis(&doc.number, &doc.issuer), format!("截至：{}", doc.as_of)];
     let under: Vec<String> = under.into_iter().filter(|part| !part.is_empty()).collect();
-    document = document.add_paragraph(paragraph(
-        &under.join("　　"),
-        Face::Kai,
-        24,
-        Align::Centre,
-        (0, 60),
-    ));
+    document = document.add_paragraph(paragraph(&under.join("　　"), Face::Kai, 24, Align::Centre, (0, 60)));
     if !doc.counts.is_empty() {
-        document = document.add_paragraph(paragraph(
-            &doc.counts,
-            Face::FangSong,
-            24,
-            Align::Left,
-            (0, 120),
-        ));
+        document = document.add_paragraph(paragraph(&doc.counts, Face::FangSong, 24, Align::Left, (0, 120)));
     }
     document = document.add_table(grid.build());
     for (i, target) in doc.targets.iter().enumerate() {
-        let lead = if i == 0 {
-            "总体指标："
-        } else {
-            "　　　　　"
-        };
+        let lead = if i == 0 { "总体指标：" } else { "　　　　　" };
         let text = format!("{lead}{}", wording::target(target, today));
-        document =
-            document.add_paragraph(paragraph(&text, Face::FangSong, 24, Align::Left, (60, 0)));
+        document = document.add_paragraph(paragraph(&text, Face::FangSong, 24, Align::Left, (60, 0)));
     }
     finish(document)
 }
@@ -89,21 +60,21 @@ fn cells(item: &LedgerItem, today: Day) -> [CellText; 8] {
     let steps = item.steps.iter().enumerate().map(|(i, step)| {
         let remark = [wording::when(step, today), wording::standing(step, today)];
         let remark: Vec<String> = remark.into_iter().filter(|part| !part.is_empty()).collect();
-        format!("{}．{}（{}）", i + 1, step.text, remark.join("，"))
+        let text = format!("{}．{}（{}）", i + 1, step.text, remark.join("，"));
+        // Only what is late stands out among the steps.
+        (text, if is_late(&step.state) { light_ink(&step.state) } else { None })
     });
     let progress = [("", &item.last_report), ("下一步：", &item.next_step)];
     let progress = progress.into_iter().filter(|(_, text)| !text.is_empty());
     let state = [item.state.clone(), wording::days(item.days)];
     [
         CellText::centre(&item.no),
-        CellText::lines(std::iter::once(item.title.clone()).chain(targets)),
+        CellText::lines(std::iter::once(item.title.clone()).chain(targets).map(|text| (text, None))),
         CellText::left(item.lead.join("、")),
         CellText::left(item.participants.join("、")),
         CellText::left(item.owners.join("、")),
         CellText::lines(steps),
-        CellText::lines(progress.map(|(label, text)| format!("{label}{text}"))),
-        CellText::centre(state.join("\n").trim_end())
-            .strong()
-            .ink(light_ink(&item.state)),
+        CellText::lines(progress.map(|(label, text)| (format!("{label}{text}"), None))),
+        CellText::centre(state.join("\n").trim_end()).strong().ink(light_ink(&item.state)),
     ]
 }

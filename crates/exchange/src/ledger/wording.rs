@@ -71,10 +71,7 @@ mod tests {
         };
         for (step, expected) in [
             (step(None, Some(end), ""), "截止2027年1月31日"),
-            (
-                step(Some(start), Some(end), "每季度"),
-                "每季度，3月1日至2027年1月31日",
-            ),
+            (step(Some(start), Some(end), "每季度"), "每季度，3月1日至2027年1月31日"),
             (step(Some(end), Some(end), ""), "截止2027年1月31日"),
             (step(Some(start), None, ""), "3月1日起"),
             (step(None, None, ""), "未定期限"),

@@ -38,16 +38,11 @@ pub fn ledger_xlsx<W: Write + Seek + Send>(doc: &LedgerDoc, out: W) -> Result<()
     let mut targets = tab(doc, columns::TARGETS, columns::targets());
     targets.frozen_columns = 4;
     let general = LedgerItem::default();
-    let rows = doc.items.iter().flat_map(|item| {
-        item.targets
-            .iter()
-            .map(move |target| target_row(item, target))
-    });
-    let rows = rows.chain(
-        doc.targets
-            .iter()
-            .map(|target| target_row(&general, target)),
-    );
+    let rows = doc
+        .items
+        .iter()
+        .flat_map(|item| item.targets.iter().map(move |target| target_row(item, target)));
+    let rows = rows.chain(doc.targets.iter().map(|target| target_row(&general, target)));
     add_sheet(&mut book, &styles, &targets, rows)?;
 
     let about = SheetDoc {
@@ -78,7 +73,7 @@ pub(super) fn basis(number: &str, issuer: &str) -> String {
     }
 }
 
-pub(super) fn item_row(item: &LedgerItem) -> Vec<Value> {
+fn item_row(item: &LedgerItem) -> Vec<Value> {
     vec![
         item.id.as_str().into(),
         item.no.as_str().into(),
@@ -126,12 +121,7 @@ pub(super) fn target_row(item: &LedgerItem, target: &LedgerTarget) -> Vec<Value>
 
 fn about_rows(doc: &LedgerDoc) -> Vec<[Value; 2]> {
     let steps: usize = doc.items.iter().map(|item| item.steps.len()).sum();
-    let targets = doc.targets.len()
-        + doc
-            .items
-            .iter()
-            .map(|item| item.targets.len())
-            .sum::<usize>();
+    let targets = doc.targets.len() + doc.items.iter().map(|item| item.targets.len()).sum::<usize>();
     let row = |label: &str, text: String| [Value::from(label), Value::from(text)];
     vec![
         row(columns::ABOUT_TITLE, doc.title.clone()),
@@ -141,19 +131,12 @@ fn about_rows(doc: &LedgerDoc) -> Vec<[Value; 2]> {
         row(columns::ABOUT_COUNTS, doc.counts.clone()),
         row(
             "本表行数",
-            format!(
-                "事项 {} 行，节点 {steps} 行，指标 {targets} 行",
-                doc.items.len()
-            ),
+            format!("事项 {} 行，节点 {steps} 行，指标 {targets} 行", doc.items.len()),
         ),
         row(
             "再导入",
-            "改后可原样导入。隐藏列是编号，请勿改动；新增行的编号留空，节点按序号和事项归属。"
-                .into(),
+            "改后可原样导入。隐藏列是编号，请勿改动；新增行的编号留空，节点按序号和事项归属。".into(),
         ),
-        row(
-            "多个单位",
-            "一格内用顿号分隔；名称本身含顿号或逗号时，用英文双引号括起。".into(),
-        ),
+        row("多个单位", "一格内用顿号分隔；名称本身含顿号或逗号时，用英文双引号括起。".into()),
     ]
 }

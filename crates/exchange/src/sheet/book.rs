@@ -38,11 +38,7 @@ impl Default for Limits {
 ///
 /// # Errors
 /// What makes the whole file unusable; never a single cell.
-pub fn read_xlsx(
-    bytes: &[u8],
-    columns: &[Column],
-    limits: &Limits,
-) -> Result<ReadSheet, ReadError> {
+pub fn read_xlsx(bytes: &[u8], columns: &[Column], limits: &Limits) -> Result<ReadSheet, ReadError> {
     let mut book = Book::open(bytes, *limits)?;
     let mut first = None;
     for name in book.tabs() {
@@ -51,9 +47,7 @@ pub fn read_xlsx(
             other => return other,
         }
     }
-    Err(first.unwrap_or(ReadError::NoSheet {
-        name: String::new(),
-    }))
+    Err(first.unwrap_or(ReadError::NoSheet { name: String::new() }))
 }
 
 /// An opened workbook.
@@ -72,9 +66,7 @@ impl<'a> Book<'a> {
     /// Names of the visible worksheets, in order.
     pub(crate) fn tabs(&self) -> Vec<String> {
         let sheets = self.inner.sheets_metadata().iter();
-        let shown = sheets.filter(|sheet| {
-            sheet.typ == SheetType::WorkSheet && sheet.visible == calamine::SheetVisible::Visible
-        });
+        let shown = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == calamine::SheetVisible::Visible);
         shown.map(|sheet| sheet.name.clone()).collect()
     }
 
@@ -87,32 +79,18 @@ impl<'a> Book<'a> {
     }
 
     /// Hands the rows of the named sheet to `take`, in order, until it says `false`.
-    pub(crate) fn rows(
-        &mut self,
-        name: &str,
-        mut take: impl FnMut(RawRow) -> Result<bool, ReadError>,
-    ) -> Result<(), ReadError> {
+    pub(crate) fn rows(&mut self, name: &str, mut take: impl FnMut(RawRow) -> Result<bool, ReadError>) -> Result<(), ReadError> {
         if !self.inner.sheet_names().iter().any(|own| own == name) {
-            return Err(ReadError::NoSheet {
-                name: name.to_owned(),
-            });
+            return Err(ReadError::NoSheet { name: name.to_owned() });
         }
         let limit = self.limits.cells;
         let mut reader = no_panic(|| self.inner.worksheet_cells_reader(name))?;
         let percent: Vec<bool> = reader
             .styles()
             .iter()
-            .map(|style| {
-                style
-                    .number_format
-                    .as_ref()
-                    .is_some_and(|format| format.format_code.contains('%'))
-            })
+            .map(|style| style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%')))
             .collect();
-        let mut row = RawRow {
-            row: 0,
-            cells: Vec::new(),
-        };
+        let mut row = RawRow { row: 0, cells: Vec::new() };
         let mut cells = 0;
         while let Some((cell, style)) = no_panic(|| reader.next_cell_with_style_id())? {
             let (at, col) = cell.get_position();
@@ -120,10 +98,7 @@ impl<'a> Book<'a> {
             let Some(col) = u16::try_from(col).ok().filter(|col| *col < 16_384) else {
                 continue;
             };
-            let raw = raw_cell(
-                &Data::from(cell.get_value().clone()),
-                percent.get(style) == Some(&true),
-            );
+            let raw = raw_cell(&Data::from(cell.get_value().clone()), percent.get(style) == Some(&true));
             if raw.is_blank() {
                 continue;
             }
@@ -137,10 +112,7 @@ impl<'a> Book<'a> {
             let number = at.saturating_add(1);
             if number != row.row && !row.cells.is_empty() {
                 let full = std::mem::take(&mut row.cells);
-                if !take(RawRow {
-                    row: row.row,
-                    cells: full,
-                })? {
+                if !take(RawRow { row: row.row, cells: full })? {
                     return Ok(());
                 }
             }
@@ -173,10 +145,7 @@ fn raw_cell(data: &Data, percent: bool) -> RawCell {
             value: *number as f64,
             percent,
         },
-        Data::Float(value) => RawCell::Number {
-            value: *value,
-            percent,
-        },
+        Data::Float(value) => RawCell::Number { value: *value, percent },
         Data::Bool(value) => RawCell::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
         Data::Error(error) => RawCell::Broken(error.to_string()),
         Data::DateTimeIso(text) | Data::DurationIso(text) => RawCell::Text(text.clone()),

@@ -40,16 +40,9 @@ impl RawCell {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) => crate::text::writable(text.trim()).into_owned(),
-            Self::Number {
-                value,
-                percent: true,
-            } => format!("{}%", trimmed(value * 100.0)),
+            Self::Number { value, percent: true } => format!("{}%", trimmed(value * 100.0)),
             Self::Number { value, .. } => trimmed(*value),
-            Self::Moment {
-                day,
-                hour: 0,
-                minute: 0,
-            } => day.to_string(),
+            Self::Moment { day, hour: 0, minute: 0 } => day.to_string(),
             Self::Moment { day, hour, minute } => format!("{day} {hour:02}:{minute:02}"),
             Self::Broken(error) => error.clone(),
         }
@@ -100,51 +93,33 @@ fn as_text(cell: &RawCell) -> Result<Value, String> {
 fn as_int(cell: &RawCell) -> Option<Value> {
     let text = match cell {
         RawCell::Number { value, .. } => {
-            return (value.fract() == 0.0 && value.abs() < EXACT)
-                .then_some(Value::Int(*value as i64));
+            return (value.fract() == 0.0 && value.abs() < EXACT).then_some(Value::Int(*value as i64));
         }
         RawCell::Text(text) => half_width(text),
         _ => return None,
     };
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = compact.trim_start_matches(['+', '-']);
-    let grouped = digits
-        .split(',')
-        .enumerate()
-        .all(|(i, group)| i == 0 || group.len() == 3);
+    let grouped = digits.split(',').enumerate().all(|(i, group)| i == 0 || group.len() == 3);
     let plain = if grouped {
         compact.replace(',', "")
     } else {
         return None;
     };
-    plain
-        .strip_suffix(".0")
-        .unwrap_or(&plain)
-        .parse()
-        .ok()
-        .map(Value::Int)
+    plain.strip_suffix(".0").unwrap_or(&plain).parse().ok().map(Value::Int)
 }
 
 fn as_share(cell: &RawCell) -> Option<i32> {
     let points = match cell {
         // Shown as 45 %, stored as 0.45.
-        RawCell::Number {
-            value,
-            percent: true,
-        } => value * 100.0,
+        RawCell::Number { value, percent: true } => value * 100.0,
         // Typed without the sign: 0.45 can only mean 45 %, while 1 and above are percentages.
         RawCell::Number { value, .. } if *value > 0.0 && *value < 1.0 => value * 100.0,
         RawCell::Number { value, .. } => *value,
         RawCell::Text(text) => {
-            let text: String = half_width(text)
-                .chars()
-                .filter(|c| !c.is_whitespace())
-                .collect();
+            let text: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
             let number = text.strip_suffix('%').unwrap_or(&text);
-            let plain = !number.is_empty()
-                && number
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b"+-.".contains(&b));
+            let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b));
             let number: f64 = if plain {
                 number.parse().ok()?
             } else {
@@ -165,10 +140,7 @@ fn as_share(cell: &RawCell) -> Option<i32> {
 fn as_day(cell: &RawCell) -> Result<Value, String> {
     let day = match cell {
         RawCell::Moment { day, .. } => Some(*day),
-        RawCell::Number {
-            value,
-            percent: false,
-        } if value.fract() == 0.0 => day_number(*value as i64),
+        RawCell::Number { value, percent: false } if value.fract() == 0.0 => day_number(*value as i64),
         RawCell::Text(text) => day_text(text),
         _ => None,
     };
@@ -183,9 +155,7 @@ fn day_number(number: i64) -> Option<Day> {
         return ymd(number / 10_000, number / 100 % 100, number % 100);
     }
     let days = (20_000..=80_000).contains(&number).then_some(number)?;
-    Day::constant(1899, 12, 30)
-        .checked_add(jiff_days(days))
-        .ok()
+    Day::constant(1899, 12, 30).checked_add(jiff_days(days)).ok()
 }
 
 fn jiff_days(days: i64) -> std::time::Duration {
@@ -232,10 +202,7 @@ mod tests {
     }
 
     fn number(value: f64) -> RawCell {
-        RawCell::Number {
-            value,
-            percent: false,
-        }
+        RawCell::Number { value, percent: false }
     }
 
     #[test]
@@ -269,10 +236,7 @@ mod tests {
             "12345678",
         ] {
             let reason = value(&text(typed), Kind::Date).unwrap_err();
-            assert!(
-                reason.contains(typed) && reason.contains("不是日期"),
-                "{typed}: {reason}"
-            );
+            assert!(reason.contains(typed) && reason.contains("不是日期"), "{typed}: {reason}");
         }
         for odd in [1.0, 46_211.5, -5.0, 1e300, f64::NAN] {
             assert!(value(&number(odd), Kind::Date).is_err(), "{odd}");
@@ -281,19 +245,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_only() {
-        for (typed, expected) in [
-            ("12", 12),
-            ("１２", 12),
-            ("-3", -3),
-            ("1,234", 1234),
-            (" 1 234 ", 1234),
-            ("7.0", 7),
-        ] {
-            assert_eq!(
-                value(&text(typed), Kind::Int),
-                Ok(Value::Int(expected)),
-                "{typed}"
-            );
+        for (typed, expected) in [("12", 12), ("１２", 12), ("-3", -3), ("1,234", 1234), (" 1 234 ", 1234), ("7.0", 7)] {
+            assert_eq!(value(&text(typed), Kind::Int), Ok(Value::Int(expected)), "{typed}");
         }
         for typed in ["12人", "1.5", "1,2", "一", "--1", "99999999999999999999"] {
             assert!(value(&text(typed), Kind::Int).is_err(), "{typed}");
@@ -314,13 +267,7 @@ mod tests {
             (number(0.45), 4500),
             (number(100.0), 10_000),
             (number(0.0), 0),
-            (
-                RawCell::Number {
-                    value: 1.0,
-                    percent: true,
-                },
-                10_000,
-            ),
+            (RawCell::Number { value: 1.0, percent: true }, 10_000),
             (
                 RawCell::Number {
                     value: 0.333_333,
@@ -329,11 +276,7 @@ mod tests {
                 3333,
             ),
         ] {
-            assert_eq!(
-                value(&cell, Kind::Percent),
-                Ok(Value::Percent(expected)),
-                "{cell:?}"
-            );
+            assert_eq!(value(&cell, Kind::Percent), Ok(Value::Percent(expected)), "{cell:?}");
         }
         for typed in ["过半", "inf", "nan", "%", "1e3"] {
             assert!(value(&text(typed), Kind::Percent).is_err(), "{typed}");
@@ -342,28 +285,11 @@ mod tests {
 
     #[test]
     fn text_keeps_digits_and_refuses_lost_ones() {
-        assert_eq!(
-            value(&number(13_800_000_000.0), Kind::Text),
-            Ok(Value::Text("13800000000".into()))
-        );
-        assert_eq!(
-            value(&number(0.1 + 0.2), Kind::Text),
-            Ok(Value::Text("0.3".into()))
-        );
-        assert!(
-            value(&number(410_101_200_001_011_234.0), Kind::Text)
-                .unwrap_err()
-                .contains("15 位")
-        );
-        assert_eq!(
-            value(&text("\u{3000} 李 明 \n"), Kind::Text),
-            Ok(Value::Text("李 明".into()))
-        );
+        assert_eq!(value(&number(13_800_000_000.0), Kind::Text), Ok(Value::Text("13800000000".into())));
+        assert_eq!(value(&number(0.1 + 0.2), Kind::Text), Ok(Value::Text("0.3".into())));
+        assert!(value(&number(410_101_200_001_011_234.0), Kind::Text).unwrap_err().contains("15 位"));
+        assert_eq!(value(&text("\u{3000} 李 明 \n"), Kind::Text), Ok(Value::Text("李 明".into())));
         assert_eq!(value(&text(" \u{3000}"), Kind::Int), Ok(Value::Empty));
-        assert!(
-            value(&RawCell::Broken("#REF!".into()), Kind::Text)
-                .unwrap_err()
-                .contains("#REF!")
-        );
+        assert!(value(&RawCell::Broken("#REF!".into()), Kind::Text).unwrap_err().contains("#REF!"));
     }
 }

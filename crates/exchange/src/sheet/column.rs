@@ -53,11 +53,7 @@ pub struct Column {
 }
 
 impl Column {
-    fn new(
-        key: impl Into<Cow<'static, str>>,
-        heading: impl Into<Cow<'static, str>>,
-        kind: Kind,
-    ) -> Self {
+    fn new(key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>, kind: Kind) -> Self {
         Self {
             key: key.into(),
             heading: heading.into(),
@@ -91,10 +87,7 @@ impl Column {
     }
 
     /// A column of shares.
-    pub fn percent(
-        key: impl Into<Cow<'static, str>>,
-        heading: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn percent(key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
         Self::new(key, heading, Kind::Percent)
     }
 
@@ -144,12 +137,10 @@ impl Column {
     /// and a remark in brackets at the end do not count.
     pub fn answers_to(&self, heading: &str) -> bool {
         let (typed, bare) = (plain(heading), bare(heading));
-        std::iter::once(&self.heading)
-            .chain(&self.synonyms)
-            .any(|own| {
-                let own = plain(own);
-                own == typed || own == bare
-            })
+        std::iter::once(&self.heading).chain(&self.synonyms).any(|own| {
+            let own = plain(own);
+            own == typed || own == bare
+        })
     }
 }
 

@@ -29,10 +29,7 @@ pub fn read_csv(bytes: &[u8], columns: &[Column], limits: &Limits) -> Result<Rea
     let mut cells_read = 0;
     let mut record = ::csv::StringRecord::new();
     let mut row = 0;
-    while reader
-        .read_record(&mut record)
-        .map_err(super::guard::broken)?
-    {
+    while reader.read_record(&mut record).map_err(super::guard::broken)? {
         row += 1;
         let cells: Vec<(u16, RawCell)> = (0u16..)
             .zip(&record)
@@ -98,10 +95,7 @@ mod tests {
             .into_iter()
             .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
             .collect();
-        let tabs = text
-            .replace(", 团委", "， 团委")
-            .replace(',', "\t")
-            .replace('，', ",");
+        let tabs = text.replace(", 团委", "， 团委").replace(',', "\t").replace('，', ",");
         for bytes in [
             text.as_bytes().to_vec(),
             format!("\u{feff}{text}").into_bytes(),
@@ -126,10 +120,7 @@ mod tests {
         let text = "名称,团员数\n,12人\n";
         let sheet = read_csv(text.as_bytes(), &columns(), &Limits::default()).unwrap();
         let faults: Vec<String> = sheet.faults().map(ToString::to_string).collect();
-        assert_eq!(
-            faults,
-            ["第 2 行“名称”：不能为空", "第 2 行“团员数”：“12人”不是整数"]
-        );
+        assert_eq!(faults, ["第 2 行“名称”：不能为空", "第 2 行“团员数”：“12人”不是整数"]);
         assert_eq!(sheet.rows[0].values[1], Value::from("12人"));
     }
 

@@ -62,9 +62,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
 }
 
 pub(super) fn broken(cause: impl std::fmt::Display) -> ReadError {
-    ReadError::Broken {
-        cause: cause.to_string(),
-    }
+    ReadError::Broken { cause: cause.to_string() }
 }
 
 /// The reader makes room for as many strings as the part claims; no claim above a sheet's worth.
@@ -80,10 +78,7 @@ fn honest_count(part: &mut impl Read, name: &str) -> Result<(), ReadError> {
                     let attribute = attribute.map_err(broken)?;
                     let digits = attribute.value.bytes().all(|b| b.is_ascii_digit());
                     let value = attribute.value.parse::<u64>().ok();
-                    if attribute.key.local_name().as_ref() == "uniqueCount"
-                        && digits
-                        && value.is_none_or(|count| count > CLAIM)
-                    {
+                    if attribute.key.local_name().as_ref() == "uniqueCount" && digits && value.is_none_or(|count| count > CLAIM) {
                         return Err(broken(format!("{name}: uniqueCount")));
                     }
                 }

@@ -16,18 +16,14 @@ pub(super) fn add(book: &mut Workbook, styles: &Styles, doc: &SheetDoc) -> Resul
         title: String::new(),
         ..SheetDoc::new("填写说明", columns)
     };
-    let rows = doc
-        .columns
-        .iter()
-        .filter(|column| !column.hidden)
-        .map(|column| {
-            [
-                Value::from(column.heading.as_ref()),
-                Value::from(if column.required { "必填" } else { "选填" }),
-                Value::from(column.kind.hint()),
-                Value::from(column.meaning.as_ref()),
-            ]
-        });
+    let rows = doc.columns.iter().filter(|column| !column.hidden).map(|column| {
+        [
+            Value::from(column.heading.as_ref()),
+            Value::from(if column.required { "必填" } else { "选填" }),
+            Value::from(column.kind.hint()),
+            Value::from(column.meaning.as_ref()),
+        ]
+    });
     add_sheet(book, styles, &guide, rows)?;
     Ok(())
 }

@@ -23,12 +23,7 @@ where
     W: Write + Seek + Send,
 {
     let mut all = columns.to_vec();
-    all.extend(
-        sheet
-            .extra
-            .iter()
-            .map(|heading| Column::text("", heading.clone())),
-    );
+    all.extend(sheet.extra.iter().map(|heading| Column::text("", heading.clone())));
     all.push(Column::text("reason", REASON_HEADING).width(48.0));
     let name = if sheet.name.is_empty() {
         "未导入".to_owned()

@@ -40,7 +40,7 @@ impl Styles {
             .set_border(FormatBorder::Thin)
             .set_border_color(Color::RGB(0x8A_94_A3));
         let centred = cell.clone().set_align(FormatAlign::Center);
-        let right = cell.clone().set_align(FormatAlign::Right);
+        let right = cell.clone().set_align(FormatAlign::Right).set_indent(1);
         let lights = Light::ALL.map(|light| {
             let (ink, tint) = colours(light);
             let format = centred.clone().set_bold().set_font_color(Color::RGB(ink));
@@ -84,15 +84,9 @@ impl Styles {
             Value::Percent(share) if share % 100 == 0 => &self.percent,
             Value::Percent(_) => &self.percent_fine,
             Value::Text(text) => match light_of(text).filter(|_| column.state) {
-                Some(light) => self
-                    .lights
-                    .iter()
-                    .find(|(l, _)| *l == light)
-                    .map_or(&self.text, |(_, f)| f),
+                Some(light) => self.lights.iter().find(|(l, _)| *l == light).map_or(&self.text, |(_, f)| f),
                 // Editing such a cell must not turn its text into a formula.
-                None if text.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']) => {
-                    &self.guarded
-                }
+                None if text.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']) => &self.guarded,
                 None if column.centred => &self.centred,
                 None => &self.text,
             },
@@ -105,6 +99,11 @@ impl Styles {
 /// The ink of a state word as RRGGBB, for a word-processor file; `None` for an unknown word.
 pub(crate) fn light_ink(word: &str) -> Option<String> {
     light_of(word).map(|light| format!("{:06X}", colours(light).0))
+}
+
+/// True for the word of [`Light::Late`].
+pub(crate) fn is_late(word: &str) -> bool {
+    light_of(word) == Some(Light::Late)
 }
 
 /// Ink and tint of a light; the inks are those of the pages, readable on white and on the tint.

@@ -82,11 +82,7 @@ impl<'a> TableReader<'a> {
             extra: Vec::new(),
             rows: Vec::new(),
         };
-        let missing = columns
-            .iter()
-            .filter(|c| c.required)
-            .map(|c| c.heading.to_string())
-            .collect();
+        let missing = columns.iter().filter(|c| c.required).map(|c| c.heading.to_string()).collect();
         Self {
             columns,
             limits,
@@ -137,11 +133,7 @@ impl<'a> TableReader<'a> {
         let mut double = None;
         for (at, cell) in &raw.cells {
             let heading = cell.shown();
-            match self
-                .columns
-                .iter()
-                .position(|column| column.answers_to(&heading))
-            {
+            match self.columns.iter().position(|column| column.answers_to(&heading)) {
                 Some(index) if own[index].is_none() => own[index] = Some(*at),
                 Some(_) => double = double.or(Some(heading)),
                 None => extra.push((*at, heading)),
@@ -199,11 +191,7 @@ fn typed(columns: &[Column], places: &Places, sheet: &str, raw: &RawRow) -> Opti
             .find(|(col, _)| *col == place)
             .map_or(&RawCell::Blank, |(_, cell)| cell)
     };
-    let extra: Vec<String> = places
-        .extra
-        .iter()
-        .map(|place| at(*place).shown())
-        .collect();
+    let extra: Vec<String> = places.extra.iter().map(|place| at(*place).shown()).collect();
     let mut row = SheetRow {
         row: raw.row,
         values: Vec::with_capacity(columns.len()),

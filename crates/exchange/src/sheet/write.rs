@@ -1,11 +1,11 @@
 //! Writing: title, basis and 截至 above, frozen head, typed cells, notes below, ready for A4.
 
-use super::{Column, Styles, Value, guide};
-use crate::{AsOf, WriteError, text};
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError,
-    utility::check_sheet_name,
+use super::{
+    Column, Styles, Value, guide,
+    layout::{first_shown, head_height, height, indexed, last_column, row_height, shown_width, span, split_for, widths},
 };
+use crate::{AsOf, WriteError, text};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError, utility::check_sheet_name};
 use std::io::{Seek, Write};
 
 /// Rows below the head that a sheet holds, a few left for title and notes.
@@ -56,16 +56,8 @@ impl SheetDoc {
     /// The tab name in a form every spreadsheet program takes.
     pub(crate) fn tab(&self) -> String {
         let kept = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
-        let name: String = text::writable(&self.name)
-            .chars()
-            .filter(kept)
-            .take(31)
-            .collect();
-        if check_sheet_name(&name).is_ok() {
-            name
-        } else {
-            "表".to_owned()
-        }
+        let name: String = text::writable(&self.name).chars().filter(kept).take(31).collect();
+        if check_sheet_name(&name).is_ok() { name } else { "表".to_owned() }
     }
 }
 
@@ -106,12 +98,7 @@ pub(crate) fn new_workbook(title: &str, as_of: Option<AsOf>) -> Workbook {
 }
 
 /// Adds one table to a workbook; see [`write_xlsx`].
-pub(crate) fn add_sheet<R>(
-    book: &mut Workbook,
-    styles: &Styles,
-    doc: &SheetDoc,
-    rows: R,
-) -> Result<u32, WriteError>
+pub(crate) fn add_sheet<R>(book: &mut Workbook, styles: &Styles, doc: &SheetDoc, rows: R) -> Result<u32, WriteError>
 where
     R: IntoIterator<Item: AsRef<[Value]>>,
 {
@@ -124,19 +111,12 @@ where
             sheet.set_column_hidden(at)?;
         }
     }
+    sheet.set_default_row_height(20);
     let head = lines_above(sheet, styles, doc)?;
+    sheet.set_row_height(head, head_height(&doc.columns))?;
     for (at, column) in indexed(&doc.columns) {
-        let star = if doc.guide && column.required {
-            "*"
-        } else {
-            ""
-        };
-        sheet.write_string_with_format(
-            head,
-            at,
-            format!("{}{star}", column.heading),
-            &styles.head,
-        )?;
+        let star = if doc.guide && column.required { "*" } else { "" };
+        sheet.write_string_with_format(head, at, format!("{}{star}", column.heading), &styles.head)?;
     }
     set_up_page(sheet, doc, head)?;
 
@@ -150,6 +130,9 @@ where
         }
         written += 1;
         let at = head + written;
+        if let Some(height) = row_height(&doc.columns, row.as_ref()) {
+            sheet.set_row_height(at, height)?;
+        }
         for (col, column) in indexed(&doc.columns) {
             let value = row.as_ref().get(usize::from(col)).unwrap_or(&Value::Empty);
             if !write_cell(sheet, at, col, value, styles.of(column, value))? {
@@ -170,14 +153,7 @@ where
         let lead = if i == 0 { "注：" } else { "　　" };
         let text = format!("{lead}{}", text::writable(note));
         let row = head + written + 1 + u32::try_from(i).unwrap_or(0);
-        span(
-            sheet,
-            row,
-            first_shown(doc),
-            last_column(doc).unwrap_or(0),
-            &text,
-            &styles.note,
-        )?;
+        span(sheet, row, first_shown(doc), last_column(doc).unwrap_or(0), &text, &styles.note)?;
         sheet.set_row_height(row, height(&text, shown_width(doc), 16.0))?;
     }
     Ok(written)
@@ -189,40 +165,21 @@ fn lines_above(sheet: &mut Worksheet, styles: &Styles, doc: &SheetDoc) -> Result
     let mut row = 0;
     if !doc.title.is_empty() {
         // 18 points against the 11 of the body.
-        sheet.set_row_height(
-            row,
-            height(&doc.title, shown_width(doc) * 11.0 / 18.0, 28.0),
-        )?;
-        span(
-            sheet,
-            row,
-            first,
-            last,
-            &text::writable(&doc.title),
-            &styles.title,
-        )?;
+        sheet.set_row_height(row, height(&doc.title, shown_width(doc) * 11.0 / 18.0, 28.0))?;
+        span(sheet, row, first, last, &text::writable(&doc.title), &styles.title)?;
         row += 1;
     }
-    let as_of = doc
-        .as_of
-        .map(|as_of| format!("截至：{as_of}"))
-        .unwrap_or_default();
+    let as_of = doc.as_of.map(|as_of| format!("截至：{as_of}")).unwrap_or_default();
     if !doc.basis.is_empty() || !as_of.is_empty() {
         let basis = text::writable(&doc.basis);
-        match split_for(doc, text::print_width(&as_of)) {
+        match split_for(doc, text::print_width(&basis), text::print_width(&as_of)) {
             Some(middle) if !as_of.is_empty() => {
-                sheet.set_row_height(
-                    row,
-                    height(&basis, widths(&doc.columns[..usize::from(middle)]), 18.0),
-                )?;
+                sheet.set_row_height(row, height(&basis, widths(&doc.columns[..usize::from(middle)]), 18.0))?;
                 span(sheet, row, first, middle - 1, &basis, &styles.left)?;
                 span(sheet, row, middle, last, &as_of, &styles.right)?;
             }
             _ => {
-                let line = [&*basis, &as_of]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>();
+                let line = [&*basis, &as_of].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
                 let line = line.join("　");
                 sheet.set_row_height(row, height(&line, shown_width(doc), 18.0))?;
                 span(sheet, row, first, last, &line, &styles.left)?;
@@ -231,14 +188,7 @@ fn lines_above(sheet: &mut Worksheet, styles: &Styles, doc: &SheetDoc) -> Result
         row += 1;
     }
     if let Some(watermark) = &doc.watermark {
-        span(
-            sheet,
-            row,
-            first,
-            last,
-            &text::writable(watermark),
-            &styles.faint,
-        )?;
+        span(sheet, row, first, last, &text::writable(watermark), &styles.faint)?;
         row += 1;
     }
     Ok(row)
@@ -257,11 +207,7 @@ fn set_up_page(sheet: &mut Worksheet, doc: &SheetDoc, head: u32) -> Result<(), X
     sheet.set_footer("&C第 &P 页，共 &N 页");
     if let Some(watermark) = &doc.watermark {
         // `&` starts a code in a page header; 255 characters is all it holds.
-        let text: String = text::writable(watermark)
-            .chars()
-            .filter(|c| *c != '\n')
-            .take(120)
-            .collect();
+        let text: String = text::writable(watermark).chars().filter(|c| *c != '\n').take(120).collect();
         // The space keeps a leading digit from being read as part of the size code.
         sheet.set_header(format!("&R&8 {}", text.replace('&', "&&")));
     }
@@ -269,23 +215,13 @@ fn set_up_page(sheet: &mut Worksheet, doc: &SheetDoc, head: u32) -> Result<(), X
 }
 
 /// False when the text is longer than a cell holds.
-fn write_cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    col: u16,
-    value: &Value,
-    format: &Format,
-) -> Result<bool, XlsxError> {
+fn write_cell(sheet: &mut Worksheet, row: u32, col: u16, value: &Value, format: &Format) -> Result<bool, XlsxError> {
     match value {
         Value::Empty => sheet.write_blank(row, col, format)?,
         // The largest whole number a cell keeps exactly is 2^53.
-        Value::Int(number) if number.unsigned_abs() > 1 << 53 => {
-            sheet.write_string_with_format(row, col, number.to_string(), format)?
-        }
+        Value::Int(number) if number.unsigned_abs() > 1 << 53 => sheet.write_string_with_format(row, col, number.to_string(), format)?,
         Value::Int(number) => sheet.write_number_with_format(row, col, *number as f64, format)?,
-        Value::Percent(share) => {
-            sheet.write_number_with_format(row, col, f64::from(*share) / 10_000.0, format)?
-        }
+        Value::Percent(share) => sheet.write_number_with_format(row, col, f64::from(*share) / 10_000.0, format)?,
         Value::Date(day) => match excel_day(*day) {
             Some(date) => sheet.write_datetime_with_format(row, col, &date, format)?,
             None => sheet.write_string_with_format(row, col, day.to_string(), format)?,
@@ -303,85 +239,9 @@ fn write_cell(
 
 /// `None` before 1900-03-01: spreadsheets believe in a 1900-02-29, so earlier days are unsafe.
 fn excel_day(day: jishi_kernel::Day) -> Option<ExcelDateTime> {
-    let (month, date) = (
-        u8::try_from(day.month()).ok()?,
-        u8::try_from(day.day()).ok()?,
-    );
+    let (month, date) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
     if day < jishi_kernel::Day::constant(1900, 3, 1) {
         return None;
     }
     ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, month, date).ok()
-}
-
-/// Writes over a range of columns, merged when there is more than one.
-pub(crate) fn span(
-    sheet: &mut Worksheet,
-    row: u32,
-    first: u16,
-    last: u16,
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    if last > first {
-        sheet.merge_range(row, first, row, last, text, format)?;
-    } else {
-        sheet.write_string_with_format(row, first, text, format)?;
-    }
-    Ok(())
-}
-
-/// Height in points for a wrapped text over `width` characters: merged cells do not grow by themselves.
-pub(crate) fn height(text: &str, width: f64, line: f64) -> f64 {
-    let lines: f64 = text
-        .split('\n')
-        .map(|part| {
-            (text::print_width(part) as f64 / width.max(8.0))
-                .ceil()
-                .max(1.0)
-        })
-        .sum();
-    (lines * line).min(400.0)
-}
-
-fn indexed(columns: &[Column]) -> impl Iterator<Item = (u16, &Column)> {
-    (0u16..).zip(columns)
-}
-
-fn last_column(doc: &SheetDoc) -> Option<u16> {
-    indexed(&doc.columns).last().map(|(at, _)| at)
-}
-
-fn first_shown(doc: &SheetDoc) -> u16 {
-    indexed(&doc.columns)
-        .find(|(_, column)| !column.hidden)
-        .map_or(0, |(at, _)| at)
-}
-
-fn widths(columns: &[Column]) -> f64 {
-    columns
-        .iter()
-        .filter(|column| !column.hidden)
-        .map(|column| column.width)
-        .sum()
-}
-
-fn shown_width(doc: &SheetDoc) -> f64 {
-    widths(&doc.columns)
-}
-
-/// The column from which on the right part of the line has `room` characters, if the left part
-/// keeps at least one shown column.
-fn split_for(doc: &SheetDoc, room: usize) -> Option<u16> {
-    let first = first_shown(doc);
-    let mut free = 0.0;
-    for (at, column) in indexed(&doc.columns).collect::<Vec<_>>().into_iter().rev() {
-        if at <= first {
-            return None;
-        }
-        free += if column.hidden { 0.0 } else { column.width };
-        if free > room as f64 + 2.0 {
-            return Some(at);
-        }
-    }
-    None
 }
