@@ -1,4 +1,5 @@
 //! The exported ledger comes in again without loss.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod fixture;
 

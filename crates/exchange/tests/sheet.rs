@@ -1,4 +1,5 @@
 //! Sheets written here are opened again, by our reader and by calamine.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
 use jishi_exchange::{

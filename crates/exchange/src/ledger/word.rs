@@ -1,6 +1,6 @@
 //! The ledger as a word-processor file: one wide table, head repeated, sections as bands.
 
-use super::{LedgerDoc, LedgerItem, wording, xlsx::basis};
+use super::{LedgerDoc, LedgerItem, LedgerStep, wording, xlsx::basis};
 use crate::{
     WriteError,
     docx::{Align, CellText, Face, Grid, LANDSCAPE, finish, paragraph},
@@ -24,9 +24,12 @@ pub fn ledger_docx(doc: &LedgerDoc) -> Result<Vec<u8>, WriteError> {
     for item in &doc.items {
         if item.section != section {
             section = &item.section;
-            if !section.is_empty() {
-                grid.band(&section.join(" › "));
-            }
+            // Items without a heading must not seem to belong to the one above.
+            grid.band(&if section.is_empty() {
+                "其他".to_owned()
+            } else {
+                section.join(" › ")
+            });
         }
         grid.row(&cells(item, today));
     }
@@ -58,9 +61,7 @@ fn cells(item: &LedgerItem, today: Day) -> [CellText; 8] {
         .iter()
         .map(|target| format!("指标：{}", wording::target(target, today)));
     let steps = item.steps.iter().enumerate().map(|(i, step)| {
-        let remark = [wording::when(step, today), wording::standing(step, today)];
-        let remark: Vec<String> = remark.into_iter().filter(|part| !part.is_empty()).collect();
-        let text = format!("{}．{}（{}）", i + 1, step.text, remark.join("，"));
+        let text = format!("{}．{}{}", i + 1, step.text, remark(step, today));
         // Only what is late stands out among the steps.
         (text, if is_late(&step.state) { light_ink(&step.state) } else { None })
     });
@@ -77,4 +78,17 @@ fn cells(item: &LedgerItem, today: Day) -> [CellText; 8] {
         CellText::lines(progress.map(|(label, text)| (format!("{label}{text}"), None))),
         CellText::centre(state.join("\n").trim_end()).strong().ink(light_ink(&item.state)),
     ]
+}
+
+/// `（截止5月31日，逾期）`; empty when there is nothing to say.
+fn remark(step: &LedgerStep, today: Day) -> String {
+    let (when, standing) = (wording::when(step, today), wording::standing(step, today));
+    // 未定期限 is both a date and a state: once is enough.
+    let parts = [if when == step.state { String::new() } else { when }, standing];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", parts.join("，"))
+    }
 }
