@@ -4,9 +4,12 @@
 //! no blanks; each character still knows its byte place in the text given. Marks inside brackets,
 //! quotes and book titles do not cut.
 
+mod dictionary;
 mod plain;
 pub mod words;
 
+pub use dictionary::{Words, index};
+pub(crate) use dictionary::words;
 pub use plain::Plain;
 
 use std::ops::Range;

@@ -71,6 +71,8 @@ pub struct DateExpr {
     pub inferred: bool,
     /// 当年: covers numbers but opens no step.
     pub same_year: bool,
+    /// 去年, 上年度, or wholly before the plan's first year: looks back.
+    pub past: bool,
     /// Place as indices of [`Plain`].
     pub at: Range<usize>,
 }
@@ -315,6 +317,7 @@ impl Reader<'_> {
             until: false,
             inferred: true,
             same_year: false,
+            past: false,
             at: from..rhythm.to,
         });
     }
@@ -326,7 +329,7 @@ impl Reader<'_> {
             .last()
             .filter(|d| d.kind != Kind::Rhythm && !d.until)?;
         let apart = last.at.end == from
-            || (last.at.end + 1 == from && self.plain.get(last.at.end) == Some('，'));
+            || (last.at.end + 1 == from && matches!(self.plain.get(last.at.end), Some('，' | '：')));
         let days = (last.start?, last.end?);
         (apart && days.0 < days.1).then(|| (days, last.at.clone()))
     }
@@ -350,6 +353,7 @@ impl Reader<'_> {
             until: false,
             inferred: true,
             same_year: false,
+            past: false,
             at: from..to,
         });
     }
@@ -428,6 +432,7 @@ impl Reader<'_> {
             same_year: phrase
                 .first
                 .is_some_and(|p| p.year == Year::Same && p.unit == Unit::Year),
+            past: end.is_some_and(|d| i32::from(d.year()) < plan),
             at: phrase.from..phrase.to,
         });
     }

@@ -5,7 +5,7 @@
 //! that only hands something in is a duty, not a step — except in a schedule.
 
 mod content;
-mod opening;
+pub(crate) mod opening;
 
 use crate::clauses::{Plain, sentences};
 use crate::dates::{Context, DateExpr, Kind, find_in};
@@ -64,31 +64,31 @@ pub fn read(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<M
 }
 
 /// A dated clause: its place and the dates it stands under (several for 6月、12月…).
-pub(crate) struct Clause<'d> {
+pub(crate) struct Clause {
     /// Its place, as character indices.
     pub text: Range<usize>,
     /// The dates in front of it.
-    pub dates: Vec<&'d DateExpr>,
+    pub dates: Vec<DateExpr>,
     /// Where the last of these dates ends.
     pub body: usize,
 }
 
 /// Cuts a sentence or cell at the dates that begin a clause.
-fn cut<'d>(
+fn cut(
     plain: &Plain,
     zone: Range<usize>,
-    dates: &[&'d DateExpr],
+    dates: &[&DateExpr],
     place: Place,
     ctx: &Context,
-) -> Vec<Clause<'d>> {
-    let mut heads: Vec<Clause<'d>> = Vec::new();
+) -> Vec<Clause> {
+    let mut heads: Vec<Clause> = Vec::new();
     let mut skip = None;
     for (n, date) in dates.iter().enumerate() {
         if let Some(last) = heads.last_mut()
             && opening::beside(plain, last.dates.last(), date)
         {
             // 6月、12月…: one clause under both.
-            last.dates.push(date);
+            last.dates.push((*date).clone());
             last.body = date.at.end;
             continue;
         }
@@ -98,7 +98,7 @@ fn cut<'d>(
             // 全年：每两个月…, 2023—2025年，每年…: the rhythm holds inside the date.
             skip = opening::blocked_rhythm(plain, &zone, date).then_some(n);
             if skip.is_none() {
-                last.dates = vec![date];
+                last.dates = last.dates.iter().map(|head| opening::inside(head, date)).collect();
                 last.body = date.at.end;
             }
             continue;
@@ -109,7 +109,7 @@ fn cut<'d>(
         let start = opening::clause_start(plain, &zone, date, heads.last().map(|h| h.body));
         heads.push(Clause {
             text: start..zone.end,
-            dates: vec![date],
+            dates: vec![(*date).clone()],
             body: date.at.end,
         });
     }
@@ -134,7 +134,7 @@ fn trim(plain: &Plain, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-fn confidence(date: &DateExpr, clause: &Clause<'_>, place: Place) -> f32 {
+fn confidence(date: &DateExpr, clause: &Clause, place: Place) -> f32 {
     let mut sure: f32 = 0.95;
     if date.inferred {
         sure -= 0.05;

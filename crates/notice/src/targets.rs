@@ -78,7 +78,7 @@ impl Reader<'_> {
     fn sentence(&self, out: &mut Vec<Indicator>) {
         let parts = clauses(self.plain, self.sentence.clone());
         for (n, part) in parts.iter().enumerate() {
-            if context::excludes(self.plain, part, &self.sentence) {
+            if context::excludes(self.plain, part, &self.sentence, self.dates) {
                 continue;
             }
             let mut amounts = amount::find(self.plain, part, self.dates);
@@ -97,7 +97,7 @@ impl Reader<'_> {
         let part = &parts[n];
         let bytes = self.plain.bytes(part.clone());
         // One per date when several stand before the clause with 各 or 分别.
-        let days = self.cover.days(part, amount);
+        let days = self.cover.days(amount);
         for by in days {
             out.push(Indicator {
                 item: self.item.map(str::to_owned),

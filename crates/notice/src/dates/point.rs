@@ -132,7 +132,7 @@ fn with_year(plain: &Plain, i: usize) -> Option<(Points, usize)> {
     for (word, year) in WORD_YEARS {
         if let Some(at) = plain.eat(i, &[word]) {
             // 28岁以上年轻干部, 年满: other words.
-            if plain.follows(i, &["以", "基"]) || plain.eat(at, &["轻", "龄", "满", "纪"]).is_some()
+            if plain.follows(i, &["以", "基"]) || (year == Year::Last && plain.follows(i, &["比", "较", "与", "同"])) || plain.eat(at, &["轻", "龄", "满", "纪"]).is_some()
             {
                 return None;
             }
@@ -230,7 +230,7 @@ fn in_year(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, us
 fn may_open_year(before: char) -> bool {
     !before.is_ascii_digit()
         && !is_chinese_digit(before)
-        && !"去上往历近多几数每学年前后周半".contains(before)
+        && !"去上往历近多几数每学年前后周半青少成童老中壮".contains(before)
 }
 
 /// 第二季度, 二季度末, 1季度, 一、二季度
@@ -283,10 +283,9 @@ fn months(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, usi
         return None;
     }
     let last = list.last()?.0;
-    if list.len() == 1
-        && let Some(days) = days(plain, i, last, end, year)
-    {
-        return Some(days);
+    if let Some(days) = days(plain, i, last, end, year) {
+        // 2、6月5日: the first number is a mark, not a month.
+        return (list.len() == 1).then_some(days);
     }
     let (unit, end) = month_tail(plain, last, end);
     let same = |n: u8| match unit {

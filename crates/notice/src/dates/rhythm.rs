@@ -77,7 +77,7 @@ pub fn rhythms(plain: &Plain, i: usize) -> Option<(Vec<Rhythm>, usize)> {
         return Some(place(i, day, Some(Recurrence::Monthly)));
     };
     // 每年级, 每月饼: no rhythm.
-    if plain.eat(base, &["级", "轻", "龄", "报"]).is_some() {
+    if plain.eat(base, &["级", "轻", "龄"]).is_some() {
         return None;
     }
     let base = plain
@@ -156,7 +156,7 @@ fn by_word(plain: &Plain, i: usize) -> Option<(Option<Recurrence>, usize)> {
     }
     let checks = [
         "检查", "考核", "督查", "督导", "通报", "评估", "总结", "调度", "会商", "报告", "小结",
-        "考评", "评比", "述职", "验收", "盘点", "点评",
+        "考评", "评比", "述职", "验收", "盘点", "点评", "提交", "报送", "上报", "汇报",
     ];
     for (word, r) in [
         ("半年", Recurrence::HalfYearly),

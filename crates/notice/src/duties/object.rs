@@ -1,35 +1,15 @@
 //! Who hands in, what, and to whom.
 
 use super::verb::Hand;
-use crate::clauses::Plain;
+use crate::clauses::{Plain, Words, words};
 use crate::dates::DateExpr;
 use std::ops::Range;
 
 /// Words a subject of handing in contains.
-const WHO: &[&str] = &[
-    "各",
-    "团委",
-    "团工委",
-    "团支部",
-    "单位",
-    "部门",
-    "部室",
-    "科室",
-    "县区",
-    "乡镇",
-    "街道",
-    "学校",
-    "负责人",
-    "牵头",
-    "支部",
-    "少工委",
-    "镇",
-    "局",
-    "办公室",
-    "委员会",
-    "专班",
-    "小组",
-];
+static WHO: Words = words!(
+    "各 团委 团工委 团支部 单位 部门 部室 科室 县区 乡镇 街道 学校 负责人 牵头 支部 \
+     少工委 镇 局 办公室 委员会 专班 小组"
+);
 
 /// The subject inside a range that ends before the date, 将 or the verb.
 pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option<Range<usize>> {
@@ -67,7 +47,7 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
         .unwrap_or(range.end);
     let who = start..stop;
     let words = plain.slice(who.clone());
-    let fits = (2..=40).contains(&words.chars().count()) && WHO.iter().any(|w| words.contains(w));
+    let fits = (2..=40).contains(&words.chars().count()) && WHO.first_in(plain, who.clone()).is_some();
     (fits && !words.contains("情况") && !words.ends_with('的')).then_some(who)
 }
 

@@ -1,6 +1,6 @@
 //! Verbs of handing in, and what is no such verb.
 
-use crate::clauses::Plain;
+use crate::clauses::{Plain, Words, words};
 use std::ops::Range;
 
 /// A verb of handing in inside a clause.
@@ -25,117 +25,25 @@ pub struct Hand {
 }
 
 /// Plain verbs of handing in, longest first.
-const VERBS: &[&str] = &[
-    "汇总报送",
-    "汇总上报",
-    "汇总后报送",
-    "汇总后报",
-    "汇总报",
-    "汇总到",
-    "汇总至",
-    "报送",
-    "上报",
-    "填报",
-    "呈报",
-    "递交",
-    "提交",
-    "反馈至",
-    "反馈到",
-    "反馈给",
-    "发送至",
-    "发送到",
-    "发至",
-    "发到",
-    "发回",
-    "交至",
-    "交到",
-    "交回",
-    "送交",
-    "送至",
-    "送达",
-    "寄至",
-    "寄送",
-    "寄到",
-    "报至",
-    "报给",
-    "报回",
-    "传至",
-    "传回",
-    "上传至",
-    "上传到",
-    "书面报告",
-    "报告",
-];
+static VERBS: Words = words!(
+    "汇总报送 汇总上报 汇总后报送 汇总后报 汇总报 汇总到 汇总至 报送 上报 填报 呈报 \
+     递交 提交 反馈至 反馈到 反馈给 发送至 发送到 发至 发到 发回 交至 交到 交回 送交 \
+     送至 送达 寄至 寄送 寄到 报至 报给 报回 传至 传回 上传至 上传到 书面报告 报告"
+);
 
 /// Receivers begin with these when the bare 报 stands before them.
-const RECEIVER: &[&str] = &[
-    "共青团",
-    "团",
-    "市",
-    "县",
-    "区",
-    "省",
-    "州",
-    "旗",
-    "镇",
-    "乡",
-    "街道",
-    "校",
-    "院",
-    "局",
-    "办",
-    "组织",
-    "宣传",
-    "学校部",
-    "我",
-    "本",
-    "至",
-    "给",
-    "送",
-    "到",
-    "领导",
-    "工作",
-    "专班",
-    "领导小组",
-    "党",
-    "政府",
-    "秘书",
-    "综合",
-    "基层",
-    "统战",
-    "青",
-    "少",
-    "社",
-    "维权",
-    "机关",
-    "人事",
-    "教育",
-    "民政",
-    "人社",
-    "发改",
-    "财政",
-    "所在",
-    "上级",
-    "主管",
-    "牵头",
-    "活动",
-    "组委",
-    "大赛",
-    "评审",
-    "督查",
-    "考核",
-    "邮箱",
-    "指定",
-    "邮",
-    "《",
-];
+static RECEIVER: Words = words!(
+    "共青团 团 市 县 区 省 州 旗 镇 乡 街道 校 院 局 办 组织 宣传 学校部 我 本 \
+     至 给 送 到 领导 工作 专班 领导小组 党 政府 秘书 综合 基层 统战 青 少 社 \
+     维权 机关 人事 教育 民政 人社 发改 财政 所在 上级 主管 牵头 活动 组委 大赛 \
+     评审 督查 考核 邮箱 指定 邮 《"
+);
 
 /// Words that end in 报 without handing anything in.
-const OTHER: &[&str] = &[
-    "情", "通", "简", "海", "日", "晚", "周", "申", "预", "举", "公", "播", "板", "快", "喜", "小",
-    "画", "战", "电", "警", "捷", "线", "学", "墙", "黑板", "壁", "手抄", "年", "月", "季", "商",
-    "早", "壮", "回", "汇", "三", "谎",
-];
+static OTHER: Words = words!(
+    "情 通 简 海 日 晚 周 申 预 举 公 播 板 快 喜 小 画 战 电 警 捷 线 学 \
+     墙 黑板 壁 手抄 年 月 季 商 早 壮 回 汇 三 谎"
+);
 
 /// The verb of handing in of a clause, the last one when there are several.
 pub fn find(plain: &Plain, part: Range<usize>) -> Option<Hand> {
@@ -154,7 +62,7 @@ pub fn find(plain: &Plain, part: Range<usize>) -> Option<Hand> {
 
 /// The end of a verb of handing in at an index.
 fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
-    if let Some(end) = plain.eat(i, VERBS).filter(|&end| end <= part.end) {
+    if let Some(end) = VERBS.at(plain, i).filter(|&end| end <= part.end) {
         // A verb begun one character earlier (汇总报送) is found there.
         if plain.starts(i, "报送")
             && plain.follows(i, &["汇总", "汇总后", "填写后"])
@@ -168,7 +76,7 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
         return acts(plain, end, part).then_some(end);
     }
     if plain.get(i) != Some('报')
-        || plain.follows(i, OTHER)
+        || OTHER.ends_at(plain, i)
         || plain.follows(i, &["上", "填", "呈"])
     {
         return None;
@@ -189,7 +97,7 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
     {
         return None;
     }
-    (plain.eat(i + 1, RECEIVER).is_some() && acts(plain, i + 1, part)).then_some(i + 1)
+    (RECEIVER.at(plain, i + 1).is_some() && acts(plain, i + 1, part)).then_some(i + 1)
 }
 
 /// Not when the paper only asks for a decision (报…同意), or is itself only named (报送材料要真实).
@@ -229,7 +137,7 @@ fn acts(plain: &Plain, end: usize, part: &Range<usize>) -> bool {
 fn reports(plain: &Plain, i: usize, end: usize, part: &Range<usize>) -> bool {
     let to = plain.find_in(part.start..i, &["向"]).is_some();
     let receiver =
-        plain.eat(end, RECEIVER).is_some() && plain.eat(end, &["活动", "工作"]).is_none();
+        RECEIVER.at(plain, end).is_some() && plain.eat(end, &["活动", "工作"]).is_none();
     let closing = plain
         .get(end)
         .is_none_or(|c| matches!(c, '，' | '。' | '；' | '：' | '（'))

@@ -2,12 +2,12 @@
 
 use super::Clause;
 use crate::clauses::words::{FRAME, WORK};
-use crate::clauses::{Plain, clauses};
+use crate::clauses::{Plain, Words, clauses, words};
 use crate::duties::verb;
 use std::ops::Range;
 
 /// True when the clause only hands something in (GUIDE 4, 9.5).
-pub fn only_hands_in(plain: &Plain, clause: &Clause<'_>) -> bool {
+pub fn only_hands_in(plain: &Plain, clause: &Clause) -> bool {
     let body = clause.body.max(clause.text.start)..clause.text.end;
     let mut hands = false;
     for part in clauses(plain, body) {
@@ -27,36 +27,17 @@ enum Sort {
 }
 
 /// Work done before the verb of handing in, inside the same clause.
-const MAKES: &[&str] = &[
-    "形成",
-    "制定",
-    "制订",
-    "撰写",
-    "编制",
-    "起草",
-    "开展",
-    "组织",
-    "召开",
-    "建立",
-    "确定",
-    "排查",
-    "自查",
-    "评选",
-    "推荐产生",
-    "研究",
-    "举办",
-];
+static MAKES: Words = words!(
+    "形成 制定 制订 撰写 编制 起草 开展 组织 召开 建立 确定 排查 自查 评选 推荐产生 \
+     研究 举办"
+);
 
 fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
     if let Some(hand) = verb::find(plain, part.clone()).filter(|h| !h.needs_rhythm && !h.produces) {
         let before = part.start..hand.object.as_ref().map_or(hand.at, |o| o.start);
-        let made = plain
-            .find_in(before.clone(), MAKES)
-            .is_some_and(|(k, _)| k > part.start || hand.object.is_none());
-        let made = made
-            && plain
-                .find_in(before, FRAME)
-                .is_none_or(|(k, _)| k != part.start);
+        let made = MAKES
+            .first_in(plain, before)
+            .is_some_and(|made| made.start > part.start || hand.object.is_none());
         return if made { Sort::Work } else { Sort::Hand };
     }
     if plain
@@ -65,10 +46,11 @@ fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
     {
         return Sort::Hand;
     }
-    if FRAME.iter().any(|w| plain.starts(part.start, w)) {
+    if FRAME.at(plain, part.start).is_some() {
         return Sort::Frame;
     }
-    let work = (part.start..part.end)
-        .any(|k| plain.is_open(k) && plain.eat(k, WORK).is_some_and(|end| end <= part.end));
+    let work = part
+        .clone()
+        .any(|k| plain.is_open(k) && WORK.at(plain, k).is_some_and(|end| end <= part.end));
     if work { Sort::Work } else { Sort::Frame }
 }

@@ -1,13 +1,14 @@
 //! Which dates begin a clause.
 
 use super::{Clause, Place};
-use crate::clauses::{Plain, ends_clause};
+use crate::clauses::words::WORK;
+use crate::clauses::{Plain, Words, ends_clause, words};
 use crate::dates::{Context, DateExpr, Kind};
 use crate::draft::Recurrence;
 use std::ops::Range;
 
 /// True when a date stands beside the dates in front of the same clause (6月、12月…).
-pub fn beside(plain: &Plain, last: Option<&&DateExpr>, date: &DateExpr) -> bool {
+pub fn beside(plain: &Plain, last: Option<&DateExpr>, date: &DateExpr) -> bool {
     let Some(last) = last else { return false };
     let gap = plain.slice(last.at.end..date.at.start);
     // 半年检查、年终考核
@@ -20,12 +21,27 @@ pub fn beside(plain: &Plain, last: Option<&&DateExpr>, date: &DateExpr) -> bool 
 }
 
 /// True when a rhythm stands right behind the date it holds in.
-pub fn refines(plain: &Plain, last: Option<&&DateExpr>, date: &DateExpr) -> bool {
+pub fn refines(plain: &Plain, last: Option<&DateExpr>, date: &DateExpr) -> bool {
     let Some(last) = last.filter(|l| l.kind != Kind::Rhythm && date.kind == Kind::Rhythm) else {
         return false;
     };
-    let gap = plain.slice(last.at.end..date.at.start);
-    matches!(gap.as_str(), "" | "，" | "：")
+    opens_period(plain, last.at.end..date.at.start)
+}
+
+/// Nothing, or a mark and at most a subject, between a period and the rhythm inside it.
+pub(crate) fn opens_period(plain: &Plain, gap: Range<usize>) -> bool {
+    if gap.is_empty() {
+        return true;
+    }
+    let mark = matches!(plain.get(gap.start), Some('，' | '：'));
+    let subject = gap.start + 1..gap.end;
+    mark && subject.len() <= 10
+        && !subject.clone().any(|k| ends_clause(plain.chars()[k]) || WORK.at(plain, k).is_some())
+}
+
+/// The date of a period with the rhythm that stands inside it.
+pub fn inside(period: &DateExpr, rhythm: &DateExpr) -> DateExpr {
+    DateExpr { start: period.start, end: period.end, inferred: period.inferred, ..rhythm.clone() }
 }
 
 /// 每年…不少于 N is only a target: the rhythm opens no step of its own (GUIDE 5, 9.6).
@@ -57,66 +73,30 @@ fn at_least(plain: &Plain, range: Range<usize>) -> bool {
 }
 
 /// Verbs that take what follows as their object: a year or half year behind them belongs to a name.
-const TAKES_NAME: &[&str] = &[
-    "召开", "举办", "举行", "印发", "下发", "出台", "制定", "制订", "总结", "谋划", "部署", "按照",
-    "根据", "对照", "落实", "纳入", "作为", "列入", "对", "与", "做好", "完成", "起草", "审议",
-    "发布", "启动", "参加", "评选", "表彰", "公布", "汇总", "梳理", "回顾", "明确", "研究", "贯彻",
-    "围绕", "结合", "关于", "迎接", "备战", "报送", "上报", "提交",
-];
+static TAKES_NAME: Words = words!(
+    "召开 举办 举行 印发 下发 出台 制定 制订 总结 谋划 部署 按照 根据 对照 落实 \
+     纳入 作为 列入 对 与 做好 完成 起草 审议 发布 启动 参加 评选 表彰 公布 汇总 \
+     梳理 回顾 明确 研究 贯彻 围绕 结合 关于 迎接 备战 报送 上报 提交"
+);
 
 /// A lead that makes any date behind it a mention.
-const MENTION: &[&str] = &[
-    "根据",
-    "按照",
-    "依据",
-    "依照",
-    "围绕",
-    "结合",
-    "针对",
-    "参照",
-    "对照",
-    "以",
-    "鉴于",
-    "纳入",
-    "作为",
-    "列入",
-    "计入",
-    "截至目前",
-    "自",
-];
+static MENTION: Words = words!(
+    "根据 按照 依据 依照 围绕 结合 针对 参照 对照 以 鉴于 纳入 作为 列入 计入 \
+     截至目前 自"
+);
 
 /// Words behind a bare year, half year or year's end that make it part of a name.
-const NAME_BEHIND: &[&str] = &[
-    "第",
-    "度工作",
-    "工作总结",
-    "工作要点",
-    "工作计划",
-    "工作目标",
-    "重点工作",
-    "考核",
-    "度考核",
-    "工作会议",
-    "述职",
-    "总结",
-    "是",
-    "以来",
-    "之前",
-    "的",
-    "版",
-    "级",
-    "届",
-    "毕业生",
-    "应届",
-    "（第",
-];
+static NAME_BEHIND: Words = words!(
+    "第 度工作 工作总结 工作要点 工作计划 工作目标 重点工作 考核 度考核 工作会议 述职 \
+     总结 是 以来 之前 的 版 级 届 毕业生 应届 （第"
+);
 
 /// True when a date begins a clause of its own.
 pub fn opens(
     plain: &Plain,
     zone: &Range<usize>,
     date: &DateExpr,
-    before: Option<&Clause<'_>>,
+    before: Option<&Clause>,
     place: Place,
     ctx: &Context,
 ) -> bool {
@@ -149,7 +129,7 @@ pub fn opens(
         return rhythm_opens(plain, zone, date, &lead, place);
     }
     let wide = matches!(date.kind, Kind::Year | Kind::Period);
-    if wide && plain.eat(behind, NAME_BEHIND).is_some() {
+    if wide && NAME_BEHIND.at(plain, behind).is_some() {
         return false;
     }
     if !date.until
@@ -163,8 +143,16 @@ pub fn opens(
     let year_end = !date.until
         && plain.slice(date.at.clone()).ends_with(['底', '末'])
         && !plain.slice(date.at.clone()).contains('月');
-    if year_end && plain.eat(behind, NAME_BEHIND).is_some() && !headed {
+    if year_end && NAME_BEHIND.at(plain, behind).is_some() && !headed {
         return false;
+    }
+    // A signature or 印发 line that stands in the passage is no work.
+    if place == Place::Prose && !date.until && !date.inferred && date.start == date.end {
+        let closes = behind >= zone.end || plain.eat(behind, &["印发", "印", "）"]).is_some();
+        let asked = ["于", "在", "至", "为"].iter().any(|w| lead.ends_with(w));
+        if closes && !asked && !plain.in_bracket(behind) {
+            return false;
+        }
     }
     let at_head = lead.is_empty() || headed;
     if at_head {
@@ -175,15 +163,15 @@ pub fn opens(
     ]
     .iter()
     .any(|w| lead.ends_with(w));
-    if !asks && MENTION.iter().any(|w| lead.starts_with(w)) && !date.until {
+    if !asks && MENTION.at(plain, lead_from).is_some() && !date.until {
         return false;
     }
     if !wide {
-        return !(year_end && TAKES_NAME.iter().any(|w| lead.contains(w)));
+        return !(year_end && TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some());
     }
     // A year or half year in mid-clause opens nothing inside a dated clause, nor behind a verb it belongs to.
     let inside = before.is_some_and(|c| place == Place::Schedule || c.body > lead_from);
-    !inside && (asks || !TAKES_NAME.iter().any(|w| lead.contains(w)))
+    !inside && (asks || !TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some())
 }
 
 /// 每月…, 半年检查: sets an activity up, unless it is only named.

@@ -20,16 +20,22 @@ pub struct Cover<'a> {
 
 impl Cover<'_> {
     /// The last days an amount stands under: one, or one for each of several dates with 各 or 分别.
-    pub fn days(&self, part: &Range<usize>, amount: &Amount) -> Vec<Option<Day>> {
+    pub fn days(&self, amount: &Amount) -> Vec<Option<Day>> {
         let before: Vec<&DateExpr> = self
             .dates
             .iter()
             .copied()
-            .filter(|d| d.at.start < amount.at.start)
+            .filter(|d| d.at.start < amount.anchor)
             .collect();
         let Some(last) = before.last() else {
             return vec![self.carried.flatten().or(self.row_by)];
         };
+        // 每场, 每期…不少于 N keeps no date even under one (GUIDE 9.6).
+        let turn = ["每场", "每期", "每次", "每班", "每批", "每轮", "每届", "每组"];
+        let part = before_part(self.plain, amount.at.start);
+        if self.plain.find_in(part..amount.at.start, &turn).is_some() {
+            return vec![None];
+        }
         if last.kind == Kind::Rhythm {
             return vec![self.under_rhythm(&before)];
         }
@@ -43,10 +49,9 @@ impl Cover<'_> {
         }
         let each = self
             .plain
-            .find_in(last.at.end..amount.at.start, &["各", "分别"])
+            .find_in(last.at.end..amount.anchor.max(last.at.end), &["各", "分别"])
             .is_some();
-        let _ = part;
-        if group.len() > 1 && each {
+                if group.len() > 1 && each {
             return group.iter().map(|d| d.end).collect();
         }
         vec![last.end]
@@ -56,10 +61,10 @@ impl Cover<'_> {
     fn under_rhythm(&self, before: &[&DateExpr]) -> Option<Day> {
         let rhythm = before.last()?;
         let opener = before.iter().rev().find(|d| d.kind != Kind::Rhythm)?;
-        let gap = self.plain.slice(opener.at.end..rhythm.at.start);
         let opens = opener.at.start == 0 || ends_clause(self.plain.chars()[opener.at.start - 1]);
         let yearly = rhythm.recurrence == Some(crate::draft::Recurrence::Yearly);
-        (opens && yearly && matches!(gap.as_str(), "" | "，" | "："))
+        let gap = opener.at.end..rhythm.at.start;
+        (opens && yearly && crate::steps::opening::opens_period(self.plain, gap))
             .then_some(opener.end)
             .flatten()
     }
@@ -70,6 +75,11 @@ impl Cover<'_> {
             .last()
             .map(|d| if d.kind == Kind::Rhythm { None } else { d.end })
     }
+}
+
+/// Start of the part an index stands in.
+fn before_part(plain: &Plain, i: usize) -> usize {
+    (0..i).rev().find(|&k| plain.is_open(k) && ends_clause(plain.chars()[k])).map_or(0, |k| k + 1)
 }
 
 /// A cell of a schedule: it opens with a date and ：or ，, and more such heads follow ；or 。.

@@ -6,30 +6,7 @@ use crate::dates::{DateExpr, Kind};
 use std::ops::Range;
 
 /// Words around a number that are no part of the measure.
-const BOUNDS: &[&str] = &[
-    "不少于",
-    "不得少于",
-    "不低于",
-    "不得低于",
-    "至少",
-    "达到",
-    "达",
-    "以上",
-    "不超过",
-    "不得超过",
-    "控制在",
-    "以内",
-    "超过",
-    "力争",
-    "确保",
-    "约",
-    "左右",
-    "要",
-    "需",
-    "应",
-    "将",
-    "共",
-];
+const BOUNDS: &str = "不少于 不得少于 不低于 不得低于 至少 达到 达 以上 不超过 不得超过 控制在 以内 超过 力争 确保 约 左右 要 需 应 将 共";
 
 /// What is counted: the words behind the number, or those before it when it closes the clause.
 pub fn measure(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[DateExpr]) -> String {
@@ -51,7 +28,7 @@ pub fn measure(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[Dat
         start = start.max(date.at.end);
     }
     let mut before = plain.slice(start..amount.at.start);
-    while let Some(cut) = BOUNDS.iter().find_map(|w| before.strip_suffix(w)) {
+    while let Some(cut) = BOUNDS.split(' ').find_map(|w| before.strip_suffix(w)) {
         before = cut.to_owned();
     }
     let before = before.trim_start_matches(['，', '：', '将']);
