@@ -9,7 +9,11 @@ fn main() -> ExitCode {
         eprintln!("usage: read_notice FILE");
         return ExitCode::from(2);
     };
-    let name = std::path::Path::new(&path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = std::path::Path::new(&path)
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let source = match source::read_file(&path, &Limits::default()) {
         Ok(source) => source,
         Err(error) => {
@@ -17,7 +21,14 @@ fn main() -> ExitCode {
             return ExitCode::from(65);
         }
     };
-    let draft = read(&source, &Options { source_name: name, year: None, issued: None });
+    let draft = read(
+        &source,
+        &Options {
+            source_name: name,
+            year: None,
+            issued: None,
+        },
+    );
     match serde_json::to_string_pretty(&draft) {
         Ok(json) => {
             println!("{json}");

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A half-open range in the source text, counted in Unicode scalar values (not bytes).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First character.
     pub start: usize,
@@ -121,7 +123,10 @@ impl Passage {
 
     /// Characters with their byte offset in [`Passage::text`] and their place in the source.
     pub fn chars(&self) -> impl Iterator<Item = (usize, char, usize)> + '_ {
-        self.text.char_indices().zip(&self.origin).map(|((byte, c), at)| (byte, c, *at))
+        self.text
+            .char_indices()
+            .zip(&self.origin)
+            .map(|((byte, c), at)| (byte, c, *at))
     }
 
     /// The passage without white space at both ends.
@@ -135,7 +140,10 @@ impl Passage {
         if !self.text.chars().any(char::is_whitespace) {
             return self.clone();
         }
-        let mut out = Self { text: String::with_capacity(self.text.len()), origin: Vec::with_capacity(self.origin.len()) };
+        let mut out = Self {
+            text: String::with_capacity(self.text.len()),
+            origin: Vec::with_capacity(self.origin.len()),
+        };
         let mut space = None;
         for (_, c, at) in self.chars() {
             if c.is_whitespace() {
@@ -144,7 +152,9 @@ impl Passage {
             }
             if let Some(at) = space.take()
                 && c.is_ascii_alphanumeric()
-                && out.text.ends_with(|before: char| before.is_ascii_alphabetic() || (before.is_ascii_digit() && c.is_ascii_digit()))
+                && out.text.ends_with(|before: char| {
+                    before.is_ascii_alphabetic() || (before.is_ascii_digit() && c.is_ascii_digit())
+                })
             {
                 out.push_char(' ', at);
             }
@@ -171,13 +181,19 @@ impl Passage {
         };
         let first = self.text[..from].chars().count();
         let count = text.chars().count();
-        Self { text: text.to_owned(), origin: self.origin[first..first + count].to_vec() }
+        Self {
+            text: text.to_owned(),
+            origin: self.origin[first..first + count].to_vec(),
+        }
     }
 
     /// The source span from the first to the last character; empty for an empty passage.
     pub fn span(&self) -> Span {
         match (self.origin.first(), self.origin.last()) {
-            (Some(first), Some(last)) => Span { start: *first, end: last + 1 },
+            (Some(first), Some(last)) => Span {
+                start: *first,
+                end: last + 1,
+            },
             _ => Span::default(),
         }
     }
@@ -198,9 +214,15 @@ mod tests {
         passage.push("报送", 40);
         assert_eq!(passage.text(), "3月15日前，报送");
         let at = passage.text().find('前').unwrap();
-        assert_eq!(passage.span_of(at, at + '前'.len_utf8()), Span { start: 16, end: 17 });
+        assert_eq!(
+            passage.span_of(at, at + '前'.len_utf8()),
+            Span { start: 16, end: 17 }
+        );
         let at = passage.text().find("报送").unwrap();
-        assert_eq!(passage.slice(at, passage.text().len()).span(), Span { start: 40, end: 42 });
+        assert_eq!(
+            passage.slice(at, passage.text().len()).span(),
+            Span { start: 40, end: 42 }
+        );
         assert_eq!(passage.slice(1, 3).text(), "");
     }
 

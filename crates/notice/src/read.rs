@@ -1,8 +1,14 @@
 //! From a source to a draft: puts the rooms together.
 
-use crate::draft::Draft;
-use crate::model::{Source};
-use jishi_kernel::Day;
+use crate::blocks::{self, Piece};
+use crate::dates::Context;
+use crate::draft::{Draft, Item};
+use crate::items::{self, Unit};
+use crate::model::{Source, Unread};
+use crate::steps::Place;
+use crate::tables::{self, Kind};
+use crate::{duties, forms, head, parts, steps, targets};
+use jishi_kernel::{Day, parse_day};
 
 /// What the reader is told besides the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +21,69 @@ pub struct Options {
     pub issued: Option<Day>,
 }
 
+/// The year dates lean on in a text that names none. Such dates are listed as not understood.
+const NO_YEAR: i32 = 2000;
+
 /// Reads the draft of a programme from a source.
 pub fn read(source: &Source, options: &Options) -> Draft {
-    Draft { source: options.source_name.clone(), unread: source.unread.clone(), ..Draft::default() }
+    let (pieces, unread) = blocks::read(source);
+    let roles = parts::roles(&pieces);
+    let head = head::read(&pieces, &roles, options.year, options.issued);
+    let kinds: Vec<Option<Kind>> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Grid(grid) => Some(tables::classify(grid)),
+            Piece::Para(_) => None,
+        })
+        .collect();
+    let zones = forms::zones::find(&pieces, &roles, &kinds);
+    let found = items::walk(&pieces, &roles, &kinds, zones);
+    let year = head.doc.plan_year.or(head.issued.map(|d| i32::from(d.year())));
+    let ctx = Context { plan_year: year.unwrap_or(NO_YEAR), plan_end_year: head.plan_end_year, issued: head.issued };
+    let mut draft = Draft { source: options.source_name.clone(), doc: head.doc, sections: found.sections, forms: found.forms, contacts: found.contacts, unread, ..Draft::default() };
+    draft.unread.extend(found.unread);
+    for passage in &found.loose {
+        draft.indicators.extend(targets::read(None, passage, None, &ctx));
+        draft.obligations.extend(duties::read(passage, Place::Prose, &ctx));
+    }
+    for (index, unit) in found.units.into_iter().enumerate() {
+        add_unit(&mut draft, unit, format!("i{}", index + 1), &ctx);
+    }
+    draft.obligations = duties::merge(draft.obligations);
+    if year.is_none() && !draft.milestones.is_empty() {
+        for milestone in std::mem::take(&mut draft.milestones) {
+            draft.unread.push(Unread { span: milestone.span, text: milestone.text, reason: "文中没有年份，日期无法确定".to_owned() });
+        }
+    }
+    draft.unread.sort_by_key(|u| (u.span.start, u.span.end));
+    draft
+}
+
+/// Reads the prose of a unit and adds everything to the draft.
+fn add_unit(draft: &mut Draft, unit: Unit, id: String, ctx: &Context) {
+    let mut row_by = None;
+    let mut deadlines = Vec::new();
+    for (passage, _) in unit.texts.iter().filter(|(_, place)| *place == Place::Deadline) {
+        let found = steps::read(&id, passage, Place::Deadline, ctx);
+        if found.is_empty() && passage.text().contains(|c: char| c.is_ascii_digit() || matches!(c, '月' | '年')) {
+            draft.unread.push(Unread { span: passage.span(), text: passage.text().to_owned(), reason: "时限中的日期未识别".to_owned() });
+        }
+        row_by = row_by.max(found.iter().filter_map(|m| parse_day(&m.end)).max());
+        deadlines.extend(found);
+    }
+    let mut body = String::new();
+    for (passage, place) in &unit.texts {
+        if *place != Place::Deadline {
+            draft.milestones.extend(steps::read(&id, passage, *place, ctx));
+            draft.indicators.extend(targets::read(Some(&id), passage, row_by, ctx));
+        }
+        draft.obligations.extend(duties::read(passage, *place, ctx));
+        if !body.is_empty() {
+            body.push('\n');
+        }
+        body.push_str(passage.text());
+    }
+    draft.milestones.extend(deadlines);
+    let (lead, participants, owner) = unit.said.roles();
+    draft.items.push(Item { id, path: unit.path, no: unit.no, title: unit.title.text().to_owned(), lead, participants, owner, kind: unit.kind, body, span: unit.span, confidence: unit.confidence.clamp(0.05, 1.0) });
 }

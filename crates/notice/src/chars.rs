@@ -1,0 +1,87 @@
+//! Small questions about characters that several rooms ask.
+
+/// Ends a sentence or a list entry.
+pub fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';')
+}
+
+/// Opens a bracket or quotation; gives what closes it.
+pub fn closer(c: char) -> Option<char> {
+    Some(match c {
+        '（' => '）',
+        '(' => ')',
+        '《' => '》',
+        '〈' => '〉',
+        '“' => '”',
+        '‘' => '’',
+        '「' => '」',
+        '『' => '』',
+        '【' => '】',
+        '〔' => '〕',
+        '[' => ']',
+        _ => return None,
+    })
+}
+
+/// Walks a text and calls `seen` with every character that stands outside brackets and quotations;
+/// stops when `seen` answers true and gives that byte offset. A bracket that never closes does not count.
+pub fn find_outside(text: &str, mut seen: impl FnMut(usize, char) -> bool) -> Option<usize> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut straight = false;
+    for (at, c) in text.char_indices() {
+        if c == '"' {
+            straight = !straight;
+            continue;
+        }
+        if let Some(close) = closer(c) {
+            if open.len() < 16 {
+                open.push((close, at));
+            }
+            continue;
+        }
+        if matches!(c, '）' | ')' | '》' | '〉' | '”' | '’' | '」' | '』' | '】' | '〕' | ']') {
+            // Width and kind get mixed by converters: （…) closes as well.
+            if let Some(place) = open.iter().rposition(|(close, _)| same_bracket(*close, c)) {
+                open.truncate(place);
+            }
+            continue;
+        }
+        if open.is_empty() && !straight && seen(at, c) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn same_bracket(a: char, b: char) -> bool {
+    let plain = |c| match c {
+        '）' => ')',
+        '〕' | '】' => ']',
+        other => other,
+    };
+    plain(a) == plain(b)
+}
+
+/// Number of characters that are not white space.
+pub fn length(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// True when the text is at most `limit` characters long; reads no further than needed.
+pub fn at_most(text: &str, limit: usize) -> bool {
+    text.len() <= limit || text.chars().nth(limit).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_and_quotations_hide_their_inside() {
+        let find = |text: &str| find_outside(text, |_, c| c == '，').map(|at| text[..at].chars().count());
+        assert_eq!(find("抓好“学，做”活动，再"), Some(8));
+        assert_eq!(find("甲（乙，丙)，丁"), Some(6));
+        assert_eq!(find("甲\"乙，丙\"，丁"), Some(6));
+        assert_eq!(find("甲乙丙"), None);
+    }
+}

@@ -1,0 +1,296 @@
+//! People and offices to reach: phones and e-mail addresses with the name they belong to (GUIDE 6, 9.10).
+
+use crate::chars::at_most;
+use crate::draft::Contact;
+use crate::lexicon;
+use crate::model::Passage;
+
+const LABELS: &[&str] = &[
+    "联系人", "联系电话", "联系方式", "联络员", "联络人", "联系地址", "电话", "手机", "电子邮箱", "电子邮件", "邮箱", "电子信箱", "E-mail", "Email", "email", "传真", "地址", "通讯地址", "通信地址", "邮编", "邮政编码", "咨询电话", "监督电话", "举报电话", "报名电话", "热线电话",
+    "办公电话", "QQ", "工作邮箱", "投稿邮箱", "报送邮箱", "报名邮箱", "联系单位", "收件人", "邮寄地址", "联系部门", "咨询方式",
+];
+
+/// A line that only says how to reach someone.
+pub fn is_contact_line(text: &str) -> bool {
+    let plain = text.trim_start_matches(['（', '(', '【']);
+    let Some(label) = LABELS.iter().find(|l| plain.starts_with(**l)) else { return false };
+    let rest = plain[label.len()..].trim_start_matches(['：', ':', ' ', '及', '号']);
+    let inner = text.trim_end_matches(['。', '）', ')']);
+    (rest.len() < plain.len() - label.len() || rest.starts_with(|c: char| c.is_ascii_digit())) && !inner.contains('。') && !(text.contains("前") && text.contains("报"))
+}
+
+/// What a run of lines said so far, to bring name and number together over several lines.
+#[derive(Default)]
+pub struct Reader {
+    names: Vec<String>,
+    out: Vec<Contact>,
+    /// The line before was one of contacts.
+    running: bool,
+}
+
+impl Reader {
+    /// Reads one paragraph (layout spaces removed).
+    pub fn read(&mut self, passage: &Passage, line: bool) {
+        let text = passage.text();
+        if !self.running || !line {
+            self.names.clear();
+        }
+        self.running = line;
+        if !text.contains('@') && !text.contains(|c: char| c.is_ascii_digit()) && !text.contains("联系人") && !text.contains("联络") {
+            return;
+        }
+        let reachable = text.contains('@') || ["电话", "联系", "手机", "热线", "咨询", "联络"].iter().any(|w| text.contains(w)) || line;
+        if !reachable {
+            return;
+        }
+        let mut at = 0;
+        let mut label = if line { Field::None } else { Field::Prose };
+        let mut sentence = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            if let Some((word, field)) = field_at(rest) {
+                label = field;
+                at += word;
+                if field == Field::Name {
+                    self.names.clear();
+                    let end = names_end(&text[at..]);
+                    self.names = crate::responsibility::split(text[at..at + end].trim_start_matches(['：', ':']), true);
+                    self.names.retain(|n| at_most(n, 15) && !n.is_empty());
+                    at += end;
+                }
+                continue;
+            }
+            if let Some(end) = email_at(text, at) {
+                let name = self.name_for(text, sentence, at);
+                self.add(name, None, Some(text[at..end].to_owned()), passage, at, end);
+                at = end;
+                continue;
+            }
+            if label != Field::Skip
+                && let Some(end) = phone_at(text, at, label)
+            {
+                let name = self.name_before(text, at, label);
+                self.add(name, Some(text[at..end].to_owned()), None, passage, at, end);
+                at = end;
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { break };
+            if matches!(c, '。' | '；') {
+                sentence = at + c.len_utf8();
+                if c == '。' {
+                    label = if line { Field::None } else { Field::Prose };
+                }
+            }
+            // Skip a run of word characters at once, so that its tail is not taken for an address.
+            at += c.len_utf8();
+            if c.is_ascii_alphanumeric() {
+                let run = text[at..].bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
+                at += run;
+            }
+        }
+    }
+
+    /// All contacts.
+    pub fn finish(self) -> Vec<Contact> {
+        self.out
+    }
+
+    fn add(&mut self, name: Option<String>, phone: Option<String>, email: Option<String>, passage: &Passage, from: usize, to: usize) {
+        let span = passage.span_of(from, to);
+        if self.out.iter().rev().take(50).any(|c| (phone.is_some() && c.phone == phone) || (email.is_some() && c.email == email)) {
+            return;
+        }
+        if let Some(last) = self.out.iter_mut().rev().take(3).find(|c| c.name.is_some() && c.name == name)
+            && ((phone.is_some() && last.phone.is_none()) || (email.is_some() && last.email.is_none()))
+        {
+            last.phone = last.phone.take().or(phone);
+            last.email = last.email.take().or(email);
+            last.span.end = span.end.max(last.span.end);
+            return;
+        }
+        let confidence = if name.is_some() { 0.9 } else { 0.7 };
+        self.out.push(Contact { name, phone, email, span, confidence });
+    }
+
+    /// The name for a phone: the next listed one without a phone, or the word right before it.
+    fn name_before(&self, text: &str, at: usize, label: Field) -> Option<String> {
+        let before = text[..at].trim_end_matches(['：', ':', '，', ',', '（', '(', ' ', '-', '—']);
+        let from = before.rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | ' ' | '（' | '(') || c.is_ascii_digit()).map_or(0, |b| b + before[b..].chars().next().map_or(1, char::len_utf8));
+        let word = before[from..].trim();
+        if label != Field::Phone && (2..=4).contains(&word.chars().count()) && !LABELS.iter().any(|l| word.contains(l)) && word.chars().all(|c| u32::from(c) >= 0x4e00) {
+            return Some(word.to_owned());
+        }
+        let named = |n: &&String| !self.out.iter().rev().take(20).any(|c| c.name.as_ref() == Some(*n) && c.phone.is_some());
+        self.names.iter().find(named).or(self.names.last()).cloned()
+    }
+
+    /// The name for an address: a listed one, else the receiver named in the same sentence.
+    fn name_for(&self, text: &str, sentence: usize, at: usize) -> Option<String> {
+        if self.names.len() == 1 {
+            return self.names.first().cloned();
+        }
+        let named = |n: &&String| !self.out.iter().rev().take(20).any(|c| c.name.as_ref() == Some(*n) && c.email.is_some());
+        if let Some(name) = self.names.iter().find(named) {
+            return Some(name.clone());
+        }
+        let clause = &text[sentence..at];
+        let mut end = clause.len();
+        // The receiver stands after the last 报, 送, 至 … of the sentence, before the address.
+        while let Some(verb) = clause[..end].rfind(['报', '送', '至', '到', '交']) {
+            let from = verb + clause[verb..].chars().next().map_or(1, char::len_utf8);
+            let stop = clause[from..].find(|c: char| matches!(c, '，' | ',' | '：' | ':' | '（' | '(' | '；' | '、') || c.is_ascii()).map_or(clause.len(), |s| from + s);
+            let mut word = clause[from..stop].trim_start_matches(['送', '至', '到', '给']);
+            for tail in ["电子邮箱", "工作邮箱", "邮箱"] {
+                word = word.strip_suffix(tail).unwrap_or(word);
+            }
+            if at_most(word, 24) && lexicon::is_office(word) {
+                return Some(word.to_owned());
+            }
+            end = verb;
+        }
+        None
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Field {
+    /// A line of contacts before its first label.
+    None,
+    Prose,
+    Name,
+    Phone,
+    Email,
+    /// 传真, 邮编, QQ: numbers that are no phone.
+    Skip,
+}
+
+fn field_at(rest: &str) -> Option<(usize, Field)> {
+    const FIELDS: &[(&str, Field)] = &[
+        ("联系人及电话", Field::Name),
+        ("联系人", Field::Name),
+        ("联络员", Field::Name),
+        ("联络人", Field::Name),
+        ("收件人", Field::Name),
+        ("联系电话", Field::Phone),
+        ("联系方式", Field::Phone),
+        ("办公电话", Field::Phone),
+        ("咨询电话", Field::Phone),
+        ("电话", Field::Phone),
+        ("手机", Field::Phone),
+        ("热线", Field::Phone),
+        ("邮箱", Field::Email),
+        ("电子邮件", Field::Email),
+        ("传真", Field::Skip),
+        ("邮编", Field::Skip),
+        ("邮政编码", Field::Skip),
+        ("QQ", Field::Skip),
+        ("账号", Field::Skip),
+        ("帐号", Field::Skip),
+        ("群号", Field::Skip),
+    ];
+    let (word, field) = FIELDS.iter().find(|(w, _)| rest.starts_with(w))?;
+    let tail = &rest[word.len()..];
+    // 联系人 in running words (确定1名联系人) is no label.
+    if *field == Field::Name && !tail.starts_with(['：', ':']) && !tail.starts_with("为") {
+        return None;
+    }
+    Some((word.len(), *field))
+}
+
+fn names_end(rest: &str) -> usize {
+    rest.find(|c: char| matches!(c, '；' | ';' | '。' | '）' | ')') || c.is_ascii_digit())
+        .into_iter()
+        .chain(["联系", "电话", "手机", "邮箱", "电子", "传真"].iter().filter_map(|w| rest.find(w)))
+        .min()
+        .unwrap_or(rest.len())
+        .min(rest.char_indices().nth(40).map_or(rest.len(), |(at, _)| at))
+}
+
+fn email_at(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+');
+    let user = rest.bytes().take(64).take_while(|b| word(b)).count();
+    if user == 0 {
+        return None;
+    }
+    let sign = rest[user..].chars().next().filter(|c| matches!(c, '@' | '＠'))?.len_utf8();
+    let host = rest[user + sign..].bytes().take(80).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    let host_text = rest[user + sign..user + sign + host].trim_end_matches(['.', '-']);
+    (host_text.contains('.')).then_some(at + user + sign + host_text.len())
+}
+
+/// A phone number that begins at `at`: mobile, area code with number, or 7–8 digits after a label.
+fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
+    let rest = &text[at..];
+    let first = rest.chars().next()?;
+    if !(first.is_ascii_digit() || (matches!(first, '（' | '(') && rest[first.len_utf8()..].starts_with('0'))) {
+        return None;
+    }
+    if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '〔' | '@')) {
+        return None;
+    }
+    let mut digits = String::new();
+    let mut end = 0;
+    let mut groups = vec![0_usize];
+    for (i, c) in rest.char_indices() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            if let Some(last) = groups.last_mut() {
+                *last += 1;
+            }
+            end = i + 1;
+        } else if matches!(c, '-' | '—' | '－' | '–' | '(' | ')' | '（' | '）' | ' ') && digits.len() < 12 {
+            if groups.last().is_some_and(|g| *g > 0) {
+                groups.push(0);
+            }
+            if !rest[i + c.len_utf8()..].starts_with(|n: char| n.is_ascii_digit() || matches!(n, '-' | '—' | ')' | '）')) {
+                break;
+            }
+        } else {
+            break;
+        }
+        if digits.len() > 16 {
+            return None;
+        }
+    }
+    if rest[end..].starts_with(['年', '月', '日', '号', '@', '.', '%', '元', '人', '个', '名', '时']) {
+        return None;
+    }
+    groups.retain(|g| *g > 0);
+    let mobile = digits.len() == 11 && digits.starts_with('1') && groups.len() <= 3;
+    let area = digits.starts_with('0') && (10..=12).contains(&digits.len());
+    let extension = digits.starts_with('0') && groups.len() == 3 && digits.len() <= 16;
+    let hotline = digits.starts_with("400") && digits.len() == 10;
+    let local = label == Field::Phone && (7..=8).contains(&digits.len());
+    let bare = label == Field::None && (7..=8).contains(&digits.len()) && groups.len() == 1;
+    let short = label == Field::Phone && digits.len() == 5 && digits.starts_with('1');
+    (mobile || area || extension || hotline || local || bare || short).then_some(at + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &[&str]) -> Vec<(Option<String>, Option<String>, Option<String>)> {
+        let mut reader = Reader::default();
+        for line in lines {
+            reader.read(&Passage::new(line, 0), is_contact_line(line));
+        }
+        reader.finish().into_iter().map(|c| (c.name, c.phone, c.email)).collect()
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn contacts_of_every_shape() {
+        assert_eq!(read(&["联系人：李明", "联系电话：0000-1234567", "电子邮箱：a_b@example.com"]), [(some("李明"), some("0000-1234567"), some("a_b@example.com"))]);
+        assert_eq!(read(&["联系人：李明，13800000000；王芳，13900000000"]), [(some("李明"), some("13800000000"), None), (some("王芳"), some("13900000000"), None)]);
+        assert_eq!(read(&["联系人：李明、王芳；联系电话：1234567、7654321；传真：1112223"]), [(some("李明"), some("1234567"), None), (some("王芳"), some("7654321"), None)]);
+        assert_eq!(read(&["每月将总结报示例团委组织部，邮箱：zz@example.com，信息报示例团委宣传部，xc@example.com。"]), [(some("示例团委组织部"), None, some("zz@example.com")), (some("示例团委宣传部"), None, some("xc@example.com"))]);
+        assert_eq!(read(&["请将报名表发送至邮箱bm@example.com。"]), [(None, None, some("bm@example.com"))]);
+        assert_eq!(read(&["2023年5月10日前完成20230510号任务，联系各部门。"]), []);
+        assert_eq!(read(&["（联系人：李明，电话：(0000)12345678）"]), [(some("李明"), some("(0000)12345678"), None)]);
+    }
+}

@@ -1,0 +1,170 @@
+//! Blanks to be filled in: every label with an empty place beside or below it (GUIDE 6).
+
+pub mod zones;
+
+use crate::blocks::{Grid, GridCell, Para};
+use crate::chars::{at_most, length};
+use crate::lexicon;
+
+/// Nothing, or only what stands in the place to be filled: underscores, boxes, 年 月 日, （盖章）.
+pub fn is_placeholder(text: &str) -> bool {
+    let mut plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '＿' | '—' | '…' | '.' | '/' | '：' | ':')).collect();
+    if plain.is_empty() {
+        return true;
+    }
+    if plain.starts_with(['□', '○', '☐', '◻']) {
+        return true;
+    }
+    for words in ["年月日时分", "年月日", "（盖章）", "(盖章)", "盖章", "（公章）", "(公章)", "公章", "（签字）", "(签字)", "签字", "签名", "（签名）", "（单位盖章）", "单位", "负责人", "月日"] {
+        plain = plain.replace(words, "");
+    }
+    plain.chars().all(|c| matches!(c, '（' | '）' | '(' | ')' | '，' | '、' | '%' | '个' | '人' | '元' | '万'))
+}
+
+/// Words that may be the label of a blank.
+fn is_label(text: &str) -> bool {
+    let plain = length(text);
+    (1..=40).contains(&plain) && !text.contains('。') && !is_placeholder(text) && !["注：", "说明", "填表说明", "备注：", "注:"].iter().any(|w| text.starts_with(w)) && !text.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn clean(cell: &GridCell) -> String {
+    let tight = cell.tight();
+    tight.text().trim_end_matches(['：', ':', '_', '＿']).to_owned()
+}
+
+fn open(cell: Option<&GridCell>) -> bool {
+    cell.is_some_and(|c| is_placeholder(c.text.text()))
+}
+
+/// Labels of a table in reading order, a group label before its sub-label: 走访人数/团干部.
+pub fn fields(grid: &Grid) -> Vec<String> {
+    let mut out = Vec::new();
+    // The group label that covers a column of the rows below it.
+    let mut group: Option<(usize, String)> = None;
+    for (r, row) in grid.rows.iter().enumerate() {
+        let below = grid.rows.get(r + 1);
+        if let Some((column, _)) = &group {
+            let goes_on = row.get(*column).is_some_and(|c| c.repeated || c.blank());
+            if !goes_on {
+                group = None;
+            }
+        }
+        for (c, cell) in row.iter().enumerate() {
+            let text = cell.text.text();
+            if cell.repeated || !is_label(text) {
+                continue;
+            }
+            let right = (c + 1..row.len()).find(|i| !(row[*i].repeated && row[*i].text == cell.text)).map(|i| &row[i]);
+            let right_label = right.filter(|n| !n.repeated && is_label(n.text.text()));
+            let under = below.and_then(|b| b.get(c));
+            if let Some(next) = right_label
+                && open(row.get(c + 2))
+                && next.text != cell.text
+                && under.is_some_and(|u| u.blank() || (u.repeated && u.text == cell.text))
+                && below.and_then(|b| b.get(c + 1)).is_some_and(|n| !n.repeated && is_label(n.text.text()))
+                && row.iter().filter(|n| is_label(n.text.text())).count() <= 3
+                && open(below.and_then(|b| b.get(c + 2)))
+            {
+                group = Some((c, clean(cell)));
+                continue;
+            }
+            let asks = text.trim_end().ends_with(['：', ':']);
+            let beside = open(right);
+            let under_open = under.is_some_and(|u| !u.repeated && is_placeholder(u.text.text()));
+            if inline(text).len() > 1 {
+                out.extend(inline(text));
+            } else if asks || beside || under_open {
+                let name = clean(cell);
+                match &group {
+                    Some((column, above)) if c == column + 1 => out.push(format!("{above}/{name}")),
+                    _ => out.push(name),
+                }
+            }
+        }
+    }
+    out
+}
+
+/// True when a table asks to be filled in: labels with empty places, nothing that reads as an answer.
+pub fn is_blank(grid: &Grid) -> bool {
+    let (mut empty, mut long, mut cells) = (0_usize, 0_usize, 0_usize);
+    for cell in grid.rows.iter().flatten().filter(|c| !c.repeated) {
+        cells += 1;
+        let text = cell.text.text();
+        if is_placeholder(text) {
+            empty += 1;
+        } else if length(text) > 45 && text.contains('。') {
+            long += 1;
+        }
+    }
+    empty > 0 && empty * 5 >= cells && long * 4 <= cells && !fields(grid).is_empty()
+}
+
+/// Labels with a blank in running lines: 填报日期：    年  月  日, 姓名：____ 性别：____
+pub fn inline(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(colon) = rest.find(['：', ':']) {
+        let head = rest[..colon].trim();
+        let after = &rest[colon + rest[colon..].chars().next().map_or(1, char::len_utf8)..];
+        let name_start = head.rfind(|c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '，' | '。' | '；' | '□')).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        let mut name = head[name_start..].trim_matches(|c: char| matches!(c, '（' | '_'));
+        if name_start > 0 && length(name) <= 1 {
+            // A label set with wide gaps: 姓  名：
+            name = head.trim();
+        }
+        let next = after.find(['：', ':']).map_or(after, |at| {
+            let inner = &after[..at];
+            let cut = inner.trim_end().rfind(|c: char| c.is_whitespace() || matches!(c, '_' | '＿')).unwrap_or(0);
+            &inner[..cut]
+        });
+        let tight: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        if is_label(&tight) && is_placeholder(next) && at_most(&tight, 20) && !tight.contains(['，', '；']) {
+            out.push(tight);
+        }
+        rest = after;
+    }
+    out
+}
+
+/// A line above or below a form that asks for something (填报日期, 填报单位（盖章）).
+pub fn line_fields(para: &Para) -> Vec<String> {
+    if !at_most(para.str(), 160) || para.str().contains('。') {
+        return Vec::new();
+    }
+    inline(para.printed().text())
+}
+
+/// The words end as the title of a form does.
+pub fn is_form_title(text: &str) -> bool {
+    let plain = crate::head::title::without_addition(text);
+    crate::head::title::is_caption(text, 60) && lexicon::FORM_ENDS.iter().any(|end| plain.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Passage;
+
+    fn grid(rows: &[&[&str]]) -> Grid {
+        let cell = |t: &&str| GridCell { text: Passage::new(t, 0), repeated: false };
+        Grid { rows: rows.iter().map(|r| r.iter().map(cell).collect()).collect(), ..Grid::default() }
+    }
+
+    #[test]
+    fn labels_with_blanks() {
+        assert_eq!(fields(&grid(&[&["姓 名", "", "性别", ""], &["推荐理由", "（盖章）  年 月 日"], &["类型", "□甲 □乙"]])), ["姓名", "性别", "推荐理由", "类型"]);
+        assert_eq!(fields(&grid(&[&["走访人数", "团员", ""], &["", "青年", ""], &["成效", ""]])), ["走访人数/团员", "走访人数/青年", "成效"]);
+        assert_eq!(fields(&grid(&[&["序号", "姓名", "单位"], &["", "", ""], &["", "", ""]])), ["序号", "姓名", "单位"]);
+        assert!(is_blank(&grid(&[&["姓名", ""], &["单位", ""]])));
+        assert!(!is_blank(&grid(&[&["序号", "项目"], &["1", "植树"]])));
+    }
+
+    #[test]
+    fn labels_in_lines() {
+        assert_eq!(inline("填报日期：        年    月    日"), ["填报日期"]);
+        assert_eq!(inline("填报单位（盖章）：       填表人：      联系电话："), ["填报单位（盖章）", "填表人", "联系电话"]);
+        assert_eq!(inline("联系人：李明"), Vec::<String>::new());
+        assert_eq!(inline("姓  名：____"), ["姓名"]);
+    }
+}

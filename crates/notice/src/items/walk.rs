@@ -1,0 +1,570 @@
+//! The walk over a document: headings, items, labels, tables, prose outside items.
+
+use super::unit::{Outcome, Unit};
+use super::{ordinals, title};
+use crate::blocks::{Grid, Para, Piece};
+use crate::chars::at_most;
+use crate::contacts;
+use crate::draft::{ItemKind, Section};
+use crate::forms::zones::Zones;
+use crate::head;
+use crate::lexicon::{self, SectionKind};
+use crate::model::{Passage, Span, Unread};
+use crate::outline::mark::{Mark, Style};
+use crate::outline::{self, Place as Outline, Stack};
+use crate::parts::Role;
+use crate::responsibility::{self, Assignment};
+use crate::steps::Place;
+use crate::tables::{self, Kind};
+
+/// Walks the pieces of a document.
+pub fn walk(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>], zones: Zones) -> Outcome {
+    let places = outline::places(pieces, roles);
+    let mut walker = Walker { pieces, roles, places, taken: zones.taken, ..Walker::default() };
+    walker.out.forms = zones.forms;
+    walker.out.unread = zones.unread;
+    let mut contacts = contacts::Reader::default();
+    for at in 0..pieces.len() {
+        match &pieces[at] {
+            Piece::Para(para) => {
+                if matches!(roles[at], Role::Body | Role::Contact | Role::Imprint | Role::Recipients) && !walker.taken[at] {
+                    contacts.read(&para.text, roles[at] == Role::Contact);
+                }
+                walker.para(at, para);
+            }
+            Piece::Grid(grid) => {
+                if let Some(Kind::Contacts) = kinds[at] {
+                    for row in &grid.rows {
+                        let mut line = Passage::default();
+                        for cell in row.iter().filter(|c| !c.repeated && !c.blank()) {
+                            line.append(&cell.tight());
+                            line.push("，", cell.text.span().end);
+                        }
+                        contacts.read(&line, true);
+                    }
+                }
+                walker.grid(at, grid, kinds[at].as_ref());
+            }
+        }
+    }
+    walker.close();
+    walker.out.contacts = contacts.finish();
+    walker.out
+}
+
+/// A heading whose body is being collected: it may turn out to be an item.
+#[derive(Default)]
+struct Pending {
+    path: Vec<String>,
+    words: Passage,
+    mark: Option<Mark>,
+    span: Span,
+    body: Vec<Passage>,
+    said: Assignment,
+}
+
+#[derive(Default)]
+struct Walker<'a> {
+    pieces: &'a [Piece],
+    roles: &'a [Role],
+    places: Vec<Outline>,
+    taken: Vec<bool>,
+    stack: Stack,
+    out: Outcome,
+    open: Option<Unit>,
+    pending: Option<Pending>,
+    /// Kind set by a heading without a mark, or by a run-in 一、指导思想。
+    context: Option<SectionKind>,
+    /// First unit of the current section.
+    section_start: usize,
+    /// What a heading said for all items under it, with the rank of its mark.
+    inherited: Option<(Style, Assignment)>,
+    /// Inside an attachment that is a form: its notes are no items.
+    in_form: bool,
+}
+
+impl Walker<'_> {
+    fn para(&mut self, at: usize, para: &Para) {
+        match self.roles[at] {
+            Role::Page | Role::Letterhead | Role::Number | Role::Title => {}
+            Role::AttachmentTitle if !self.taken[at] => {}
+            Role::Recipients => {
+                let text = para.str();
+                if let Some(end) = head::recipients_end(text) {
+                    let colon = text[end..].chars().next().map_or(0, char::len_utf8);
+                    let rest = para.text.slice(end + colon, text.len());
+                    self.loose(rest);
+                }
+            }
+            Role::Signer | Role::SignDate | Role::AttachmentNote | Role::Imprint => self.close(),
+            Role::PlanTitle => self.start_over(),
+            Role::AttachmentLabel(end) => self.attachment(at, para, end),
+            Role::Contact => {}
+            _ if self.taken[at] => self.close(),
+            _ => self.body(at, para),
+        }
+    }
+
+    fn body(&mut self, at: usize, para: &Para) {
+        let place = self.places[at];
+        match place.mark {
+            Some(mark) if place.heading => self.heading(para, mark),
+            Some(mark) => {
+                if let Some(said) = responsibility::line(para).filter(|_| mark.style >= Style::Dash) {
+                    self.assign(said, &para.text);
+                } else {
+                    self.marked(para, mark, place.entry);
+                }
+            }
+            None => match responsibility::line(para) {
+                Some(said) => self.assign(said, &para.text),
+                None => self.prose(at, para),
+            },
+        }
+    }
+
+    // ---- headings ----
+
+    fn heading(&mut self, para: &Para, mark: Mark) {
+        self.close();
+        self.context = None;
+        self.section_start = self.out.units.len();
+        let text = para.str();
+        let (words, said) = responsibility::extract(&para.text.slice(mark.len, text.len()));
+        if self.inherited.as_ref().is_some_and(|(style, _)| *style >= mark.style) {
+            self.inherited = None;
+        }
+        if said.names_someone() {
+            self.inherited = Some((mark.style, said.clone()));
+        }
+        self.stack.leave(mark.style);
+        let above = self.stack.path();
+        self.stack.enter(mark.style, outline::heading_text(text, &mark));
+        self.out.sections.push(Section { path: self.stack.path(), span: para.text.span() });
+        self.pending = Some(Pending { path: above, words, mark: Some(mark), span: para.text.span(), body: Vec::new(), said });
+    }
+
+    fn attachment(&mut self, at: usize, para: &Para, end: usize) {
+        self.start_over();
+        let mut name = para.text.slice(end, para.str().len());
+        let mut next = at + 1;
+        while self.roles.get(next) == Some(&Role::AttachmentTitle) {
+            if let Some(Piece::Para(line)) = self.pieces.get(next)
+                && line.str() != name.text()
+            {
+                name.append(&line.text);
+            }
+            next += 1;
+        }
+        let form = (next..self.pieces.len()).take(3).take_while(|i| !matches!(self.roles[*i], Role::AttachmentLabel(_))).find(|i| self.taken[*i] || matches!(self.pieces[*i], Piece::Grid(_)));
+        let prose_first = (next..self.pieces.len()).take(2).any(|i| self.places[i].mark.is_some());
+        self.in_form = form.is_some_and(|i| self.taken[i]) && !prose_first;
+        if !self.in_form && !name.is_empty() && next <= self.pieces.len() {
+            self.stack.enter_attachment(name.text().to_owned());
+            self.out.sections.push(Section { path: self.stack.path(), span: name.span() });
+        }
+    }
+
+    fn start_over(&mut self) {
+        self.close();
+        self.stack.clear();
+        self.context = None;
+        self.inherited = None;
+        self.in_form = false;
+        self.section_start = self.out.units.len();
+    }
+
+    // ---- marked paragraphs ----
+
+    fn marked(&mut self, para: &Para, mark: Mark, entry: bool) {
+        let text = para.str();
+        let words = para.text.slice(mark.len, text.len());
+        if self.open.as_ref().is_some_and(|open| is_sub_point(open, &mark)) {
+            self.sub_point(&para.text);
+            return;
+        }
+        if self.in_form || words.is_empty() {
+            self.close();
+            return self.loose(para.text.clone());
+        }
+        if mark.style == Style::Ordinal && !ordinals::starts(text).is_empty() {
+            self.close_unit();
+            return self.split_ordinals(&para.text);
+        }
+        // A run-in paragraph of a level leaves the headings of that level behind.
+        if self.stack.deepest().is_some_and(|deepest| mark.style <= deepest) {
+            self.close();
+            self.stack.leave(mark.style);
+            self.section_start = self.out.units.len();
+            self.context = None;
+        }
+        let name = title::of(&words, entry);
+        if mark.style <= Style::HanParen
+            && let Some(kind) = run_in_section(name.text())
+        {
+            self.close();
+            self.context = Some(kind);
+            if kind == SectionKind::Background || !has_marks_inside(&words) {
+                return self.loose(words.slice(name.text().len(), words.text().len()));
+            }
+        }
+        self.close_unit();
+        self.flush_pending_to_loose();
+        let Some((kind, sure)) = self.kind() else {
+            self.open = None;
+            return self.loose(words);
+        };
+        let kind = if entry && self.lists_projects() { ItemKind::Project } else { kind };
+        self.begin(para, mark, entry, &words, (kind, sure));
+    }
+
+    fn begin(&mut self, para: &Para, mark: Mark, entry: bool, words: &Passage, kind: (ItemKind, bool)) {
+        let (kind, sure) = kind;
+        let (words, said) = responsibility::extract(words);
+        let name = title::of(&words, entry);
+        let mut confidence: f32 = if sure { 0.95 } else { 0.85 };
+        if para.joined {
+            confidence -= 0.1;
+        }
+        if !crate::chars::at_most(name.text(), 40) || mark.doubled() {
+            confidence -= 0.2;
+        }
+        if mark.style == Style::Bullet {
+            confidence -= 0.2;
+        }
+        if said.guessed {
+            confidence -= 0.1;
+        }
+        let number = mark.number.map(|n| n.to_string());
+        if number.is_some() && self.out.units[self.section_start..].iter().any(|u| u.no == number && u.style == Some(mark.style)) {
+            confidence -= 0.25;
+        }
+        let mut unit = Unit { path: self.stack.path(), no: number, title: name, kind, said, style: Some(mark.style), confidence, entry, ..Unit::default() };
+        unit.cover(para.text.span());
+        unit.add(words, Place::Prose);
+        self.open = Some(unit);
+    }
+
+    fn sub_point(&mut self, passage: &Passage) {
+        let (rest, said) = responsibility::extract(passage);
+        if let Some(open) = &mut self.open {
+            open.said.merge(said);
+            open.cover(passage.span());
+            open.add(rest, Place::Prose);
+            open.continued = true;
+        }
+    }
+
+    /// Kind of the units here, and whether a heading says so; `None` where nothing is an item.
+    fn kind(&self) -> Option<(ItemKind, bool)> {
+        let stated = self.context.or_else(|| self.stack.inner_first().find_map(lexicon::section_kind));
+        match stated {
+            Some(SectionKind::Background) => None,
+            Some(SectionKind::Work(kind)) => Some((kind, true)),
+            None => Some((ItemKind::Task, !self.stack.is_empty())),
+        }
+    }
+
+    fn lists_projects(&self) -> bool {
+        self.stack.inner_first().any(lexicon::names_projects)
+    }
+
+    // ---- unmarked paragraphs ----
+
+    fn prose(&mut self, at: usize, para: &Para) {
+        let text = para.str();
+        if self.in_form {
+            return self.loose(para.text.clone());
+        }
+        let numbered_open = self.open.as_ref().is_some_and(|o| o.style != Some(Style::Ordinal));
+        if !numbered_open {
+            if !ordinals::starts(text).is_empty() && !self.outside_work() && self.pending.as_ref().is_none_or(|p| !p.said.names_someone()) && !self.label_follows(at) {
+                self.close_unit();
+                return self.split_ordinals(&para.text);
+            }
+            self.close_unit();
+        }
+        if self.is_caption(at, para) {
+            self.close();
+            self.context = lexicon::section_kind(text);
+            self.section_start = self.out.units.len();
+            return;
+        }
+        if self.open.is_some() {
+            if self.belongs_to_open(at) {
+                let passage = para.text.clone();
+                return self.sub_point(&passage);
+            }
+            self.close_unit();
+            return self.loose(para.text.clone());
+        }
+        if self.pending.is_some() {
+            let (rest, said) = responsibility::extract(&para.text);
+            if let Some(pending) = &mut self.pending {
+                pending.body.push(rest);
+                pending.said.merge(said);
+                pending.span.end = pending.span.end.max(para.text.span().end);
+            }
+            return;
+        }
+        self.loose(para.text.clone());
+    }
+
+    /// Nothing here is work: the letter before its first heading, background.
+    fn outside_work(&self) -> bool {
+        self.stack.is_empty() && self.context.is_none() || self.kind().is_none()
+    }
+
+    /// The heading's responsibility line stands after this paragraph: the heading is the item.
+    fn label_follows(&self, at: usize) -> bool {
+        self.pending.is_some()
+            && self.pieces[at + 1..].iter().take(4).zip(&self.places[at + 1..]).take_while(|(_, place)| place.mark.is_none()).any(|(piece, _)| matches!(piece, Piece::Para(p) if responsibility::line(p).is_some_and(|s| s.names_someone())))
+    }
+
+    /// A short line without mark or stop that heads what follows (报送内容, 有关要求).
+    fn is_caption(&self, at: usize, para: &Para) -> bool {
+        let text = para.str();
+        if para.joined || !head::title::is_caption(text, 16) || text.contains(['，', '、', '：', ':']) || lexicon::is_office(text) && lexicon::section_kind(text).is_none() {
+            return false;
+        }
+        let known = lexicon::section_kind(text).is_some();
+        let next_marked = self.places.get(at + 1).is_some_and(|p| p.mark.is_some());
+        known || next_marked && self.open.as_ref().is_none_or(|o| !o.entry)
+    }
+
+    /// Does an unmarked paragraph go on with the open unit, or close the section?
+    fn belongs_to_open(&self, at: usize) -> bool {
+        let Some(open) = &self.open else { return false };
+        let Some(style) = open.style else { return false };
+        for i in at + 1..self.pieces.len().min(at + 8) {
+            if self.roles[i] != Role::Body {
+                break;
+            }
+            match self.places[i].mark {
+                Some(mark) if mark.style == style && !self.places[i].heading => return true,
+                Some(mark) if mark.style > style && !self.places[i].heading => {}
+                Some(_) => break,
+                None => {}
+            }
+        }
+        // The last unit of its list: as its siblings did.
+        let siblings = &self.out.units[self.section_start..];
+        siblings.is_empty() || siblings.iter().any(|u| u.continued)
+    }
+
+    fn split_ordinals(&mut self, passage: &Passage) {
+        let text = passage.text();
+        let starts = ordinals::starts(text);
+        if let Some((first, _)) = starts.first()
+            && *first > 0
+        {
+            let lead = passage.slice(0, *first);
+            match &mut self.pending {
+                Some(pending) => pending.body.push(lead),
+                None => self.loose(lead),
+            }
+        }
+        self.flush_pending_to_loose();
+        let kind = self.kind();
+        for (i, (from, number)) in starts.iter().enumerate() {
+            let end = starts.get(i + 1).map_or(text.len(), |(next, _)| *next);
+            let piece = passage.slice(*from, end);
+            let words = piece.slice("一是".len(), piece.text().len());
+            let Some((kind, sure)) = kind else {
+                self.loose(words);
+                continue;
+            };
+            let (words, said) = responsibility::extract(&words);
+            let name = title::of(&words, false);
+            let confidence = if crate::chars::at_most(name.text(), 30) && sure { 0.85 } else { 0.65 };
+            let mut unit = Unit { path: self.stack.path(), no: Some(number.to_string()), title: name, kind, said, style: Some(Style::Ordinal), confidence, ..Unit::default() };
+            unit.cover(piece.span());
+            unit.add(words, Place::Prose);
+            self.finish(unit);
+        }
+    }
+
+    // ---- labels ----
+
+    fn assign(&mut self, said: Assignment, passage: &Passage) {
+        if self.open.is_none() && self.pending.is_none() {
+            // After a list that was closed: counts for all its items.
+            let units = &mut self.out.units[self.section_start..];
+            if units.is_empty() || units.iter().any(|u| u.said.names_someone()) {
+                if let Some(last) = self.out.units[self.section_start..].last_mut() {
+                    last.said.merge(said);
+                    last.cover(passage.span());
+                    return;
+                }
+                self.out.unread.push(Unread { span: passage.span(), text: passage.text().to_owned(), reason: "责任说明没有对应的事项".to_owned() });
+                return;
+            }
+            for unit in units {
+                unit.said.merge(said.clone());
+            }
+            return;
+        }
+        if let Some(open) = &mut self.open {
+            let siblings = &mut self.out.units[self.section_start..];
+            let same_list = |u: &Unit| u.style == open.style;
+            let for_all = !siblings.is_empty() && !open.said.names_someone() && siblings.iter().filter(|u| same_list(u)).all(|u| !u.said.names_someone());
+            open.cover(passage.span());
+            open.said.merge(said.clone());
+            if for_all && said.names_someone() {
+                for unit in siblings {
+                    unit.said.merge(said.clone());
+                }
+            }
+        } else if let Some(pending) = &mut self.pending {
+            pending.said.merge(said);
+            pending.span.end = pending.span.end.max(passage.span().end);
+        }
+    }
+
+    // ---- tables ----
+
+    fn grid(&mut self, at: usize, grid: &Grid, kind: Option<&Kind>) {
+        if self.taken[at] {
+            return self.close();
+        }
+        match kind {
+            Some(Kind::Work(layout)) => {
+                self.close_unit();
+                self.flush_pending_to_loose();
+                self.work_table(grid, layout);
+            }
+            Some(Kind::Unknown(reason)) => {
+                let text: String = grid.rows.iter().take(2).map(|r| r.iter().map(|c| c.tight().text().to_owned()).collect::<Vec<_>>().join(" | ")).collect::<Vec<_>>().join("\n");
+                self.out.unread.push(Unread { span: grid.span, text, reason: (*reason).to_owned() });
+            }
+            _ => {}
+        }
+    }
+
+    fn work_table(&mut self, grid: &Grid, layout: &tables::Layout) {
+        let base = self.stack.clone();
+        let guessed = layout.columns.iter().flatten().any(|(_, sure)| !sure);
+        for (i, column) in layout.columns.iter().enumerate() {
+            let head = grid.rows[layout.first - 1].get(i).filter(|c| !c.blank());
+            if let (None, Some(head)) = (column, head) {
+                self.out.unread.push(Unread { span: head.text.span(), text: head.tight().text().to_owned(), reason: "表格中此列的含义未识别".to_owned() });
+            }
+        }
+        for line in tables::lines(grid, layout) {
+            match line {
+                tables::Line::Heading(text) => {
+                    let Some(mark) = outline::mark::read(text.text()).filter(|m| m.style <= Style::Number) else { continue };
+                    self.stack.enter(mark.style, outline::heading_text(text.text(), &mark));
+                    self.out.sections.push(Section { path: self.stack.path(), span: text.span() });
+                }
+                tables::Line::Note(text) => self.loose(text),
+                tables::Line::Row(row) => {
+                    let mut confidence: f32 = if guessed { 0.8 } else { 0.95 };
+                    if grid.guessed {
+                        confidence -= 0.15;
+                    }
+                    if row.irregular {
+                        confidence -= 0.1;
+                    }
+                    let mut unit = Unit { path: self.stack.path(), no: row.no, title: row.title, kind: ItemKind::Project, said: row.said, confidence, ..Unit::default() };
+                    for cell in &grid.rows[row.index] {
+                        if !cell.repeated && !cell.blank() {
+                            unit.cover(cell.text.span());
+                        }
+                    }
+                    for text in row.prose {
+                        unit.add(text, Place::Prose);
+                    }
+                    self.finish(unit);
+                }
+            }
+        }
+        self.stack = base;
+    }
+
+    // ---- ends ----
+
+    fn loose(&mut self, passage: Passage) {
+        if !passage.is_empty() {
+            self.out.loose.push(passage);
+        }
+    }
+
+    fn finish(&mut self, mut unit: Unit) {
+        for text in std::mem::take(&mut unit.said.schedules) {
+            unit.cover(text.span());
+            unit.texts.push((text, Place::Schedule));
+        }
+        for text in std::mem::take(&mut unit.said.deadlines) {
+            unit.cover(text.span());
+            unit.texts.push((text, Place::Deadline));
+        }
+        if !unit.said.names_someone()
+            && let Some((_, said)) = &self.inherited
+        {
+            unit.said.merge(Assignment { deadlines: Vec::new(), schedules: Vec::new(), ..said.clone() });
+        }
+        self.out.units.push(unit);
+    }
+
+    fn close_unit(&mut self) {
+        if let Some(unit) = self.open.take() {
+            self.finish(unit);
+        }
+    }
+
+    fn flush_pending_to_loose(&mut self) {
+        if let Some(pending) = self.pending.take() {
+            for passage in pending.body {
+                self.loose(passage);
+            }
+        }
+    }
+
+    /// Ends the open unit and the pending heading; a heading with a responsibility line is an item.
+    fn close(&mut self) {
+        self.close_unit();
+        let Some(pending) = self.pending.take() else { return };
+        if !pending.said.names_someone() || self.kind().is_none() {
+            for passage in pending.body {
+                self.loose(passage);
+            }
+            return;
+        }
+        let kind = self.kind().map_or(ItemKind::Task, |k| k.0);
+        let mut unit = Unit { path: pending.path, no: pending.mark.and_then(|m| m.number).map(|n| n.to_string()), title: pending.words, kind, said: pending.said, confidence: 0.9, ..Unit::default() };
+        unit.cover(pending.span);
+        for passage in pending.body {
+            unit.add(passage, Place::Prose);
+        }
+        self.inherited = None;
+        self.finish(unit);
+    }
+}
+
+/// A mark below the mark of the open unit is a point inside it (GUIDE 3: the outermost numbered unit counts).
+fn is_sub_point(open: &Unit, mark: &Mark) -> bool {
+    let Some(style) = open.style else { return false };
+    match style {
+        Style::Dash | Style::Bullet => mark.style > style || (mark.style >= Style::NumberParen && mark.style < Style::Dash),
+        Style::Ordinal => mark.style >= Style::Dash || mark.style == Style::Circle || mark.style == Style::NumberParen,
+        _ => mark.style > style,
+    }
+}
+
+/// A run-in 一、指导思想。 says what it is, and is no item.
+fn run_in_section(name: &str) -> Option<SectionKind> {
+    if !at_most(name, 6) {
+        return None;
+    }
+    match lexicon::section_kind(name) {
+        Some(SectionKind::Background) => Some(SectionKind::Background),
+        Some(SectionKind::Work(ItemKind::Goal)) => Some(SectionKind::Work(ItemKind::Goal)),
+        Some(SectionKind::Work(ItemKind::Requirement)) if name.ends_with("要求") => Some(SectionKind::Work(ItemKind::Requirement)),
+        _ => None,
+    }
+}
+
+fn has_marks_inside(words: &Passage) -> bool {
+    !ordinals::starts(words.text()).is_empty()
+}

@@ -1,0 +1,304 @@
+//! Tables of work: which row is the head, what each column states, which rows are units (GUIDE 3, 8).
+
+use crate::blocks::{Grid, GridCell};
+use crate::lexicon::{self, Label};
+use crate::model::Passage;
+use crate::outline::mark;
+use crate::responsibility::Assignment;
+
+/// What a table is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Rows of projects or tasks.
+    Work(Layout),
+    /// A blank to be filled in.
+    Form,
+    /// Names with phones.
+    Contacts,
+    /// Not understood; the reason in Chinese.
+    Unknown(&'static str),
+}
+
+/// Head row and columns of a table of work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// First row below the head.
+    pub first: usize,
+    /// What each column states; the flag is false when it was guessed from part of its head.
+    pub columns: Vec<Option<(Label, bool)>>,
+}
+
+/// A row of a table of work.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// 序号 as digits.
+    pub no: Option<String>,
+    /// Its name.
+    pub title: Passage,
+    /// Cells of running text, the name first.
+    pub prose: Vec<Passage>,
+    /// Who and when.
+    pub said: Assignment,
+    /// Place in the grid.
+    pub index: usize,
+    /// The row hangs under a merged cell, or cells are missing.
+    pub irregular: bool,
+}
+
+/// A row, or a heading that fills a whole row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// A unit of work.
+    Row(Row),
+    /// 一、… across the table.
+    Heading(Passage),
+    /// A note below the table.
+    Note(Passage),
+}
+
+/// Decides what a table is.
+pub fn classify(grid: &Grid) -> Kind {
+    let layout = (0..grid.rows.len().min(4)).find_map(|r| layout(grid, r));
+    if let Some(layout) = layout {
+        let heads = &grid.rows[layout.first - 1];
+        if heads.iter().any(|c| ["分值", "得分", "评分", "扣分", "分数", "权重", "赋分"].iter().any(|w| c.text.text().contains(w))) {
+            return Kind::Unknown("考核评分表，未作为任务读取");
+        }
+        if grid.rows[layout.first..].iter().any(|row| filled(row, &layout)) {
+            return Kind::Work(layout);
+        }
+    }
+    if crate::forms::is_blank(grid) {
+        return Kind::Form;
+    }
+    let head: String = grid.rows.iter().take(2).flatten().map(|c| c.text.text()).collect();
+    if (head.contains("电话") || head.contains("联系方式") || head.contains("手机")) && grid.rows.len() >= 2 {
+        return Kind::Contacts;
+    }
+    Kind::Unknown("表格类型未识别")
+}
+
+fn layout(grid: &Grid, head: usize) -> Option<Layout> {
+    let row = &grid.rows[head];
+    let mut columns: Vec<Option<(Label, bool)>> = row.iter().map(|c| lexicon::column(c.tight().text())).collect();
+    let mut first = head + 1;
+    // A second head row under a merged head (责任分工 | 牵头 · 配合).
+    if let Some(second) = grid.rows.get(head + 1) {
+        let heads = second.iter().filter(|c| !c.repeated && !c.blank()).count();
+        let known = second.iter().filter(|c| !c.repeated && lexicon::label(c.tight().text()).is_some()).count();
+        if heads >= 1 && known == heads && second.len() == row.len() && second.iter().any(|c| c.repeated || c.blank()) {
+            for (column, cell) in columns.iter_mut().zip(second) {
+                if !cell.repeated && !cell.blank() {
+                    *column = lexicon::column(cell.tight().text());
+                }
+            }
+            first += 1;
+        }
+    }
+    let has = |label: Label| columns.iter().flatten().any(|(l, _)| *l == label);
+    let certain = columns.iter().flatten().filter(|(_, sure)| *sure).count();
+    let known = columns.iter().flatten().count();
+    let who = has(Label::Lead) || has(Label::Responsible) || has(Label::Owner) || has(Label::Participants);
+    let when = has(Label::Schedule) || has(Label::Deadline);
+    let work = has(Label::Name) || has(Label::Content);
+    let distinct = row.iter().filter(|c| !c.blank() && !c.repeated).count();
+    let accepted = work && distinct >= 2 && ((certain >= 2 && (who || when || has(Label::No) || has(Label::Name) && has(Label::Content))) || (known >= 3 && (who || has(Label::No)) && (certain >= 1)));
+    let agenda = !who && !has(Label::No) && has(Label::Deadline) && !has(Label::Name);
+    (accepted && !agenda && grid.rows.len() > first).then_some(Layout { first, columns })
+}
+
+fn filled(row: &[GridCell], layout: &Layout) -> bool {
+    let text = |label: Label| row.iter().zip(&layout.columns).any(|(c, k)| k.is_some_and(|(l, _)| l == label) && !c.blank() && !crate::forms::is_placeholder(c.text.text()));
+    (text(Label::Name) || text(Label::Content)) && row.iter().filter(|c| !c.blank()).count() >= 2
+}
+
+/// Units of a table of work in order.
+pub fn lines(grid: &Grid, layout: &Layout) -> Vec<Line> {
+    let head: Vec<&str> = grid.rows[layout.first - 1].iter().map(|c| c.text.text()).collect();
+    let mut out = Vec::new();
+    let mut above: Option<Row> = None;
+    for (index, cells) in grid.rows.iter().enumerate().skip(layout.first) {
+        if cells.iter().map(|c| c.text.text()).eq(head.iter().copied()) {
+            continue; // the head again on a new page
+        }
+        let own: Vec<&GridCell> = cells.iter().filter(|c| !c.blank() && !c.repeated).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let spread = cells.len() > 1 && cells.iter().filter(|c| !c.blank()).all(|c| c.text == own[0].text);
+        if own.len() == 1 && (spread || cells.len() == 1) && layout.columns.len() >= 3 {
+            let text = own[0].tight();
+            if mark::read(text.text()).is_some() || crate::chars::at_most(text.text(), 30) {
+                out.push(Line::Heading(text));
+                above = None;
+            } else {
+                out.push(Line::Note(text));
+            }
+            continue;
+        }
+        if let Some(row) = unit(grid, layout, index, above.as_ref()) {
+            above = Some(row.clone());
+            out.push(Line::Row(row));
+        }
+    }
+    out
+}
+
+/// Indices of the columns with a label.
+fn columns(layout: &Layout, label: Label) -> impl Iterator<Item = usize> + '_ {
+    layout.columns.iter().enumerate().filter(move |(_, k)| k.is_some_and(|(l, _)| l == label)).map(|(i, _)| i)
+}
+
+fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Option<Row> {
+    let cells = &grid.rows[index];
+    let cell = |i: usize| cells.get(i);
+    let no_cell = columns(layout, Label::No).next().and_then(cell);
+    let own_no = no_cell.filter(|c| !c.repeated).and_then(|c| number(c.tight().text()));
+    let under = no_cell.is_some_and(|c| c.repeated || c.blank()) && above.is_some();
+    let text_columns: Vec<usize> = layout.columns.iter().enumerate().filter(|(_, k)| k.is_some_and(|(l, _)| matches!(l, Label::Name | Label::Content))).map(|(i, _)| i).collect();
+    let name = name_column(grid, layout, index, &text_columns)?;
+    let title_cell = cell(name)?;
+    let title = title_cell.tight();
+    if matches!(title.text(), "合计" | "总计" | "小计") {
+        return None;
+    }
+    let mut row = Row { no: own_no.or_else(|| if under { above.and_then(|a| a.no.clone()) } else { None }), index, irregular: under, ..Row::default() };
+    let marked = mark::read(title.text()).filter(|m| m.number.is_some() && m.len < title.text().len());
+    row.title = match marked {
+        Some(mark) => {
+            row.no = row.no.or(mark.number.map(|n| n.to_string()));
+            title.slice(mark.len, title.text().len())
+        }
+        None => title,
+    };
+    row.prose.push(row.title.clone());
+    for i in text_columns {
+        if i != name
+            && let Some(cell) = cell(i).filter(|c| !c.blank() && !c.repeated)
+        {
+            row.prose.extend(paragraphs(cell));
+        }
+    }
+    let mut said_columns = 0;
+    for (i, kind) in layout.columns.iter().enumerate() {
+        let (Some((label, _)), Some(cell)) = (kind, cell(i)) else { continue };
+        if cell.blank() || cell.text.text().trim() == "/" {
+            continue;
+        }
+        match label {
+            Label::Schedule => row.said.schedules.extend(paragraphs(cell)),
+            Label::Lead | Label::Responsible | Label::Participants | Label::Owner => {
+                said_columns += 1;
+                match crate::responsibility::cell(&cell.text) {
+                    Some(said) => row.said.merge(said),
+                    None => row.said.add(*label, &cell.text),
+                }
+            }
+            Label::Deadline => row.said.deadlines.push(cell.tight()),
+            _ => {}
+        }
+    }
+    if under
+        && said_columns == 0
+        && let Some(above) = above
+    {
+        row.said.lead.clone_from(&above.said.lead);
+        row.said.responsible.clone_from(&above.said.responsible);
+        row.said.participants.clone_from(&above.said.participants);
+        row.said.owner.clone_from(&above.said.owner);
+    }
+    row.irregular |= cells.len() != layout.columns.len();
+    Some(row)
+}
+
+/// The column that names this row: the first column of names; where its cell is merged over several
+/// rows, the first further column of text whose cell is the row's own.
+fn name_column(grid: &Grid, layout: &Layout, index: usize, text_columns: &[usize]) -> Option<usize> {
+    let cells = &grid.rows[index];
+    let own = |row: usize, column: usize| grid.rows.get(row).and_then(|r| r.get(column)).is_some_and(|c| !c.repeated && !c.blank());
+    let shared = |column: usize| {
+        let merged_below = grid.rows.get(index + 1).is_some_and(|next| {
+            next.get(column).is_some_and(|c| c.repeated || c.blank()) && next.iter().filter(|c| !c.blank() && !c.repeated).count() >= 2 && columns(layout, Label::No).next().is_none_or(|no| !own(index + 1, no))
+        });
+        !own(index, column) || merged_below
+    };
+    let names: Vec<usize> = text_columns.iter().copied().filter(|i| layout.columns[*i].is_some_and(|(l, _)| l == Label::Name)).collect();
+    let order = names.iter().chain(text_columns.iter().filter(|i| !names.contains(i)));
+    order.clone().copied().find(|i| own(index, *i) && !shared(*i)).or_else(|| order.copied().find(|i| cells.get(*i).is_some_and(|c| !c.blank())))
+}
+
+/// The paragraphs of a cell: a new line that begins with a date or mark, or after a full stop, is one.
+fn paragraphs(cell: &GridCell) -> Vec<Passage> {
+    let text = cell.text.text();
+    if !text.contains('\n') {
+        return vec![cell.tight()];
+    }
+    let mut cuts = vec![0];
+    for (at, _) in text.match_indices('\n') {
+        let (before, after) = (text[..at].trim_end(), text[at..].trim_start());
+        let ended = before.ends_with(|c| crate::chars::ends_sentence(c));
+        let begins = mark::read(after).is_some() || (crate::items::opens_with_date(after) && !before.ends_with(['，', '、', '至', '-', '—', '于', '在']));
+        if ended || begins {
+            cuts.push(at + 1);
+        }
+    }
+    cuts.push(text.len());
+    cuts.windows(2).map(|w| cell.text.slice(w[0], w[1]).tight()).filter(|p| !p.is_empty()).collect()
+}
+
+/// 序号 as digits: 3, 3., （三）, 三
+fn number(text: &str) -> Option<String> {
+    let plain = text.trim_end_matches(['.', '、', '．']);
+    if !plain.is_empty() && plain.len() <= 8 && plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')) {
+        return Some(plain.to_owned());
+    }
+    let marked = mark::read(text).or_else(|| mark::read(&format!("{text}、")));
+    marked.and_then(|m| m.number).map(|n| n.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(rows: &[&[&str]]) -> Grid {
+        // "^" repeats a merged cell above.
+        let cell = |t: &&str| GridCell { text: Passage::new(t.trim_start_matches('^'), 0), repeated: t.starts_with('^') };
+        Grid { rows: rows.iter().map(|r| r.iter().map(cell).collect()).collect(), ..Grid::default() }
+    }
+
+    fn rows(grid: &Grid) -> Vec<(Option<String>, String)> {
+        let Kind::Work(layout) = classify(grid) else { return Vec::new() };
+        lines(grid, &layout)
+            .into_iter()
+            .filter_map(|l| match l {
+                Line::Row(r) => Some((r.no, r.title.text().to_owned())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn kinds_of_tables() {
+        assert!(matches!(classify(&grid(&[&["序号", "重点任务", "责任单位", "完成时限"], &["1", "植树", "办公室", "3月"]])), Kind::Work(_)));
+        assert_eq!(classify(&grid(&[&["姓名", ""], &["单位", ""]])), Kind::Form);
+        assert_eq!(classify(&grid(&[&["序号", "姓名", "单位"], &["1", "", ""]])), Kind::Form);
+        assert!(matches!(classify(&grid(&[&["考核项目", "考核内容", "分值"], &["学习", "开展学习", "10"]])), Kind::Unknown(_)));
+        assert_eq!(classify(&grid(&[&["单位", "联系人", "电话"], &["办公室", "李明", "1234567"]])), Kind::Contacts);
+    }
+
+    #[test]
+    fn rows_under_merged_cells_are_units_of_their_own() {
+        let got = rows(&grid(&[&["序号", "工作任务", "具体措施", "责任单位"], &["1", "抓学习", "办班", "组织部"], &["2", "抓阵地", "建阵地", "宣传部"], &["^2", "^抓阵地", "管阵地", "学校部"]]));
+        assert_eq!(got, [(Some("1".into()), "抓学习".into()), (Some("2".into()), "建阵地".into()), (Some("2".into()), "管阵地".into())]);
+        let got = rows(&grid(&[&["序号", "项目名称", "牵头单位"], &["5", "甲", "组织部"], &["", "乙", "宣传部"]]));
+        assert_eq!(got, [(Some("5".into()), "甲".into()), (Some("5".into()), "乙".into())]);
+    }
+
+    #[test]
+    fn a_second_head_row_names_the_columns() {
+        let table = grid(&[&["序号", "任务", "责任分工", "^责任分工"], &["^序号", "^任务", "牵头单位", "配合单位"], &["1", "植树", "办公室", "学校部"]]);
+        let Kind::Work(layout) = classify(&table) else { unreachable!("no table of work") };
+        let Line::Row(row) = &lines(&table, &layout)[0] else { unreachable!("no row") };
+        assert_eq!(row.said.roles(), (vec!["办公室".to_owned()], vec!["学校部".to_owned()], vec![]));
+    }
+}
