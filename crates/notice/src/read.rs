@@ -46,8 +46,17 @@ pub fn read(source: &Source, options: &Options) -> Draft {
         draft.indicators.extend(targets::read(None, passage, None, &ctx));
         draft.obligations.extend(duties::read(passage, Place::Prose, &ctx));
     }
+    let lead_ins: Vec<(usize, Day)> = found.loose.iter().filter_map(|p| Some((p.span().end, targets::lead_in(p, &ctx)?))).collect();
+    let mut list: Option<(Vec<String>, Day)> = None;
+    let mut before = 0;
     for (index, unit) in found.units.into_iter().enumerate() {
-        add_unit(&mut draft, unit, format!("i{}", index + 1), &ctx);
+        // A dated lead-in that ends in a colon covers the units of its heading.
+        match lead_ins.iter().rfind(|(end, _)| (before..=unit.span.start).contains(end)) {
+            Some((_, day)) => list = Some((unit.path.clone(), *day)),
+            None => list = list.filter(|(path, _)| *path == unit.path),
+        }
+        before = unit.span.end;
+        add_unit(&mut draft, unit, format!("i{}", index + 1), list.as_ref().map(|l| l.1), &ctx);
     }
     draft.obligations = duties::merge(draft.obligations);
     if year.is_none() && !draft.milestones.is_empty() {
@@ -60,7 +69,7 @@ pub fn read(source: &Source, options: &Options) -> Draft {
 }
 
 /// Reads the prose of a unit and adds everything to the draft.
-fn add_unit(draft: &mut Draft, unit: Unit, id: String, ctx: &Context) {
+fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx: &Context) {
     let mut row_by = None;
     let mut deadlines = Vec::new();
     for (passage, _) in unit.texts.iter().filter(|(_, place)| *place == Place::Deadline) {
@@ -75,7 +84,7 @@ fn add_unit(draft: &mut Draft, unit: Unit, id: String, ctx: &Context) {
     for (passage, place) in &unit.texts {
         if *place != Place::Deadline {
             draft.milestones.extend(steps::read(&id, passage, *place, ctx));
-            draft.indicators.extend(targets::read(Some(&id), passage, row_by, ctx));
+            draft.indicators.extend(targets::read(Some(&id), passage, row_by.or(list_by), ctx));
         }
         draft.obligations.extend(duties::read(passage, *place, ctx));
         if !body.is_empty() {

@@ -12,7 +12,7 @@ mod measure;
 mod whole;
 
 use crate::clauses::{Plain, clauses, sentences};
-use crate::dates::{Context, DateExpr, find_in};
+use crate::dates::{Context, DateExpr, Kind, find_in};
 use crate::draft::Indicator;
 use crate::model::Passage;
 use amount::Amount;
@@ -63,6 +63,19 @@ pub fn read(
         }
     }
     out
+}
+
+/// The date a lead-in hands to the list it opens (2023年…主要预期目标是：), by GUIDE 8.
+pub fn lead_in(passage: &Passage, ctx: &Context) -> Option<Day> {
+    let text = passage.text();
+    let plain = Plain::new(text);
+    if plain.get(plain.len().checked_sub(1)?) != Some('：') {
+        return None;
+    }
+    let sentence = sentences(&plain).pop()?;
+    let dates = find_in(text, &plain, ctx);
+    let last = dates.iter().rfind(|d| sentence.contains(&d.at.start))?;
+    if last.kind == Kind::Rhythm || last.past { None } else { last.end }
 }
 
 struct Reader<'a> {
