@@ -69,9 +69,11 @@ for (const view of [DESK, PHONE]) {
 
     await t.test("the administrator makes the others' accounts", async () => {
       if (new URL(admin.url()).pathname === "/login") await on.logIn(admin, people.admin);
-      await on.addAccount(admin, people.supervisor);
-      await on.addAccount(admin, people.clerk);
-      await sound(admin, "2-accounts");
+      for (const [page, person] of [[supervisor, people.supervisor], [clerk, people.clerk]]) {
+        const link = await on.addAccount(admin, person);
+        await sound(admin, `2-account-of-${person.account}`);
+        await on.setPassword(page, link, person.password);
+      }
     });
 
     await t.test("an uploaded notice is read", async () => {

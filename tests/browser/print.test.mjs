@@ -15,9 +15,8 @@ here.test("the ledger on paper", async (t, open) => {
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const page = await open();
   await on.logIn(page, here.world.login("督查"));
-  await on.go(page, "/programmes");
-  await page.getByRole("main").getByRole("link", { name: /台账|重点|任务|工作/ }).first().click();
-  const names = await page.getByRole("row").filter({ hasText: on.LIGHTS }).getByRole("rowheader").allInnerTexts();
+  await on.openLedger(page);
+  const names = await on.items(page).getByRole("rowheader").allInnerTexts();
   assert.ok(names.length > 3, `${names.length} items`);
 
   const path = join(folder, "ledger.pdf");

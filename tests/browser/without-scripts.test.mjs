@@ -10,10 +10,8 @@ for (const view of [DESK, PHONE]) {
   here.test(`a leader reads with scripts off, ${view.name}`, async (t, open) => {
     const page = await open({ ...view, js: false });
     await on.logIn(page, here.world.login("领导"));
-    await on.go(page, "/programmes");
-    const programme = page.getByRole("main").getByRole("link", { name: /台账|重点|任务|工作/ }).first();
-    await programme.click();
-    const items = page.getByRole("row").filter({ hasText: on.LIGHTS });
+    await on.openLedger(page);
+    const items = on.items(page);
     const all = await items.count();
     assert.ok(all > 3, `${all} items`);
 

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,14 +21,6 @@ export function binary() {
     .find((path) => existsSync(path));
   assert.ok(found, "no jishi binary: cargo build --bin jishi, or set JISHI_BIN");
   return resolve(found);
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((done, failed) => server.once("error", failed).listen(0, "127.0.0.1", done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 /** What a start prints: the address, the log-ins by role, the one-time set-up link. */
@@ -57,8 +48,8 @@ export class World {
   }
 
   async start() {
-    this.port ??= await freePort();
-    const listen = `127.0.0.1:${this.port}`;
+    // Port 0 lets the system choose; a second start keeps the address of the first.
+    const listen = this.url ? new URL(this.url).host : "127.0.0.1:0";
     const args = [this.command, "--listen", listen, ...(this.options.args ?? [])];
     if (this.command === "serve") args.push("--data", this.data);
     mkdirSync(join(this.folder, "tmp"), { recursive: true });
@@ -82,9 +73,10 @@ export class World {
     for (;;) {
       const fault = await Promise.race([this.ended, new Promise((done) => setTimeout(done, 50))]);
       assert.ok(!fault, `jishi ${args.join(" ")} ended at once (${JSON.stringify(fault)}):\n${this.output}`);
-      const banner = readBanner(this.output.slice(before));
-      if (banner.address && (await answers(banner.address))) {
-        Object.assign(this, banner, { url: banner.address });
+      const { address } = readBanner(this.output.slice(before));
+      if (address && (await answers(address))) {
+        // Whatever is printed at the start is there by the time the program answers.
+        Object.assign(this, readBanner(this.output.slice(before)), { url: address });
         return this;
       }
       assert.ok(Date.now() < limit, `jishi ${args.join(" ")} printed no address that answers:\n${this.output}`);
