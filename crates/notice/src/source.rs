@@ -43,9 +43,7 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Source, Ba
         return Err(BadInput::file(Refusal::Empty));
     }
     if bytes.len() as u64 > limits.file_bytes {
-        return Err(BadInput::file(Refusal::FileTooLarge {
-            bytes: limits.file_bytes,
-        }));
+        return Err(BadInput::file(Refusal::FileTooLarge { bytes: limits.file_bytes }));
     }
     let source = match kind::detect(bytes, file_name)? {
         Kind::Text => text::read(bytes, limits)?,
@@ -69,6 +67,11 @@ pub fn read_file(path: impl AsRef<Path>, limits: &Limits) -> Result<Source, File
         std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => FileError::Missing,
         _ => FileError::Io(error),
     })?;
+    let too_large = || FileError::Bad(BadInput::file(Refusal::FileTooLarge { bytes: limits.file_bytes }));
+    if file.metadata().is_ok_and(|data| data.len() > limits.file_bytes) {
+        return Err(too_large());
+    }
+    // A pipe has no length beforehand.
     let mut bytes = Vec::new();
     file.take(limits.file_bytes.saturating_add(1))
         .read_to_end(&mut bytes)

@@ -218,10 +218,7 @@ mod tests {
     #[test]
     fn a_refusal_is_one_chinese_sentence_with_its_place() {
         let case = |bad: BadInput| bad.to_string();
-        assert_eq!(
-            case(BadInput::file(Refusal::Empty)),
-            "文件是空的，没有任何内容。"
-        );
+        assert_eq!(case(BadInput::file(Refusal::Empty)), "文件是空的，没有任何内容。");
         assert_eq!(
             case(BadInput::line(
                 3,

@@ -44,10 +44,7 @@ impl<'a> Builder<'a> {
         let start = self.chars;
         self.source.text.push_str(text);
         self.chars += text.chars().count();
-        Ok(Span {
-            start,
-            end: self.chars,
-        })
+        Ok(Span { start, end: self.chars })
     }
 
     /// Adds a line whose text already stands in the source.

@@ -36,38 +36,18 @@ pub(super) fn detect(bytes: &[u8], file_name: &str) -> Result<Kind, BadInput> {
             if claims(&extension, kind) {
                 refuse(Refusal::OtherKind { kind, advice })
             } else {
-                refuse(Refusal::WrongContent {
-                    extension,
-                    kind,
-                    advice,
-                })
+                refuse(Refusal::WrongContent { extension, kind, advice })
             }
         }
         Content::Read(kind) => {
             let (accepted, rename, what): (&[&str], _, _) = match kind {
-                Kind::Docx => (
-                    &["docx", "docm", "dotx", "dotm", "wps", ""],
-                    "docx",
-                    "Word 文档",
-                ),
-                Kind::Xlsx => (
-                    &["xlsx", "xlsm", "xltx", "xltm", "et", ""],
-                    "xlsx",
-                    "Excel 工作簿",
-                ),
-                Kind::Text => (
-                    &["txt", "text", "md", "markdown", "tsv", ""],
-                    "txt",
-                    "纯文本",
-                ),
+                Kind::Docx => (&["docx", "docm", "dotx", "dotm", "wps", ""], "docx", " Word 文档"),
+                Kind::Xlsx => (&["xlsx", "xlsm", "xltx", "xltm", "et", ""], "xlsx", " Excel 工作簿"),
+                Kind::Text => (&["txt", "text", "md", "markdown", "tsv", ""], "txt", "纯文本"),
             };
             if accepted.contains(&extension.as_str()) {
                 Ok(kind)
-            } else if kind == Kind::Text
-                && !KNOWN
-                    .iter()
-                    .any(|(known, _)| known.contains(&extension.as_str()))
-            {
+            } else if kind == Kind::Text && !KNOWN.iter().any(|(known, _)| known.contains(&extension.as_str())) {
                 refuse(Refusal::UnknownKind)
             } else {
                 refuse(Refusal::WrongName {
@@ -90,10 +70,7 @@ const KNOWN: &[(&[&str], &[&str])] = &[
     (&["html", "htm", "mht", "xhtml"], &[HTML]),
     (&["odt", "ods"], &[ODF]),
     (&["zip", "rar", "7z", "gz"], &[ARCHIVE]),
-    (
-        &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"],
-        &[IMAGE],
-    ),
+    (&["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"], &[IMAGE]),
     (&["ofd"], &[OFD]),
     (&["xml"], &[XML]),
     (&["docx", "docm", "xlsx", "xlsm"], &[]),
@@ -156,33 +133,16 @@ fn content(bytes: &[u8]) -> Content {
         return Content::Other(ARCHIVE, UNPACK);
     }
     let riff = starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-    let image: [&[u8]; 6] = [
-        b"\x89PNG\r\n",
-        b"\xFF\xD8\xFF",
-        b"GIF87a",
-        b"GIF89a",
-        b"II*\0",
-        b"MM\0*",
-    ];
+    let image: [&[u8]; 6] = [b"\x89PNG\r\n", b"\xFF\xD8\xFF", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"];
     // "BM" alone may begin a text; a bitmap has zeros in its reserved bytes.
     let bitmap = starts(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
     if riff || bitmap || image.iter().any(|magic| starts(magic)) {
         return Content::Other(IMAGE, TYPE_IT);
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let first = text
-        .iter()
-        .position(|b| !b.is_ascii_whitespace())
-        .unwrap_or(0);
-    let opening = text[first..]
-        .iter()
-        .take(512)
-        .map(u8::to_ascii_lowercase)
-        .collect::<Vec<_>>();
-    if opening.starts_with(b"<!doctype html")
-        || opening.starts_with(b"<html")
-        || opening.starts_with(b"mime-version:")
-    {
+    let first = text.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
+    let opening = text[first..].iter().take(512).map(u8::to_ascii_lowercase).collect::<Vec<_>>();
+    if opening.starts_with(b"<!doctype html") || opening.starts_with(b"<html") || opening.starts_with(b"mime-version:") {
         return Content::Other(HTML, AS_DOCX);
     }
     if opening.starts_with(b"<?xml") {
@@ -220,9 +180,7 @@ fn package(bytes: &[u8]) -> Content {
         (true, _) if has(bytes, b"word/document") || !excel => Content::Read(Kind::Docx),
         (_, true) => Content::Read(Kind::Xlsx),
         _ if has(bytes, b"ppt/presentation") => Content::Other(PPTX, AS_DOCX),
-        _ if has(bytes, b"vnd.oasis.opendocument") => {
-            Content::Other(ODF, "请另存为 .docx 或 .xlsx 后再导入")
-        }
+        _ if has(bytes, b"vnd.oasis.opendocument") => Content::Other(ODF, "请另存为 .docx 或 .xlsx 后再导入"),
         _ if has(bytes, b"OFD.xml") => Content::Other(OFD, AS_DOCX),
         _ if directory => Content::Other(ARCHIVE, UNPACK),
         _ => Content::BrokenZip,

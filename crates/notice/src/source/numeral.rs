@@ -18,9 +18,7 @@ pub(super) fn write(format: &str, n: i64) -> String {
         | "taiwaneseCountingThousand"
         | "koreanCounting" => counting(n, PLAIN, PLAIN_UNITS),
         "chineseLegalSimplified" => counting(n, LEGAL, LEGAL_UNITS),
-        "ideographLegalTraditional" | "japaneseLegal" => {
-            counting(n, LEGAL_TRADITIONAL, LEGAL_UNITS)
-        }
+        "ideographLegalTraditional" | "japaneseLegal" => counting(n, LEGAL_TRADITIONAL, LEGAL_UNITS),
         "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => n
             .to_string()
             .chars()
@@ -28,11 +26,7 @@ pub(super) fn write(format: &str, n: i64) -> String {
             .collect(),
         "ideographTraditional" => cycle(n, "甲乙丙丁戊己庚辛壬癸"),
         "ideographZodiac" => cycle(n, "子丑寅卯辰巳午未申酉戌亥"),
-        "decimalFullWidth" | "decimalFullWidth2" => n
-            .to_string()
-            .chars()
-            .map(|c| offset('０', c.to_digit(10)).unwrap_or(c))
-            .collect(),
+        "decimalFullWidth" | "decimalFullWidth2" => n.to_string().chars().map(|c| offset('０', c.to_digit(10)).unwrap_or(c)).collect(),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => enclosed(n, circled(n)),
         "decimalEnclosedFullstop" => enclosed(n, block('⒈', n, 20)),
         "decimalEnclosedParen" => enclosed(n, block('⑴', n, 20)),
@@ -50,11 +44,7 @@ const LEGAL_UNITS: [&str; 4] = ["", "拾", "佰", "仟"];
 /// 一, 十, 十一, 二十, 一百零一; past 9999 plain digits.
 fn counting(n: i64, digits: &str, units: [&str; 4]) -> String {
     let (true, Ok(n)) = ((1..10_000).contains(&n), usize::try_from(n)) else {
-        return if n == 0 {
-            digits.chars().take(1).collect()
-        } else {
-            n.to_string()
-        };
+        return if n == 0 { digits.chars().take(1).collect() } else { n.to_string() };
     };
     let mut out = String::new();
     let mut gap = false;
@@ -80,11 +70,7 @@ fn counting(n: i64, digits: &str, units: [&str; 4]) -> String {
 
 /// A, B … Z, AA, BB, as Word repeats them.
 fn letters(n: i64, first: char) -> String {
-    let Some((n, times)) = n
-        .checked_sub(1)
-        .filter(|n| *n >= 0)
-        .map(|n| (n % 26, n / 26 + 1))
-    else {
+    let Some((n, times)) = n.checked_sub(1).filter(|n| *n >= 0).map(|n| (n % 26, n / 26 + 1)) else {
         return n.to_string();
     };
     match (offset(first, u32::try_from(n).ok()), usize::try_from(times)) {
@@ -124,10 +110,7 @@ fn roman(n: i64) -> String {
 
 fn cycle(n: i64, marks: &str) -> String {
     let place = usize::try_from(n.saturating_sub(1)).unwrap_or(0);
-    marks
-        .chars()
-        .nth(place)
-        .map_or_else(|| n.to_string(), String::from)
+    marks.chars().nth(place).map_or_else(|| n.to_string(), String::from)
 }
 
 /// ① to ⑳, ㉑ to ㊿.

@@ -36,21 +36,17 @@ impl<'a> Package<'a> {
             .filter_map(|at| bytes.get(at + 32..at + 40)?.try_into().ok())
             .map(u64::from_le_bytes)
             .max();
-        if listed.count() > limits.zip_entries
-            || claimed.is_some_and(|n| n > limits.zip_entries as u64)
-        {
+        if listed.count() > limits.zip_entries || claimed.is_some_and(|n| n > limits.zip_entries as u64) {
             return Err(many);
         }
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| BadInput::file(Refusal::BrokenPackage))?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BadInput::file(Refusal::BrokenPackage))?;
         if zip.len() > limits.zip_entries {
             return Err(many);
         }
         for name in zip.file_names_raw() {
             let shown = String::from_utf8_lossy(name);
             let parts = name.split(|b| matches!(b, b'/' | b'\\'));
-            if name.starts_with(b"/") || name.contains(&0) || parts.into_iter().any(|p| p == b"..")
-            {
+            if name.starts_with(b"/") || name.contains(&0) || parts.into_iter().any(|p| p == b"..") {
                 return Err(BadInput::part(&shown, Refusal::SuspectName));
             }
         }
@@ -66,10 +62,7 @@ impl<'a> Package<'a> {
 
     /// Opens a part as XML; `None` when there is no such part. Names are compared without case, as
     /// the packaging convention has it (ECMA-376-2, 6.2.2.3).
-    pub(super) fn xml(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<Xml<'a, impl BufRead + use<'_, 'a>>>, BadInput> {
+    pub(super) fn xml(&mut self, name: &str) -> Result<Option<Xml<'a, impl BufRead + use<'_, 'a>>>, BadInput> {
         let limits = self.limits;
         let Some(index) = self.index(name) else {
             return Ok(None);
@@ -89,11 +82,7 @@ impl<'a> Package<'a> {
             spent: Rc::clone(&self.spent),
             limits,
         };
-        Ok(Some(Xml::new(
-            BufReader::with_capacity(64 << 10, guard),
-            name,
-            limits,
-        )))
+        Ok(Some(Xml::new(BufReader::with_capacity(64 << 10, guard), name, limits)))
     }
 
     /// True when the package has such a part.
@@ -127,10 +116,7 @@ impl<'a> Package<'a> {
             match xml.next()? {
                 Node::Open(tag) if tag.is(Ns::Relations, "Relationship") => {
                     let target = tag.attr("Target").unwrap_or_default();
-                    if tag
-                        .attr("TargetMode")
-                        .is_some_and(|mode| mode == "External")
-                    {
+                    if tag.attr("TargetMode").is_some_and(|mode| mode == "External") {
                         continue;
                     }
                     let kind = tag.attr("Type").unwrap_or_default();
@@ -186,8 +172,7 @@ impl<R: Read> Read for Guard<'_, R> {
         let n = self.inner.read(buf)?;
         self.own += n as u64;
         self.spent.set(self.spent.get() + n as u64);
-        let dense = self.own > RATIO_FROM
-            && self.own > self.packed.saturating_mul(self.limits.inflation_ratio);
+        let dense = self.own > RATIO_FROM && self.own > self.packed.saturating_mul(self.limits.inflation_ratio);
         if dense || self.spent.get() > self.limits.inflated_bytes {
             return Err(io::Error::other(Bomb));
         }
@@ -208,10 +193,7 @@ mod tests {
     fn targets_stay_inside_the_package() {
         assert_eq!(resolve("word", "styles.xml"), "word/styles.xml");
         assert_eq!(resolve("word", "/word/styles.xml"), "word/styles.xml");
-        assert_eq!(
-            resolve("xl/worksheets", "../drawings/d1.xml"),
-            "xl/drawings/d1.xml"
-        );
+        assert_eq!(resolve("xl/worksheets", "../drawings/d1.xml"), "xl/drawings/d1.xml");
         assert_eq!(resolve("word", "../../../etc/passwd"), "etc/passwd");
         assert_eq!(resolve("", "word/document.xml"), "word/document.xml");
     }

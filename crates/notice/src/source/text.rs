@@ -35,9 +35,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, BadInput> {
             span,
             ..Line::default()
         };
-        builder
-            .add_line(line)
-            .map_err(|reason| BadInput::line(number, reason))?;
+        builder.add_line(line).map_err(|reason| BadInput::line(number, reason))?;
         rest = after;
     }
     Ok(builder.finish())
@@ -56,19 +54,10 @@ fn decode(bytes: &[u8]) -> Result<String, BadInput> {
     if let Some(nul) = bytes.iter().position(|b| *b == 0) {
         return [UTF_16LE, UTF_16BE]
             .into_iter()
-            .find_map(|encoding| {
-                strict(encoding, bytes)
-                    .ok()
-                    .filter(|text| reads_as_chinese(text))
-            })
+            .find_map(|encoding| strict(encoding, bytes).ok().filter(|text| reads_as_chinese(text)))
             .ok_or_else(|| BadInput::line(line_of(bytes, nul), Refusal::Binary));
     }
-    let broken_utf8 = || {
-        BadInput::line(
-            line_of(bytes, error.valid_up_to()),
-            Refusal::Damaged { encoding: "UTF-8" },
-        )
-    };
+    let broken_utf8 = || BadInput::line(line_of(bytes, error.valid_up_to()), Refusal::Damaged { encoding: "UTF-8" });
     if mostly_utf8(bytes) {
         return Err(broken_utf8());
     }
@@ -85,11 +74,7 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, BadInput>
     let at = text.find('\u{fffd}').unwrap_or(text.len());
     let line = 1 + text[..at].matches('\n').count();
     let reason = if encoding == GB18030 {
-        if is_noise(&text, 10) {
-            Refusal::Binary
-        } else {
-            Refusal::Encoding
-        }
+        if is_noise(&text, 10) { Refusal::Binary } else { Refusal::Encoding }
     } else if encoding == UTF_8 {
         Refusal::Damaged { encoding: "UTF-8" }
     } else {
@@ -103,11 +88,7 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, BadInput>
 fn unify(text: &str) -> Result<String, BadInput> {
     let mut out = String::with_capacity(text.len());
     let mut line = 1;
-    let mut chars = text
-        .strip_suffix('\u{1a}')
-        .unwrap_or(text)
-        .chars()
-        .peekable();
+    let mut chars = text.strip_suffix('\u{1a}').unwrap_or(text).chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\r' => {
@@ -122,18 +103,14 @@ fn unify(text: &str) -> Result<String, BadInput> {
     }
     if is_noise(&out, 50) {
         let at = out.find(is_strange).unwrap_or(0);
-        return Err(BadInput::line(
-            1 + out[..at].matches('\n').count(),
-            Refusal::Binary,
-        ));
+        return Err(BadInput::line(1 + out[..at].matches('\n').count(), Refusal::Binary));
     }
     Ok(out)
 }
 
 /// Control characters that text does not have.
 fn is_strange(c: char) -> bool {
-    c == '\u{fffd}'
-        || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}')
+    c == '\u{fffd}' || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}')
 }
 
 /// More than one strange character in so many. A few are tolerated: copies out of word processors
@@ -144,7 +121,8 @@ fn is_noise(text: &str, one_in: usize) -> bool {
 
 /// True when most characters are of the sort Chinese texts are made of.
 fn reads_as_chinese(text: &str) -> bool {
-    let usual = |c: char| matches!(c, '\n' | '\r' | '\t' | ' '..='~' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let usual =
+        |c: char| matches!(c, '\n' | '\r' | '\t' | ' '..='~' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
     let count = text.chars().count();
     count > 0 && text.chars().filter(|c| usual(*c)).count() * 10 >= count * 9
 }
@@ -180,12 +158,7 @@ mod tests {
             .iter()
             .map(|block| match block {
                 Block::Line(line) => {
-                    assert_eq!(
-                        chars[line.span.start..line.span.end]
-                            .iter()
-                            .collect::<String>(),
-                        line.text
-                    );
+                    assert_eq!(chars[line.span.start..line.span.end].iter().collect::<String>(), line.text);
                     line.text.clone()
                 }
                 Block::Table(_) => panic!("plain text has no tables here"),
@@ -200,18 +173,9 @@ mod tests {
     #[test]
     fn every_encoding_gives_the_same_lines() {
         let utf16 = |mark: bool, big: bool| -> Vec<u8> {
-            let units = mark
-                .then_some(0xfeff)
-                .into_iter()
-                .chain(SAMPLE.encode_utf16());
+            let units = mark.then_some(0xfeff).into_iter().chain(SAMPLE.encode_utf16());
             units
-                .flat_map(|u: u16| {
-                    if big {
-                        u.to_be_bytes()
-                    } else {
-                        u.to_le_bytes()
-                    }
-                })
+                .flat_map(|u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() })
                 .collect()
         };
         assert_eq!(lines(SAMPLE.as_bytes()), expected());
@@ -219,11 +183,7 @@ mod tests {
         assert_eq!(lines(&GB18030.encode(SAMPLE).0), expected());
         for mark in [true, false] {
             for big in [true, false] {
-                assert_eq!(
-                    lines(&utf16(mark, big)),
-                    expected(),
-                    "mark {mark} big {big}"
-                );
+                assert_eq!(lines(&utf16(mark, big)), expected(), "mark {mark} big {big}");
             }
         }
     }
@@ -243,21 +203,12 @@ mod tests {
         let case = |bytes: &[u8]| read(bytes, &Limits::default()).unwrap_err();
         let mut cut = SAMPLE.as_bytes().to_vec();
         cut.pop();
-        assert_eq!(
-            case(&cut),
-            BadInput::line(4, Refusal::Damaged { encoding: "UTF-8" })
-        );
+        assert_eq!(case(&cut), BadInput::line(4, Refusal::Damaged { encoding: "UTF-8" }));
         let mut gb = GB18030.encode(SAMPLE).0.into_owned();
         gb.extend(b"\n\xff\xff");
         assert_eq!(case(&gb), BadInput::line(5, Refusal::Encoding));
-        assert_eq!(
-            case("甲\n乙\0丙".as_bytes()),
-            BadInput::line(2, Refusal::Binary)
-        );
-        assert_eq!(
-            case(b"\x01\x02\x03\n\x04\x05abc"),
-            BadInput::line(1, Refusal::Binary)
-        );
+        assert_eq!(case("甲\n乙\0丙".as_bytes()), BadInput::line(2, Refusal::Binary));
+        assert_eq!(case(b"\x01\x02\x03\n\x04\x05abc"), BadInput::line(1, Refusal::Binary));
         assert_eq!(
             case(b"\xff\xfe\x00\xd8\x41\x00"),
             BadInput::line(1, Refusal::Damaged { encoding: "UTF-16" })
@@ -271,11 +222,7 @@ mod tests {
             lines: 3,
             ..Limits::default()
         };
-        let case = |text: &str| {
-            read(text.as_bytes(), &limits)
-                .map(|_| ())
-                .map_err(|bad| bad.place)
-        };
+        let case = |text: &str| read(text.as_bytes(), &limits).map(|_| ()).map_err(|bad| bad.place);
         assert_eq!(case("1\n2\n3"), Ok(()));
         assert_eq!(case("1\n2\n3\n4"), Err(super::super::Place::Line(4)));
         assert_eq!(case("12345678901"), Err(super::super::Place::File));

@@ -28,17 +28,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, BadInput> {
     let mut builder = Builder::new(limits);
     for sheet in &workbook.sheets {
         if sheet.hidden {
-            note(
-                &mut builder,
-                format!("工作表“{}”已隐藏，未读取", sheet.name),
-            );
+            note(&mut builder, format!("工作表“{}”已隐藏，未读取", sheet.name));
             continue;
         }
         let Some(data) = sheet::read(&mut package, sheet, &workbook, limits)? else {
-            note(
-                &mut builder,
-                format!("工作表“{}”不是数据表（图表等），未读取", sheet.name),
-            );
+            note(&mut builder, format!("工作表“{}”不是数据表（图表等），未读取", sheet.name));
             continue;
         };
         let place = |reason: Refusal| BadInput {
@@ -46,10 +40,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, BadInput> {
             reason,
         };
         for reason in &data.unread {
-            note(
-                &mut builder,
-                format!("工作表“{}”{reason}，未读取", sheet.name),
-            );
+            note(&mut builder, format!("工作表“{}”{reason}，未读取", sheet.name));
         }
         let heading = workbook.names_matter().then_some(sheet.name.as_str());
         layout::lay_out(data, heading, &mut builder, limits).map_err(place)?;
@@ -60,12 +51,5 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, BadInput> {
 /// Notes something unread at the place reached so far.
 fn note(builder: &mut Builder<'_>, reason: String) {
     let here = builder.at();
-    builder.unread(
-        Span {
-            start: here,
-            end: here,
-        },
-        "",
-        reason,
-    );
+    builder.unread(Span { start: here, end: here }, "", reason);
 }

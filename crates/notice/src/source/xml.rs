@@ -82,12 +82,21 @@ impl Tag {
     pub(super) fn attr(&self, local: &str) -> Option<Cow<'_, str>> {
         let mut attributes = self.start.attributes();
         attributes.with_checks(false);
-        let found = attributes
-            .flatten()
-            .find(|a| a.key.local_name().into_inner() == local)?;
+        let found = attributes.flatten().find(|a| a.key.local_name().into_inner() == local)?;
         match quick_xml::escape::unescape(&found.value).ok()? {
             Cow::Owned(value) => Some(Cow::Owned(value)),
             Cow::Borrowed(_) => Some(found.value),
+        }
+    }
+
+    /// Every attribute by its local name, in one pass; malformed ones are left out.
+    pub(super) fn each(&self, mut take: impl FnMut(&str, &str)) {
+        let mut attributes = self.start.attributes();
+        attributes.with_checks(false);
+        for attribute in attributes.flatten() {
+            if let Ok(value) = quick_xml::escape::unescape(&attribute.value) {
+                take(attribute.key.local_name().into_inner(), &value);
+            }
         }
     }
 
@@ -195,9 +204,7 @@ impl<'a, R: BufRead> Xml<'a, R> {
 /// What an error of the XML reader means for the person.
 fn refusal(error: &quick_xml::Error) -> Refusal {
     match error {
-        quick_xml::Error::Io(io) if io.get_ref().is_some_and(|inner| inner.is::<Bomb>()) => {
-            Refusal::Bomb
-        }
+        quick_xml::Error::Io(io) if io.get_ref().is_some_and(|inner| inner.is::<Bomb>()) => Refusal::Bomb,
         quick_xml::Error::Io(_) => Refusal::BrokenPackage,
         _ => Refusal::BrokenXml,
     }
@@ -216,11 +223,7 @@ mod tests {
             match reader.next().map_err(|bad| bad.reason)? {
                 Node::Open(tag) => {
                     out.push_str(&format!("<{:?}:{}", tag.ns, tag.local()));
-                    out.push_str(
-                        &tag.attr("val")
-                            .map(|v| format!("={v}>"))
-                            .unwrap_or(">".into()),
-                    );
+                    out.push_str(&tag.attr("val").map(|v| format!("={v}>")).unwrap_or(">".into()));
                 }
                 Node::Close => out.push_str("</>"),
                 Node::Text(text) => out.push_str(&text),
@@ -231,9 +234,8 @@ mod tests {
 
     #[test]
     fn prefixes_encodings_and_entities_do_not_matter() {
-        let xml = format!(
-            r#"<?xml version="1.0"?><x:p xmlns:x="{WORD}"><x:t x:val="&lt;甲">乙&amp;&#x4e19;<![CDATA[<丁>]]></x:t><y/></x:p>"#
-        );
+        let xml =
+            format!(r#"<?xml version="1.0"?><x:p xmlns:x="{WORD}"><x:t x:val="&lt;甲">乙&amp;&#x4e19;<![CDATA[<丁>]]></x:t><y/></x:p>"#);
         let wanted = "<Word:p><Word:t=<甲>乙&丙<丁></><Other:y></></>";
         assert_eq!(texts(xml.as_bytes(), &Limits::default()).unwrap(), wanted);
         let utf16: Vec<u8> = std::iter::once(0xfeff)
@@ -254,18 +256,12 @@ mod tests {
                 },
             )
         };
-        assert_eq!(
-            case("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"),
-            Err(Refusal::Dtd)
-        );
+        assert_eq!(case("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"), Err(Refusal::Dtd));
         assert_eq!(case("<a>&b;</a>"), Err(Refusal::BrokenXml));
         assert_eq!(case("<a>&#0;</a>"), Err(Refusal::BrokenXml));
         assert_eq!(case("<a><b></a></b>"), Err(Refusal::BrokenXml));
         assert_eq!(case("<a><b>"), Err(Refusal::BrokenXml));
         assert_eq!(case("<a><a><a><a/></a></a></a>").map(|_| ()), Ok(()));
-        assert_eq!(
-            case("<a><a><a><a><a/></a></a></a></a>"),
-            Err(Refusal::TooDeep { limit: 4 })
-        );
+        assert_eq!(case("<a><a><a><a><a/></a></a></a></a>"), Err(Refusal::TooDeep { limit: 4 }));
     }
 }

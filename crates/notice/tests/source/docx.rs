@@ -25,11 +25,7 @@ const STYLES: &str = r#"
 
 #[test]
 fn paragraphs_keep_text_level_and_centring() {
-    let styled = |style: &str, text: &str| {
-        format!(
-            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
-        )
-    };
+    let styled = |style: &str, text: &str| format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#);
     let body = [
         styled("T", "关于开展春季植树的通知"),
         styled("1", "总体要求"),
@@ -42,10 +38,7 @@ fn paragraphs_keep_text_level_and_centring() {
     ]
     .concat();
     let source = read_checked(&docx(&body, STYLES, ""), "通知.docx").unwrap();
-    let seen: Vec<_> = lines(&source)
-        .iter()
-        .map(|l| (l.text.as_str(), l.heading, l.centred))
-        .collect();
+    let seen: Vec<_> = lines(&source).iter().map(|l| (l.text.as_str(), l.heading, l.centred)).collect();
     assert_eq!(
         seen,
         [
@@ -73,12 +66,7 @@ fn runs_tabs_breaks_and_links_make_one_text() {
     );
     assert_eq!(
         line_texts(&source),
-        [
-            "联系人：\t李明网址甲-乙选项",
-            "关于印发方案",
-            "的通知",
-            "3月1日"
-        ]
+        ["联系人：\t李明网址甲-乙选项", "关于印发方案", "的通知", "3月1日"]
     );
     assert!(!lines(&source)[1].paragraph && !lines(&source)[2].paragraph);
 }
@@ -147,13 +135,8 @@ fn check_boxes_and_symbols_show_as_seen() {
 
 #[test]
 fn a_table_of_contents_is_noted_once_and_not_read_as_text() {
-    let entry =
-        r#"<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>一、总则 1</w:t></w:r></w:p>"#;
-    let source = read_checked(
-        &docx(&(entry.repeat(3) + &p("一、总则")), STYLES, ""),
-        "a.docx",
-    )
-    .unwrap();
+    let entry = r#"<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>一、总则 1</w:t></w:r></w:p>"#;
+    let source = read_checked(&docx(&(entry.repeat(3) + &p("一、总则")), STYLES, ""), "a.docx").unwrap();
     assert_eq!(line_texts(&source), ["一、总则"]);
     assert_eq!(reasons(&source), [(0, "自动生成的目录，未作为正文读取")]);
 }

@@ -23,23 +23,11 @@ const ON: &str = "<w:vMerge/>";
 #[test]
 fn merged_cells_stand_in_every_place_they_cover() {
     let table = tbl(&[
-        tr(&[
-            tc("", "序号"),
-            tc(r#"<w:gridSpan w:val="2"/>"#, "任务"),
-            tc("", "部门"),
-        ]),
-        tr(&[
-            tc(DOWN, "1"),
-            tc("", "植树"),
-            tc("", "3月"),
-            tc(DOWN, "林业科"),
-        ]),
+        tr(&[tc("", "序号"), tc(r#"<w:gridSpan w:val="2"/>"#, "任务"), tc("", "部门")]),
+        tr(&[tc(DOWN, "1"), tc("", "植树"), tc("", "3月"), tc(DOWN, "林业科")]),
         tr(&[tc(ON, ""), tc("", "浇水"), tc("", "4月"), tc(ON, "")]),
         r#"<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr><w:tc><w:p/></w:tc></w:tr>"#.to_owned(),
-        format!(
-            "<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>",
-            tc("", "删去的行")
-        ),
+        format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", tc("", "删去的行")),
     ]);
     let source = read_checked(&docx(&(p("附表") + &table + &p("完")), "", ""), "a.docx").unwrap();
     assert_eq!(
@@ -59,28 +47,18 @@ fn merged_cells_stand_in_every_place_they_cover() {
 
 #[test]
 fn a_cell_keeps_its_paragraphs_and_a_table_inside_it() {
-    let inner = tbl(&[
-        tr(&[tc("", "姓名"), tc("", "电话")]),
-        tr(&[tc("", "王芳"), tc("", "0000-1")]),
-    ]);
+    let inner = tbl(&[tr(&[tc("", "姓名"), tc("", "电话")]), tr(&[tc("", "王芳"), tc("", "0000-1")])]);
     let outer = tbl(&[tr(&[
         format!("<w:tc>{}{}</w:tc>", p("第一段"), p("第二段")),
         format!("<w:tc>{inner}<w:p/></w:tc>"),
     ])]);
     let source = read_checked(&docx(&outer, "", ""), "a.docx").unwrap();
-    assert_eq!(
-        cell_texts(tables(&source)[0]),
-        [vec!["第一段\n第二段", "姓名\t电话\n王芳\t0000-1"]]
-    );
+    assert_eq!(cell_texts(tables(&source)[0]), [vec!["第一段\n第二段", "姓名\t电话\n王芳\t0000-1"]]);
 }
 
 #[test]
 fn a_frame_of_one_cell_is_no_table() {
-    let source = read_checked(
-        &docx(&tbl(&[tr(&[tc("", "框起来的话")])]), "", ""),
-        "a.docx",
-    )
-    .unwrap();
+    let source = read_checked(&docx(&tbl(&[tr(&[tc("", "框起来的话")])]), "", ""), "a.docx").unwrap();
     assert_eq!(line_texts(&source), ["框起来的话"]);
     assert!(tables(&source).is_empty());
 }

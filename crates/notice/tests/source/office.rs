@@ -24,33 +24,17 @@ pub const NAMESPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordp
 pub fn docx_parts(body: &str, styles: &str, numbering: &str) -> Vec<(String, Vec<u8>)> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let relation = |id: &str, kind: &str, target: &str| {
-        format!(r#"<Relationship Id="{id}" Type="{office}/{kind}" Target="{target}"/>"#)
-    };
-    let list =
-        |inner: String| format!(r#"<Relationships xmlns="{package}">{inner}</Relationships>"#);
-    let part = |root: &str, inner: &str| {
-        format!(
-            r#"<?xml version="1.0" encoding="UTF-8"?><w:{root} {NAMESPACES}>{inner}</w:{root}>"#
-        )
-    };
+    let relation = |id: &str, kind: &str, target: &str| format!(r#"<Relationship Id="{id}" Type="{office}/{kind}" Target="{target}"/>"#);
+    let list = |inner: String| format!(r#"<Relationships xmlns="{package}">{inner}</Relationships>"#);
+    let part = |root: &str, inner: &str| format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:{root} {NAMESPACES}>{inner}</w:{root}>"#);
     [
         ("[Content_Types].xml", "<Types/>".to_owned()),
-        (
-            "_rels/.rels",
-            list(relation("rId1", "officeDocument", "word/document.xml")),
-        ),
+        ("_rels/.rels", list(relation("rId1", "officeDocument", "word/document.xml"))),
         (
             "word/_rels/document.xml.rels",
-            list(
-                relation("rId1", "styles", "styles.xml")
-                    + &relation("rId2", "numbering", "/word/numbering.xml"),
-            ),
+            list(relation("rId1", "styles", "styles.xml") + &relation("rId2", "numbering", "/word/numbering.xml")),
         ),
-        (
-            "word/document.xml",
-            part("document", &format!("<w:body>{body}</w:body>")),
-        ),
+        ("word/document.xml", part("document", &format!("<w:body>{body}</w:body>"))),
         ("word/styles.xml", part("styles", styles)),
         ("word/numbering.xml", part("numbering", numbering)),
     ]
@@ -62,10 +46,7 @@ pub fn docx_parts(body: &str, styles: &str, numbering: &str) -> Vec<(String, Vec
 /// A Word document of these pieces.
 pub fn docx(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
     let parts = docx_parts(body, styles, numbering);
-    let parts: Vec<_> = parts
-        .iter()
-        .map(|(name, content)| (name.as_str(), content.as_slice()))
-        .collect();
+    let parts: Vec<_> = parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
     zip(&parts)
 }
 
@@ -84,8 +65,7 @@ pub fn read_checked(bytes: &[u8], name: &str) -> Result<Source, BadInput> {
 /// Every span lies in the text and every piece with a text stands there.
 pub fn check(source: &Source) {
     let chars: Vec<char> = source.text.chars().collect();
-    let at =
-        |span: jishi_notice::model::Span| chars[span.start..span.end].iter().collect::<String>();
+    let at = |span: jishi_notice::model::Span| chars[span.start..span.end].iter().collect::<String>();
     for block in &source.blocks {
         match block {
             Block::Line(line) => assert_eq!(at(line.span), line.text),
@@ -109,22 +89,13 @@ pub fn lines(source: &Source) -> Vec<&Line> {
     source
         .blocks
         .iter()
-        .filter_map(|b| {
-            if let Block::Line(line) = b {
-                Some(line)
-            } else {
-                None
-            }
-        })
+        .filter_map(|b| if let Block::Line(line) = b { Some(line) } else { None })
         .collect()
 }
 
 /// The texts of its lines.
 pub fn line_texts(source: &Source) -> Vec<&str> {
-    lines(source)
-        .into_iter()
-        .map(|line| line.text.as_str())
-        .collect()
+    lines(source).into_iter().map(|line| line.text.as_str()).collect()
 }
 
 /// The tables of a document.
@@ -132,13 +103,7 @@ pub fn tables(source: &Source) -> Vec<&Table> {
     source
         .blocks
         .iter()
-        .filter_map(|b| {
-            if let Block::Table(table) = b {
-                Some(table)
-            } else {
-                None
-            }
-        })
+        .filter_map(|b| if let Block::Table(table) = b { Some(table) } else { None })
         .collect()
 }
 
@@ -151,9 +116,5 @@ pub fn cell_texts(table: &Table) -> Vec<Vec<String>> {
             cell.text.clone()
         }
     };
-    table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(show).collect())
-        .collect()
+    table.rows.iter().map(|row| row.iter().map(show).collect()).collect()
 }

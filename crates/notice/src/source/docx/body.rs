@@ -10,11 +10,7 @@ use crate::source::package::Package;
 use crate::source::xml::{Node, Ns, Tag};
 
 /// Reads the part into a tree.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    part: &str,
-    limits: &Limits,
-) -> Result<Vec<Item>, BadInput> {
+pub(super) fn read(package: &mut Package<'_>, part: &str, limits: &Limits) -> Result<Vec<Item>, BadInput> {
     let Some(mut xml) = package.xml(part)? else {
         return Err(BadInput::part(part, Refusal::MissingPart));
     };
@@ -166,9 +162,8 @@ impl<'a> Body<'a> {
                 Role::Plain
             }
             (
-                "del" | "moveFrom" | "delText" | "pPrChange" | "rPrChange" | "tblPrChange"
-                | "trPrChange" | "tcPrChange" | "sectPr" | "instrText" | "rt" | "sdtPr" | "tblPr"
-                | "tblGrid",
+                "del" | "moveFrom" | "delText" | "pPrChange" | "rPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "sectPr"
+                | "instrText" | "rt" | "sdtPr" | "tblPr" | "tblGrid",
                 _,
             ) => return Ok(None),
             ("body", _) => {
@@ -284,11 +279,7 @@ impl<'a> Body<'a> {
             }
             (name @ ("vMerge" | "hMerge"), Role::CellProperties) => {
                 let restart = tag.attr("val").is_some_and(|val| val == "restart");
-                let merge = if name == "vMerge" {
-                    Merge::Above
-                } else {
-                    Merge::Left
-                };
+                let merge = if name == "vMerge" { Merge::Above } else { Merge::Left };
                 if !restart {
                     self.with_cell(|cell| cell.merge = merge);
                 }
@@ -389,18 +380,11 @@ impl<'a> Body<'a> {
 
     /// `sym`: a character of a symbol font.
     fn symbol(&mut self, tag: &Tag) -> Result<Role, BadInput> {
-        let code = tag
-            .attr("char")
-            .and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
+        let code = tag.attr("char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
         let font = tag.attr("font").unwrap_or_default();
         let private = |code: &u32| (0xe000..0xf900).contains(code);
-        let plain = code
-            .filter(|code| *code > 0xff && !private(code))
-            .and_then(char::from_u32);
-        match code
-            .and_then(|code| symbols::visible(&font, code))
-            .or(plain)
-        {
+        let plain = code.filter(|code| *code > 0xff && !private(code)).and_then(char::from_u32);
+        match code.and_then(|code| symbols::visible(&font, code)).or(plain) {
             Some(c) => self.push_text(c.encode_utf8(&mut [0; 4]))?,
             None => self.unread("特殊符号，未读取"),
         }
@@ -430,19 +414,12 @@ impl<'a> Body<'a> {
     /// The nearest element around that is part of a table, a cell or a text box.
     fn nearest(&self) -> Option<Role> {
         let parts = [Role::Table, Role::Row, Role::Cell, Role::TextBox];
-        self.roles
-            .iter()
-            .rev()
-            .find(|role| parts.contains(role))
-            .copied()
+        self.roles.iter().rev().find(|role| parts.contains(role)).copied()
     }
 
     /// A count of grid columns.
     fn columns(&self, tag: &Tag) -> Result<usize, BadInput> {
-        let columns = tag
-            .number("val")
-            .and_then(|n| usize::try_from(n).ok())
-            .unwrap_or(0);
+        let columns = tag.number("val").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         let limit = self.limits.columns;
         if columns > limit {
             return Err(self.refuse(Refusal::TooMany {

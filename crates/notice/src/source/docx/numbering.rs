@@ -83,11 +83,7 @@ impl Numbering {
         let Some((list_def, key, look)) = look(&self.lists, &self.abstracts, list) else {
             return String::new();
         };
-        let def = |level: usize| {
-            list_def.levels[level]
-                .as_ref()
-                .unwrap_or(&look.levels[level])
-        };
+        let def = |level: usize| list_def.levels[level].as_ref().unwrap_or(&look.levels[level]);
         let bound = || (0..LEVELS).find(|l| style.is_some() && def(*l).style.as_deref() == style);
         let at = level
             .and_then(|level| usize::try_from(level).ok())
@@ -109,9 +105,7 @@ impl Numbering {
         counters[at] = Some(counters[at].map_or_else(|| start(at), |n| n.saturating_add(1)));
         for below in at + 1..LEVELS {
             // `lvlRestart` 0 never restarts; n restarts only after level n (from 1) or one above it.
-            let restarts = def(below)
-                .restart
-                .is_none_or(|r| usize::try_from(r).is_ok_and(|r| at < r));
+            let restarts = def(below).restart.is_none_or(|r| usize::try_from(r).is_ok_and(|r| at < r));
             if restarts {
                 counters[below] = None;
             }
@@ -129,11 +123,7 @@ impl Numbering {
                     ('%', Some(place)) => {
                         chars.next();
                         let level = place as usize - 1;
-                        let format = if own.legal {
-                            "decimal"
-                        } else {
-                            def(level).format.as_str()
-                        };
+                        let format = if own.legal { "decimal" } else { def(level).format.as_str() };
                         let n = numbers[level].unwrap_or_else(|| start(level));
                         mark.push_str(&numeral::write(format, n));
                     }
@@ -150,18 +140,13 @@ impl Numbering {
 }
 
 /// A list, the key it counts under and its look, through style links.
-fn look<'a>(
-    lists: &'a HashMap<i64, List>,
-    abstracts: &'a HashMap<i64, Abstract>,
-    list: i64,
-) -> Option<(&'a List, i64, &'a Abstract)> {
+fn look<'a>(lists: &'a HashMap<i64, List>, abstracts: &'a HashMap<i64, Abstract>, list: i64) -> Option<(&'a List, i64, &'a Abstract)> {
     let list = lists.get(&list)?;
     let own = abstracts.get(&list.look)?;
-    let linked = own.style_link.as_ref().and_then(|style| {
-        abstracts
-            .iter()
-            .find(|(_, other)| other.defines_style.as_ref() == Some(style))
-    });
+    let linked = own
+        .style_link
+        .as_ref()
+        .and_then(|style| abstracts.iter().find(|(_, other)| other.defines_style.as_ref() == Some(style)));
     let (key, look) = linked.map_or((list.look, own), |(key, look)| (*key, look));
     Some((list, key, look))
 }
@@ -225,11 +210,7 @@ struct Place {
 
 impl Place {
     fn open(&mut self, tag: &Tag, numbering: &mut Numbering) {
-        let level = |name| {
-            tag.number(name)
-                .and_then(|l| usize::try_from(l).ok())
-                .filter(|l| *l < LEVELS)
-        };
+        let level = |name| tag.number(name).and_then(|l| usize::try_from(l).ok()).filter(|l| *l < LEVELS);
         let val = || tag.attr("val").map(|val| val.into_owned());
         match tag.local() {
             "abstractNum" => {
@@ -278,14 +259,11 @@ impl Place {
             ("numStyleLink", _, Some(look)) => look.style_link = val(),
             ("styleLink", _, Some(look)) => look.defines_style = val(),
             (name, list, look) => {
-                let levels =
-                    self.level
-                        .filter(|_| !self.overriding)
-                        .and_then(|at| match (list, look) {
-                            (Some(list), _) => list.levels[at].as_mut(),
-                            (_, Some(look)) => Some(&mut look.levels[at]),
-                            _ => None,
-                        });
+                let levels = self.level.filter(|_| !self.overriding).and_then(|at| match (list, look) {
+                    (Some(list), _) => list.levels[at].as_mut(),
+                    (_, Some(look)) => Some(&mut look.levels[at]),
+                    _ => None,
+                });
                 let Some(level) = levels else { return };
                 match name {
                     "start" => level.start = tag.number("val").unwrap_or(0),

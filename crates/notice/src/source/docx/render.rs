@@ -10,12 +10,7 @@ use crate::source::builder::Builder;
 use crate::source::limits::Limits;
 
 /// Turns the tree into a source.
-pub(super) fn render(
-    items: Vec<Item>,
-    styles: &Styles,
-    numbering: Numbering,
-    limits: &Limits,
-) -> Result<Source, BadInput> {
+pub(super) fn render(items: Vec<Item>, styles: &Styles, numbering: Numbering, limits: &Limits) -> Result<Source, BadInput> {
     let mut renderer = Renderer {
         builder: Builder::new(limits),
         styles,
@@ -129,10 +124,7 @@ impl Renderer<'_> {
                     Merge::Left => row.last().cloned(),
                 };
                 let first = match covered {
-                    Some(covered) => Cell {
-                        repeated: true,
-                        ..covered
-                    },
+                    Some(covered) => Cell { repeated: true, ..covered },
                     None => self.cell(cell, column > 0)?,
                 };
                 let rest = Cell {
@@ -167,10 +159,7 @@ impl Renderer<'_> {
         }
         let here = self.builder.at();
         let cell = cell.unwrap_or(Cell {
-            span: Span {
-                start: here,
-                end: here,
-            },
+            span: Span { start: here, end: here },
             ..Cell::default()
         });
         self.builder.count_cell(&cell)?;
@@ -191,14 +180,7 @@ impl Renderer<'_> {
             content.chars -= 1;
         }
         let (at, end) = (self.builder.at(), content.chars);
-        self.unread(
-            at,
-            content
-                .unread
-                .into_iter()
-                .map(|(p, why)| (p.min(end), why))
-                .collect(),
-        );
+        self.unread(at, content.unread.into_iter().map(|(p, why)| (p.min(end), why)).collect());
         let span = self.builder.push(&content.text)?;
         Ok(Cell {
             text: content.text,
@@ -218,8 +200,7 @@ impl Renderer<'_> {
                 Item::Paragraph(paragraph) => {
                     let written = self.write(*paragraph);
                     let at = into.chars;
-                    into.unread
-                        .extend(written.unread.into_iter().map(|(p, why)| (at + p, why)));
+                    into.unread.extend(written.unread.into_iter().map(|(p, why)| (at + p, why)));
                     into.push(&written.text);
                     if !written.boxes.is_empty() {
                         into.push("\n");
@@ -254,9 +235,7 @@ impl Renderer<'_> {
             None => style.numbered_by.as_deref(),
         };
         let mark = match shape.numbered.list {
-            Some(list) if list != 0 && !paragraph.text.is_empty() => {
-                self.numbering.mark(list, shape.numbered.level, numbered_by)
-            }
+            Some(list) if list != 0 && !paragraph.text.is_empty() => self.numbering.mark(list, shape.numbered.level, numbered_by),
             _ => String::new(),
         };
         let shift = mark.chars().count();
@@ -265,11 +244,7 @@ impl Renderer<'_> {
             text: mark + &paragraph.text,
             heading: heading.filter(|level| (1..=9).contains(level)),
             centred: shape.centred.unwrap_or(false),
-            unread: paragraph
-                .unread
-                .into_iter()
-                .map(|(at, why)| (at + shift, why))
-                .collect(),
+            unread: paragraph.unread.into_iter().map(|(at, why)| (at + shift, why)).collect(),
             boxes: paragraph.boxes,
             contents_entry: style.contents_entry,
         }
@@ -278,14 +253,7 @@ impl Renderer<'_> {
     fn unread(&mut self, at: usize, list: Vec<(usize, String)>) {
         for (offset, reason) in list {
             let here = at + offset;
-            self.builder.unread(
-                Span {
-                    start: here,
-                    end: here,
-                },
-                "",
-                reason,
-            );
+            self.builder.unread(Span { start: here, end: here }, "", reason);
         }
     }
 
@@ -310,9 +278,7 @@ fn joined(items: Vec<Item>) -> Vec<Item> {
                 let mut before = std::mem::replace(open, next);
                 let shift = before.chars;
                 before.text.push_str(&open.text);
-                before
-                    .unread
-                    .extend(open.unread.drain(..).map(|(at, why)| (at + shift, why)));
+                before.unread.extend(open.unread.drain(..).map(|(at, why)| (at + shift, why)));
                 before.boxes.append(&mut open.boxes);
                 open.text = before.text;
                 open.chars += shift;

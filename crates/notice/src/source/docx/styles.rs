@@ -44,10 +44,7 @@ impl Styles {
                 break;
             };
             let shape = &mut resolved.shape;
-            shape.outline = shape
-                .outline
-                .or(style.shape.outline)
-                .or(heading_level(&style.name));
+            shape.outline = shape.outline.or(style.shape.outline).or(heading_level(&style.name));
             shape.centred = shape.centred.or(style.shape.centred);
             let (own, numbered) = (style.shape.numbered, &mut shape.numbered);
             if numbered.list.is_none() && own.list.is_some() {
@@ -66,10 +63,7 @@ impl Styles {
 /// format, "标题 1" as some programs write it.
 fn heading_level(name: &str) -> Option<i64> {
     let name = name.trim().to_lowercase();
-    let number = name
-        .strip_prefix("heading")
-        .or_else(|| name.strip_prefix("标题"))?
-        .trim();
+    let number = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?.trim();
     number
         .parse()
         .ok()
@@ -80,9 +74,7 @@ fn heading_level(name: &str) -> Option<i64> {
 /// "toc 1" or "目录 1".
 fn is_contents(name: &str) -> bool {
     let name = name.trim().to_lowercase();
-    let rest = name
-        .strip_prefix("toc")
-        .or_else(|| name.strip_prefix("目录"));
+    let rest = name.strip_prefix("toc").or_else(|| name.strip_prefix("目录"));
     rest.is_some_and(|rest| rest.trim().parse::<u8>().is_ok())
 }
 

@@ -10,10 +10,7 @@ pub(super) fn visible(font: &str, code: u32) -> Option<char> {
         "Symbol" => SYMBOL,
         _ => return None,
     };
-    table
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map(|(_, c)| *c)
+    table.iter().find(|(known, _)| *known == code).map(|(_, c)| *c)
 }
 
 /// Check boxes, bullets, arrows and circled digits of Wingdings.

@@ -31,10 +31,7 @@ impl RawCell {
         let value = self.value.trim();
         let text = match self.kind.as_str() {
             "s" => {
-                let string = value
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|at| workbook.strings.get(at));
+                let string = value.parse::<usize>().ok().and_then(|at| workbook.strings.get(at));
                 clean(string.map_or("", |string| string))
             }
             "inlineStr" => clean(&self.inline),

@@ -28,9 +28,7 @@ impl Moment {
             (false, ..60) => date(1899, 12, 31),
             (false, _) => date(1899, 12, 30),
         };
-        let day = start
-            .checked_add(jiff::Span::new().try_days(days).ok()?)
-            .ok()?;
+        let day = start.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
         Some(Self {
             day,
             hour: time / 3600,
@@ -48,9 +46,10 @@ pub(super) fn write(section: &Section, moment: &Moment, value: f64) -> String {
             .iter()
             .any(|token| matches!(token, Token::Date(c, _) if *c == wanted))
     };
-    let chinese = section.tokens.iter().any(|token| {
-        matches!(token, Token::Literal(text) if text.contains(['年', '月', '日', '时', '分']))
-    });
+    let chinese = section
+        .tokens
+        .iter()
+        .any(|token| matches!(token, Token::Literal(text) if text.contains(['年', '月', '日', '时', '分'])));
     let year = has('y') || has('e');
     if chinese || !year || !has('m') {
         return by_tokens(section, moment, value);
@@ -84,11 +83,7 @@ fn by_tokens(section: &Section, moment: &Moment, value: f64) -> String {
         Token::Date('d', length @ (1 | 2)) => digits(i64::from(day.day()), *length),
         Token::Date('d', length) => weekday(day, *length),
         Token::Date('h', length) => {
-            let hour = if half_day {
-                (moment.hour + 11) % 12 + 1
-            } else {
-                moment.hour
-            };
+            let hour = if half_day { (moment.hour + 11) % 12 + 1 } else { moment.hour };
             digits(i64::from(hour), (*length).min(2))
         }
         Token::Date('n', length) => digits(i64::from(moment.minute), (*length).min(2)),
@@ -105,9 +100,7 @@ fn by_tokens(section: &Section, moment: &Moment, value: f64) -> String {
 
 /// 星期三 for `dddd`, 三 for `ddd`.
 fn weekday(day: Date, length: usize) -> String {
-    let name = "一二三四五六日"
-        .chars()
-        .nth(day.weekday().to_monday_zero_offset() as usize);
+    let name = "一二三四五六日".chars().nth(day.weekday().to_monday_zero_offset() as usize);
     let prefix = if length > 3 { "星期" } else { "" };
     prefix.chars().chain(name).collect()
 }
@@ -148,18 +141,10 @@ mod tests {
             ("mmm-yy", 43539.0, "2019-03"),
             ("yyyy/m/d h:mm", 43539.75, "2019-03-15 18:00"),
             ("yyyy\"年\"m\"月\"d\"日\"", 43539.0, "2019年3月15日"),
-            (
-                "[$-804]yyyy\"年\"m\"月\"d\"日\";@",
-                43539.0,
-                "2019年3月15日",
-            ),
+            ("[$-804]yyyy\"年\"m\"月\"d\"日\";@", 43539.0, "2019年3月15日"),
             ("yyyy\"年\"m\"月\"", 43539.0, "2019年3月"),
             ("m\"月\"d\"日\"", 43539.0, "3月15日"),
-            (
-                "[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\"",
-                43539.0,
-                "二〇一九年三月十五日",
-            ),
+            ("[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\"", 43539.0, "二〇一九年三月十五日"),
             ("yyyy.mm.dd", 43539.0, "2019-03-15"),
             ("h:mm", 0.75, "18:00"),
             ("上午/下午h\"时\"mm\"分\"", 0.75, "下午6时00分"),
@@ -177,11 +162,7 @@ mod tests {
             ("\\", 1.0, "1"),
         ];
         for (code, value, wanted) in cases {
-            assert_eq!(
-                Format::parse(code).write(*value, false),
-                *wanted,
-                "{code} {value}"
-            );
+            assert_eq!(Format::parse(code).write(*value, false), *wanted, "{code} {value}");
         }
         assert_eq!(Format::parse("yyyy/m/d").write(42077.0, true), "2019-03-15");
     }

@@ -58,10 +58,7 @@ impl Format {
             match c {
                 ';' => sections.push(Section::default()),
                 '"' => {
-                    let end = code[at..]
-                        .iter()
-                        .position(|c| *c == '"')
-                        .unwrap_or(code.len() - at);
+                    let end = code[at..].iter().position(|c| *c == '"').unwrap_or(code.len() - at);
                     tokens.push(Token::Literal(code[at..at + end].iter().collect()));
                     at += end + 1;
                 }
@@ -72,10 +69,7 @@ impl Format {
                 // A space as wide as the next character; the next character repeated to fill.
                 '_' | '*' => at += 1,
                 '[' => {
-                    let end = code[at..]
-                        .iter()
-                        .position(|c| *c == ']')
-                        .unwrap_or(code.len() - at);
+                    let end = code[at..].iter().position(|c| *c == ']').unwrap_or(code.len() - at);
                     let inner: String = code[at..at + end].iter().collect();
                     at += end + 1;
                     section.bracket(&inner);
@@ -98,10 +92,7 @@ impl Format {
                     at += 4;
                 }
                 c if "ymdhse".contains(c.to_ascii_lowercase()) => {
-                    let more = code[at..]
-                        .iter()
-                        .take_while(|d| d.eq_ignore_ascii_case(&c))
-                        .count();
+                    let more = code[at..].iter().take_while(|d| d.eq_ignore_ascii_case(&c)).count();
                     at += more;
                     tokens.push(Token::Date(c.to_ascii_lowercase(), more + 1));
                 }
@@ -133,15 +124,12 @@ impl Format {
 /// True when a word stands at a place of the code, whatever its case.
 fn word(code: &[char], at: usize, word: &str) -> bool {
     let mut here = code[at.min(code.len())..].iter();
-    word.chars()
-        .all(|c| here.next().is_some_and(|d| d.eq_ignore_ascii_case(&c)))
+    word.chars().all(|c| here.next().is_some_and(|d| d.eq_ignore_ascii_case(&c)))
 }
 
 impl Section {
     pub(super) fn is_date(&self) -> bool {
-        self.tokens
-            .iter()
-            .any(|token| matches!(token, Token::Date(..) | Token::Elapsed(_)))
+        self.tokens.iter().any(|token| matches!(token, Token::Date(..) | Token::Elapsed(_)))
     }
 
     /// A bracket: elapsed time, digits, a currency; colours, languages and conditions say nothing.
@@ -160,20 +148,11 @@ impl Section {
 
     /// Tells minutes from months, and exponents and fractions of seconds from what they look like.
     fn settle(&mut self) {
-        let number = self
-            .tokens
-            .iter()
-            .any(|token| matches!(token, Token::Digit(_)));
-        let dated = |token: &Token| {
-            matches!(token, Token::Date(c, _) if *c != 'e') || matches!(token, Token::Elapsed(_))
-        };
+        let number = self.tokens.iter().any(|token| matches!(token, Token::Digit(_)));
+        let dated = |token: &Token| matches!(token, Token::Date(c, _) if *c != 'e') || matches!(token, Token::Elapsed(_));
         // `0.00E+00`: an `e` among digits is an exponent, which is written as General.
         if number && !self.tokens.iter().any(dated) {
-            if self
-                .tokens
-                .iter()
-                .any(|token| matches!(token, Token::Date('e', _)))
-            {
+            if self.tokens.iter().any(|token| matches!(token, Token::Date('e', _))) {
                 self.tokens = vec![Token::General];
             }
             return;
@@ -203,9 +182,7 @@ impl Section {
             }
             // The point before a fraction of seconds goes with it: seconds are written whole.
             for at in 1..self.tokens.len() {
-                if self.tokens[at] == Token::Fraction
-                    && self.tokens[at - 1] == Token::Literal(".".into())
-                {
+                if self.tokens[at] == Token::Fraction && self.tokens[at - 1] == Token::Literal(".".into()) {
                     self.tokens[at - 1] = Token::Fraction;
                 }
             }

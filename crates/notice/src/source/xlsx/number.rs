@@ -43,30 +43,19 @@ pub(super) fn write(section: &Section, value: f64) -> String {
     let last = tokens.iter().rposition(digit).unwrap_or(first);
     // Commas after the last digit each divide by a thousand.
     let core = &tokens[first..=last];
-    let thousands = core
-        .iter()
-        .rev()
-        .take_while(|token| **token == Token::Comma)
-        .count();
+    let thousands = core.iter().rev().take_while(|token| **token == Token::Comma).count();
     let core = &core[..core.len() - thousands];
     // Fractions like `# ?/?`, and formats that weave text into the digits: General is plain enough.
     if core.iter().any(|token| !digit(token)) {
         return general(value);
     }
-    let percents = tokens
-        .iter()
-        .filter(|token| **token == Token::Percent)
-        .count();
-    let point = core
-        .iter()
-        .position(|token| *token == Token::Point)
-        .unwrap_or(core.len());
+    let percents = tokens.iter().filter(|token| **token == Token::Percent).count();
+    let point = core.iter().position(|token| *token == Token::Point).unwrap_or(core.len());
     let digits = |part: &[Token]| part.iter().filter(|t| matches!(t, Token::Digit(_))).count();
     let zeros = |part: &[Token]| part.iter().filter(|t| **t == Token::Digit('0')).count();
     let (whole, fraction) = core.split_at(point);
     let grouped = whole.contains(&Token::Comma);
-    let scaled =
-        value * 100_f64.powi(percents.min(4) as i32) / 1000_f64.powi(thousands.min(4) as i32);
+    let scaled = value * 100_f64.powi(percents.min(4) as i32) / 1000_f64.powi(thousands.min(4) as i32);
     if !scaled.is_finite() || scaled.abs() >= 1e21 {
         return general(value);
     }
@@ -94,16 +83,8 @@ pub(super) fn write(section: &Section, value: f64) -> String {
     } else {
         ""
     };
-    let around = |part: &[Token]| {
-        part.iter()
-            .map(|token| other(token, value))
-            .collect::<String>()
-    };
-    format!(
-        "{}{sign}{before}{after}{}",
-        around(&tokens[..first]),
-        around(&tokens[last + 1..])
-    )
+    let around = |part: &[Token]| part.iter().map(|token| other(token, value)).collect::<String>();
+    format!("{}{sign}{before}{after}{}", around(&tokens[..first]), around(&tokens[last + 1..]))
 }
 
 fn other(token: &Token, value: f64) -> String {

@@ -60,10 +60,7 @@ pub(super) fn read(
             Ok(None)
         };
     };
-    let comments = package
-        .relations(part)?
-        .iter()
-        .any(|relation| relation.kind == "comments");
+    let comments = package.relations(part)?.iter().any(|relation| relation.kind == "comments");
     let Some(mut xml) = package.xml(part)? else {
         return Err(place(Refusal::MissingPart));
     };
@@ -141,10 +138,7 @@ impl Reader<'_> {
 
     /// Reads a row to its end.
     fn read_row(&mut self, tag: &Tag, xml: &mut Xml<'_, impl BufRead>) -> Result<(), BadInput> {
-        let stated = tag
-            .number("r")
-            .and_then(|r| u32::try_from(r).ok())
-            .filter(|r| *r > 0);
+        let stated = tag.number("r").and_then(|r| u32::try_from(r).ok()).filter(|r| *r > 0);
         self.row = stated.map_or(self.row, |r| r - 1).min(ROWS);
         self.column = 0;
         let hidden = matches!(tag.attr("hidden").as_deref(), Some("1" | "true"));
@@ -168,11 +162,7 @@ impl Reader<'_> {
                         }
                     };
                     if !text.is_empty() && column < COLUMNS {
-                        if self
-                            .hidden_columns
-                            .iter()
-                            .any(|range| range.contains(&column))
-                        {
+                        if self.hidden_columns.iter().any(|range| range.contains(&column)) {
                             in_hidden_columns += 1;
                         } else {
                             cells.push((column, text));
@@ -207,10 +197,7 @@ impl Reader<'_> {
             return Err(self.too_many_cells());
         }
         self.fill_in();
-        self.data.rows.push(Row {
-            number: self.row,
-            cells,
-        });
+        self.data.rows.push(Row { number: self.row, cells });
         Ok(())
     }
 
@@ -219,34 +206,21 @@ impl Reader<'_> {
             && let Some(last) = self.data.rows.last()
         {
             let number = last.number.saturating_add(1);
-            self.data.rows.push(Row {
-                number,
-                cells: Vec::new(),
-            });
+            self.data.rows.push(Row { number, cells: Vec::new() });
         }
     }
 
     /// Reads a cell to its end.
-    fn read_cell(
-        &mut self,
-        tag: &Tag,
-        xml: &mut Xml<'_, impl BufRead>,
-    ) -> Result<(u32, RawCell), BadInput> {
-        if let Some((_, column)) = tag.attr("r").and_then(|r| position(&r)) {
-            self.column = column;
-        }
+    fn read_cell(&mut self, tag: &Tag, xml: &mut Xml<'_, impl BufRead>) -> Result<(u32, RawCell), BadInput> {
+        let mut cell = RawCell::default();
+        tag.each(|name, value| match name {
+            "r" => self.column = position(value).map_or(self.column, |(_, column)| column),
+            "s" => cell.style = value.trim().parse().unwrap_or(0),
+            "t" => cell.kind = value.to_owned(),
+            _ => {}
+        });
         let column = self.column;
         self.column = self.column.saturating_add(1);
-        let style = tag
-            .number("s")
-            .and_then(|s| usize::try_from(s).ok())
-            .unwrap_or(0);
-        let kind = tag.attr("t").unwrap_or_default().into_owned();
-        let mut cell = RawCell {
-            kind,
-            style,
-            ..RawCell::default()
-        };
         let mut in_value = false;
         loop {
             match xml.next()? {
@@ -309,17 +283,14 @@ impl Reader<'_> {
 /// `B3` as row and column from 0; `None` when it is no reference or outside a sheet.
 fn position(reference: &str) -> Option<(u32, u32)> {
     let reference = reference.trim();
-    let letters = reference
-        .bytes()
-        .take_while(u8::is_ascii_alphabetic)
-        .count();
+    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = reference.split_at(letters);
     if letters.is_empty() || letters.len() > 3 {
         return None;
     }
-    let column = letters.bytes().fold(0, |n, b| {
-        n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1
-    });
+    let column = letters
+        .bytes()
+        .fold(0, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
     let row: u32 = digits.parse().ok()?;
     (row >= 1 && row <= ROWS && column <= COLUMNS).then(|| (row - 1, column - 1))
 }
@@ -329,12 +300,7 @@ fn region(reference: &str) -> Option<Region> {
     let (from, to) = reference.split_once(':')?;
     let ((top, left), (bottom, right)) = (position(from)?, position(to)?);
     let ordered = top <= bottom && left <= right && (top, left) != (bottom, right);
-    ordered.then_some(Region {
-        top,
-        left,
-        bottom,
-        right,
-    })
+    ordered.then_some(Region { top, left, bottom, right })
 }
 
 #[cfg(test)]
@@ -346,18 +312,7 @@ mod tests {
         assert_eq!(position("A1"), Some((0, 0)));
         assert_eq!(position("aB12"), Some((11, 27)));
         assert_eq!(position("XFD1048576"), Some((ROWS - 1, COLUMNS - 1)));
-        for wrong in [
-            "",
-            "A",
-            "1",
-            "A0",
-            "XFE1",
-            "A1048577",
-            "ZZZZ1",
-            "A99999999999",
-            "甲1",
-            "A1:B2",
-        ] {
+        for wrong in ["", "A", "1", "A0", "XFE1", "A1048577", "ZZZZ1", "A99999999999", "甲1", "A1:B2"] {
             assert_eq!(position(wrong), None, "{wrong}");
         }
         assert_eq!(

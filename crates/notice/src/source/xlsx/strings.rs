@@ -7,11 +7,7 @@ use crate::source::xml::{Node, Ns, Xml};
 use std::io::BufRead;
 
 /// Reads the part with the shared strings; none if it is not there.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    part: &str,
-    limits: &Limits,
-) -> Result<Vec<Box<str>>, BadInput> {
+pub(super) fn read(package: &mut Package<'_>, part: &str, limits: &Limits) -> Result<Vec<Box<str>>, BadInput> {
     let mut strings = Vec::new();
     let Some(mut xml) = package.xml(part)? else {
         return Ok(strings);

@@ -23,11 +23,7 @@ impl Styles {
 }
 
 /// Reads the part with the styles; a workbook that lost it has none.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    part: &str,
-    limits: &Limits,
-) -> Result<Styles, BadInput> {
+pub(super) fn read(package: &mut Package<'_>, part: &str, limits: &Limits) -> Result<Styles, BadInput> {
     let Some(mut xml) = package.xml(part)? else {
         return Ok(Styles::default());
     };
@@ -53,16 +49,12 @@ pub(super) fn read(
                         if formats.len() >= limits.lines {
                             let limit = limits.lines;
                             let what = "单元格样式";
-                            return Err(xml.refuse(Refusal::TooMany {
-                                what,
-                                limit,
-                                unit: "种",
-                            }));
+                            return Err(xml.refuse(Refusal::TooMany { what, limit, unit: "种" }));
                         }
                         let id = tag.number("numFmtId").unwrap_or(0);
-                        let format = codes.entry(id).or_insert_with(|| {
-                            Rc::new(Format::parse(builtin(id).unwrap_or("General")))
-                        });
+                        let format = codes
+                            .entry(id)
+                            .or_insert_with(|| Rc::new(Format::parse(builtin(id).unwrap_or("General"))));
                         formats.push(Rc::clone(format));
                     }
                     _ => {}

@@ -34,11 +34,7 @@ pub(super) struct SheetRef {
 impl Workbook {
     /// With several sheets to read, their names belong to what a person sees.
     pub(super) fn names_matter(&self) -> bool {
-        self.sheets
-            .iter()
-            .filter(|sheet| !sheet.hidden && sheet.cells)
-            .count()
-            > 1
+        self.sheets.iter().filter(|sheet| !sheet.hidden && sheet.cells).count() > 1
     }
 }
 
@@ -73,12 +69,7 @@ pub(super) fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Workboo
                 let relation = relations.iter().find(|relation| relation.id == id);
                 let state = tag.attr("state").unwrap_or_default();
                 workbook.sheets.push(SheetRef {
-                    name: tag
-                        .attr("name")
-                        .unwrap_or_default()
-                        .chars()
-                        .take(60)
-                        .collect(),
+                    name: tag.attr("name").unwrap_or_default().chars().take(60).collect(),
                     hidden: matches!(&*state, "hidden" | "veryHidden"),
                     part: relation.map(|relation| relation.target.clone()),
                     cells: relation.is_some_and(|relation| relation.kind == "worksheet"),
