@@ -62,6 +62,14 @@ fn same_bracket(a: char, b: char) -> bool {
     plain(a) == plain(b)
 }
 
+/// A full-width digit, letter or sign of ASCII as its half-width one.
+pub fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
 /// Number of characters that are not white space.
 pub fn length(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
@@ -79,7 +87,7 @@ mod tests {
     #[test]
     fn brackets_and_quotations_hide_their_inside() {
         let find = |text: &str| find_outside(text, |_, c| c == '，').map(|at| text[..at].chars().count());
-        assert_eq!(find("抓好“学，做”活动，再"), Some(8));
+        assert_eq!(find("抓好“学，做”活动，再"), Some(9));
         assert_eq!(find("甲（乙，丙)，丁"), Some(6));
         assert_eq!(find("甲\"乙，丙\"，丁"), Some(6));
         assert_eq!(find("甲乙丙"), None);

@@ -1,6 +1,7 @@
 //! People and offices to reach: phones and e-mail addresses with the name they belong to (GUIDE 6, 9.10).
 
-use crate::chars::at_most;
+use crate::blocks::Para;
+use crate::chars::{at_most, half_width};
 use crate::draft::Contact;
 use crate::lexicon;
 use crate::model::Passage;
@@ -10,9 +11,16 @@ const LABELS: &[&str] = &[
     "办公电话", "QQ", "工作邮箱", "投稿邮箱", "报送邮箱", "报名邮箱", "联系单位", "收件人", "邮寄地址", "联系部门", "咨询方式",
 ];
 
+/// Labels an office's name may stand before.
+const REACH: &[&str] = &["电话", "联系电话", "邮箱", "电子邮箱", "联系人"];
+
 /// A line that only says how to reach someone.
 pub fn is_contact_line(text: &str) -> bool {
     let plain = text.trim_start_matches(['（', '(', '【']);
+    let plain = match REACH.iter().filter_map(|l| plain.find(l)).min().filter(|at| *at > 0) {
+        Some(at) if lexicon::is_office(&plain[..at]) && at_most(&plain[..at], 24) => &plain[at..],
+        _ => plain,
+    };
     let Some(label) = LABELS.iter().find(|l| plain.starts_with(**l)) else { return false };
     let rest = plain[label.len()..].trim_start_matches(['：', ':', ' ', '及', '号']);
     let inner = text.trim_end_matches(['。', '）', ')']);
@@ -29,14 +37,19 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads one paragraph (layout spaces removed).
-    pub fn read(&mut self, passage: &Passage, line: bool) {
+    /// Reads a paragraph; `line` says that it is nothing but a line of contacts.
+    pub fn read(&mut self, para: &Para, line: bool) {
+        self.read_text(&para.text, para.printed().text(), line);
+    }
+
+    /// Reads words without layout spaces, and the same words as printed: names are told apart by spaces.
+    pub fn read_text(&mut self, passage: &Passage, printed: &str, line: bool) {
         let text = passage.text();
         if !self.running || !line {
             self.names.clear();
         }
         self.running = line;
-        if !text.contains('@') && !text.contains(|c: char| c.is_ascii_digit()) && !text.contains("联系人") && !text.contains("联络") {
+        if !text.contains('@') && !text.contains(is_digit) && !text.contains("联系人") && !text.contains("联络") {
             return;
         }
         let reachable = text.contains('@') || ["电话", "联系", "手机", "热线", "咨询", "联络"].iter().any(|w| text.contains(w)) || line;
@@ -49,13 +62,32 @@ impl Reader {
         while at < text.len() {
             let rest = &text[at..];
             if let Some((word, field)) = field_at(rest) {
-                label = field;
+                if at > 0
+                    && matches!(field, Field::Phone | Field::Email)
+                    && line
+                    && let Some(office) = office_before(&text[..at])
+                {
+                    self.names = vec![office];
+                }
+                // 电话：…（兼传真） is still a phone.
+                if !(field == Field::Skip && text[..at].ends_with(['兼', '同'])) {
+                    label = field;
+                }
                 at += word;
                 if field == Field::Name {
                     self.names.clear();
                     let end = names_end(&text[at..]);
-                    self.names = crate::responsibility::split(text[at..at + end].trim_start_matches(['：', ':']), true);
+                    let colons = text[..at].matches(['：', ':']).count();
+                    let words = printed.match_indices(['：', ':']).nth(colons).map_or(&text[at..at + end], |(colon, _)| {
+                        let rest = &printed[colon..];
+                        let start = rest.chars().next().map_or(0, char::len_utf8);
+                        &rest[start..start + names_end(&rest[start..])]
+                    });
+                    self.names = crate::responsibility::split(words.trim_start_matches(['：', ':']), true);
                     self.names.retain(|n| at_most(n, 15) && !n.is_empty());
+                    if self.names.iter().any(|n| !lexicon::is_office(n)) {
+                        self.names.retain(|n| !lexicon::is_office(n)); // 联系人：某部 李明
+                    }
                     at += end;
                 }
                 continue;
@@ -83,7 +115,7 @@ impl Reader {
             }
             // Skip a run of word characters at once, so that its tail is not taken for an address.
             at += c.len_utf8();
-            if c.is_ascii_alphanumeric() {
+            if c.is_ascii_alphanumeric() || is_digit(c) {
                 let run = text[at..].bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
                 at += run;
             }
@@ -115,7 +147,7 @@ impl Reader {
     /// The name for a phone: the next listed one without a phone, or the word right before it.
     fn name_before(&self, text: &str, at: usize, label: Field) -> Option<String> {
         let before = text[..at].trim_end_matches(['：', ':', '，', ',', '（', '(', ' ', '-', '—']);
-        let from = before.rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | ' ' | '（' | '(') || c.is_ascii_digit()).map_or(0, |b| b + before[b..].chars().next().map_or(1, char::len_utf8));
+        let from = before.rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | ' ' | '（' | '(') || is_digit(c)).map_or(0, |b| b + before[b..].chars().next().map_or(1, char::len_utf8));
         let word = before[from..].trim();
         if label != Field::Phone && (2..=4).contains(&word.chars().count()) && !LABELS.iter().any(|l| word.contains(l)) && word.chars().all(|c| u32::from(c) >= 0x4e00) {
             return Some(word.to_owned());
@@ -150,6 +182,16 @@ impl Reader {
         }
         None
     }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// The office a line of contacts begins with: 示例市教育局办公室 电话：…
+fn office_before(head: &str) -> Option<String> {
+    let word = head.rsplit(['，', ',', '；', ';', '。', '（', '(']).next()?.trim_end_matches(['：', ':', '，']);
+    (at_most(word, 24) && lexicon::is_office(word)).then(|| word.to_owned())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -198,7 +240,7 @@ fn field_at(rest: &str) -> Option<(usize, Field)> {
 }
 
 fn names_end(rest: &str) -> usize {
-    rest.find(|c: char| matches!(c, '；' | ';' | '。' | '）' | ')') || c.is_ascii_digit())
+    rest.find(|c: char| matches!(c, '；' | ';' | '。' | '）' | ')') || is_digit(c))
         .into_iter()
         .chain(["联系", "电话", "手机", "邮箱", "电子", "传真"].iter().filter_map(|w| rest.find(w)))
         .min()
@@ -223,27 +265,27 @@ fn email_at(text: &str, at: usize) -> Option<usize> {
 fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
     let rest = &text[at..];
     let first = rest.chars().next()?;
-    if !(first.is_ascii_digit() || (matches!(first, '（' | '(') && rest[first.len_utf8()..].starts_with('0'))) {
+    if !(is_digit(first) || (matches!(first, '（' | '(') && rest[first.len_utf8()..].starts_with(['0', '０']))) {
         return None;
     }
-    if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '〔' | '@')) {
+    if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || is_digit(c) || matches!(c, '-' | '〔' | '@')) {
         return None;
     }
     let mut digits = String::new();
     let mut end = 0;
     let mut groups = vec![0_usize];
     for (i, c) in rest.char_indices() {
-        if c.is_ascii_digit() {
-            digits.push(c);
+        if is_digit(c) {
+            digits.push(half_width(c));
             if let Some(last) = groups.last_mut() {
                 *last += 1;
             }
-            end = i + 1;
+            end = i + c.len_utf8();
         } else if matches!(c, '-' | '—' | '－' | '–' | '(' | ')' | '（' | '）' | ' ') && digits.len() < 12 {
             if groups.last().is_some_and(|g| *g > 0) {
                 groups.push(0);
             }
-            if !rest[i + c.len_utf8()..].starts_with(|n: char| n.is_ascii_digit() || matches!(n, '-' | '—' | ')' | '）')) {
+            if !rest[i + c.len_utf8()..].starts_with(|n: char| is_digit(n) || matches!(n, '-' | '—' | ')' | '）')) {
                 break;
             }
         } else {
@@ -274,7 +316,8 @@ mod tests {
     fn read(lines: &[&str]) -> Vec<(Option<String>, Option<String>, Option<String>)> {
         let mut reader = Reader::default();
         for line in lines {
-            reader.read(&Passage::new(line, 0), is_contact_line(line));
+            let passage = Passage::new(line, 0);
+            reader.read_text(&passage.tight(), line, is_contact_line(passage.tight().text()));
         }
         reader.finish().into_iter().map(|c| (c.name, c.phone, c.email)).collect()
     }
@@ -289,6 +332,8 @@ mod tests {
         assert_eq!(read(&["联系人：李明，13800000000；王芳，13900000000"]), [(some("李明"), some("13800000000"), None), (some("王芳"), some("13900000000"), None)]);
         assert_eq!(read(&["联系人：李明、王芳；联系电话：1234567、7654321；传真：1112223"]), [(some("李明"), some("1234567"), None), (some("王芳"), some("7654321"), None)]);
         assert_eq!(read(&["每月将总结报示例团委组织部，邮箱：zz@example.com，信息报示例团委宣传部，xc@example.com。"]), [(some("示例团委组织部"), None, some("zz@example.com")), (some("示例团委宣传部"), None, some("xc@example.com"))]);
+        assert_eq!(read(&["联 系 人：何 静  周 航", "电话：0591－88123456、１３８００００００００"]), [(some("何静"), some("0591－88123456"), None), (some("周航"), some("１３８００００００００"), None)]);
+        assert_eq!(read(&["示例团委办公室    电话：86554321（内线4321）"]), [(some("示例团委办公室"), some("86554321"), None)]);
         assert_eq!(read(&["请将报名表发送至邮箱bm@example.com。"]), [(None, None, some("bm@example.com"))]);
         assert_eq!(read(&["2023年5月10日前完成20230510号任务，联系各部门。"]), []);
         assert_eq!(read(&["（联系人：李明，电话：(0000)12345678）"]), [(some("李明"), some("(0000)12345678"), None)]);

@@ -15,7 +15,11 @@ pub fn is_placeholder(text: &str) -> bool {
     if plain.starts_with(['□', '○', '☐', '◻']) {
         return true;
     }
-    for words in ["年月日时分", "年月日", "（盖章）", "(盖章)", "盖章", "（公章）", "(公章)", "公章", "（签字）", "(签字)", "签字", "签名", "（签名）", "（单位盖章）", "单位", "负责人", "月日"] {
+    let signed = ["章", "签", "年"].iter().any(|w| plain.contains(w));
+    for words in ["年月日时分", "年月日", "（盖章）", "(盖章)", "盖章", "（公章）", "(公章)", "公章", "（签字）", "(签字)", "签字", "签名", "（签名）", "（单位盖章）", "月日"] {
+        plain = plain.replace(words, "");
+    }
+    for words in ["单位", "负责人", "推荐人"].iter().filter(|_| signed) {
         plain = plain.replace(words, "");
     }
     plain.chars().all(|c| matches!(c, '（' | '）' | '(' | ')' | '，' | '、' | '%' | '个' | '人' | '元' | '万'))
@@ -62,7 +66,6 @@ pub fn fields(grid: &Grid) -> Vec<String> {
                 && next.text != cell.text
                 && under.is_some_and(|u| u.blank() || (u.repeated && u.text == cell.text))
                 && below.and_then(|b| b.get(c + 1)).is_some_and(|n| !n.repeated && is_label(n.text.text()))
-                && row.iter().filter(|n| is_label(n.text.text())).count() <= 3
                 && open(below.and_then(|b| b.get(c + 2)))
             {
                 group = Some((c, clean(cell)));
@@ -76,7 +79,7 @@ pub fn fields(grid: &Grid) -> Vec<String> {
             } else if asks || beside || under_open {
                 let name = clean(cell);
                 match &group {
-                    Some((column, above)) if c == column + 1 => out.push(format!("{above}/{name}")),
+                    Some((column, above)) if c > *column => out.push(format!("{above}/{name}")),
                     _ => out.push(name),
                 }
             }

@@ -31,14 +31,14 @@ pub fn number_in(text: &str) -> Option<Range<usize>> {
     while let Some(found) = text[from..].find('号') {
         let end = from + found;
         from = end + '号'.len_utf8();
-        let before = text[..end].trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let before = text[..end].trim_end_matches(|c: char| is_digit(c) || c == ' ');
         if before.len() == end {
             continue;
         }
         let Some(inner) = before.trim_end().strip_suffix(['〕', ']', '］', '）', ')', '】', '}']) else { continue };
         let digits = inner.trim_end();
-        let year_start = digits.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        if digits.len() - year_start != 4 {
+        let year_start = digits.trim_end_matches(is_digit).len();
+        if digits[year_start..].chars().count() != 4 {
             continue;
         }
         let Some(name) = digits[..year_start].trim_end().strip_suffix(['〔', '[', '［', '（', '(', '【', '{']) else { continue };
@@ -50,6 +50,10 @@ pub fn number_in(text: &str) -> Option<Range<usize>> {
     None
 }
 
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
 /// End of the receivers in a line (before the colon); `None` when the line does not name receivers.
 pub fn recipients_end(text: &str) -> Option<usize> {
     let colon = find_outside(text, |_, c| matches!(c, '：' | ':'))?;
@@ -59,7 +63,8 @@ pub fn recipients_end(text: &str) -> Option<usize> {
     let plain = at_most(names, 400) && !names.contains(['。', '；']) && crate::outline::mark::read(names).is_none() && lexicon::label(names).is_none() && !names.starts_with("附");
     let sentence = ["如下", "通知", "以下", "为了", "现将", "时间", "联系"].iter().any(|w| names.contains(w));
     let ends_line = text[colon..].chars().nth(1).is_none();
-    (plain && !sentence && (lexicon::is_office(last) || last.ends_with("同志") || last.ends_with("部门")) && (addressed || ends_line)).then_some(colon)
+    let office = lexicon::is_office(last) || last.ends_with("同志") || names.starts_with('各') && ends_line;
+    (plain && !sentence && office && (addressed || ends_line)).then_some(colon)
 }
 
 /// Splits receivers at commas outside brackets.
@@ -195,7 +200,7 @@ fn plan_years(head: &mut Head, plan_title: &str, given: Option<i32>, pieces: &[P
 }
 
 fn number_year(number: &str) -> Option<i32> {
-    let digits: String = number.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String = number.chars().skip_while(|c| !is_digit(*c)).take_while(|c| is_digit(*c)).map(crate::chars::half_width).collect();
     digits.parse().ok().filter(|y| (1990..=2100).contains(y))
 }
 
@@ -266,6 +271,7 @@ mod tests {
             ("示青发〔2023〕5号", Some("示青发〔2023〕5号")),
             ("文号：示政办[2020]12号 签发人：李明", Some("示政办[2020]12号")),
             ("按照《示例意见》（示发〔2021〕3号）要求", Some("示发〔2021〕3号")),
+            ("示联办〔２０２３〕２号", Some("示联办〔２０２３〕２号")),
             ("第5号", None),
             ("2023年第5号", None),
         ] {

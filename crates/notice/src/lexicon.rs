@@ -352,7 +352,7 @@ pub const OFFICE_ENDS: &[&str] = &[
     "委员会", "委", "会", "局", "部", "办", "办公室", "厅", "政府", "中心", "校", "院", "团", "组", "处", "科", "室", "公司", "社", "联", "队", "馆", "站", "大学", "小组", "指挥部", "机关", "单位", "集团",
     "企业", "银行", "署", "所", "园", "区", "县", "市", "镇", "乡", "街道", "村", "总工会", "妇联", "科协", "文联", "残联", "侨联", "工商联", "部门", "部室", "处室", "科室", "党组", "党委", "支行", "分局", "报社",
     "电视台", "台", "医院", "学校", "协会", "学会", "基金会", "总队", "支队", "大队", "办事处", "乡镇", "市区", "县区", "州", "盟", "旗", "师", "学联", "青联", "少工委", "团委", "团支部", "党支部", "支部", "联盟",
-    "工作专班", "专班", "基地", "院校", "高校", "商会", "行业协会", "基层组织",
+    "工作专班", "专班", "基地", "院校", "高校", "商会", "行业协会", "组织", "总支", "支委", "班子",
 ];
 
 /// True when the words end as the name of an office does (brackets at the end left out).
@@ -364,6 +364,9 @@ pub fn is_office(words: &str) -> bool {
     let plain = plain.strip_suffix('等').unwrap_or(plain);
     plain.chars().nth(1).is_some() && OFFICE_ENDS.iter().any(|end| plain.ends_with(end))
 }
+
+/// Words that only stand at the foot of a web page.
+pub const PAGE_WORDS: &[&str] = &["技术支持", "ICP备", "网站标识码", "版权所有", "公网安备", "网站管理"];
 
 /// What stands around a notice on a web page, at the head of a line.
 pub const PAGE_PREFIXES: &[&str] = &[

@@ -188,6 +188,9 @@ pub(crate) fn is_page(text: &str) -> bool {
         return false;
     }
     let bare = text.trim_matches(|c: char| c == '|' || c == ' ');
+    if lexicon::PAGE_WORDS.iter().any(|w| bare.contains(w)) {
+        return true;
+    }
     lexicon::PAGE_LINES.contains(&bare) || lexicon::PAGE_PREFIXES.iter().any(|p| bare.starts_with(p)) || (bare.contains('>') && !bare.contains('，') && at_most(bare, 60))
 }
 
@@ -210,8 +213,9 @@ fn tail_zone(pieces: &[Piece], roles: &mut [Role], from: usize) {
             continue;
         };
         let text = para.str();
-        if text.starts_with('附') && attachment(pieces, roles, at, signed) {
-            at += 1;
+        let attached = text.starts_with('附') && attachment(pieces, roles, at, signed);
+        if attached {
+            // its role is set
         } else if at_most(text, 90) && lexicon::IMPRINT_PREFIXES.iter().any(|p| text.starts_with(p)) && !text.contains('。') {
             roles[at] = Role::Imprint;
         } else if let Some(date) = head::trailing_date(text).filter(|_| at_most(text, 60)) {
@@ -225,7 +229,7 @@ fn tail_zone(pieces: &[Piece], roles: &mut [Role], from: usize) {
                 roles[at] = Role::SignDate;
                 signed = true;
             }
-        } else if at_most(text, 30) && is_page(text) && mark::read(text).is_none() {
+        } else if (at_most(text, 30) || lexicon::PAGE_WORDS.iter().any(|w| text.contains(w))) && is_page(text) && mark::read(text).is_none() {
             roles[at] = Role::Page;
         } else if at_most(text, 160) && crate::contacts::is_contact_line(text) {
             roles[at] = Role::Contact;

@@ -26,6 +26,8 @@ pub struct Assignment {
     pub schedules: Vec<Passage>,
     /// Read from an unlabelled list.
     pub guessed: bool,
+    /// A label of duty said it (责任, 牵头, 配合), not only one of hosting (主办, 承办, 协办).
+    pub duty: bool,
 }
 
 impl Assignment {
@@ -51,6 +53,7 @@ impl Assignment {
         self.deadlines.extend(other.deadlines);
         self.schedules.extend(other.schedules);
         self.guessed |= other.guessed;
+        self.duty |= other.duty;
     }
 
     /// Adds the value of a label.
@@ -193,7 +196,9 @@ fn inline_labels(passage: &Passage, cuts: &mut Vec<(usize, usize)>, said: &mut A
             continue;
         }
         let (from, to) = field.value;
-        let stop = text[from..to].find('。').map_or(to, |at| from + at + '。'.len_utf8());
+        let stop = text[from..to].find('。').map_or(to, |at| from + at);
+        let stop = stop + text[stop..].chars().next().filter(|c| matches!(c, '。' | '；')).map_or(0, char::len_utf8);
+        said.duty |= !hosting(&text[field.start..from]);
         said.add(field.label, &passage.slice(from, stop));
         cuts.push((field.start, stop));
     }
@@ -290,9 +295,15 @@ fn collect(inner: &Passage, found: &[Field]) -> Assignment {
             said.merge(verbs);
             continue;
         }
+        said.duty |= !hosting(&inner.text()[field.start..field.value.0]);
         said.add(field.label, &value);
     }
     said
+}
+
+/// A label of an event's hosts.
+fn hosting(label: &str) -> bool {
+    ["主办", "承办", "协办", "参加", "协作"].iter().any(|w| label.contains(w))
 }
 
 /// 甲牵头，乙、丙配合 · 由甲负责 · 甲、乙按职责分工负责
@@ -332,7 +343,7 @@ fn by_verbs(inner: &Passage) -> Option<Assignment> {
         ("协助", Label::Participants),
         ("协办", Label::Participants),
     ];
-    let mut said = Assignment::default();
+    let mut said = Assignment { duty: true, ..Assignment::default() };
     let mut pending = Passage::default();
     let mut from = 0;
     let ends = text.char_indices().filter(|(_, c)| matches!(c, '，' | ',' | '；' | ';')).map(|(at, c)| (at, at + c.len_utf8())).chain([(text.len(), text.len())]);
@@ -366,7 +377,7 @@ fn office_list(inner: &Passage) -> Option<Assignment> {
         return None;
     }
     let names = names::split(text, false);
-    (!names.is_empty() && names.iter().all(|n| lexicon::is_office(n) && at_most(n, 20))).then(|| Assignment { responsible: names, guessed: true, ..Assignment::default() })
+    (!names.is_empty() && names.iter().all(|n| lexicon::is_office(n) && at_most(n, 20))).then(|| Assignment { responsible: names, guessed: true, duty: true, ..Assignment::default() })
 }
 
 #[cfg(test)]

@@ -72,7 +72,17 @@ pub(super) fn strip_inline(rest: &str, start: usize, out: &mut Clean, unread: &m
     while let Some(c) = rest[bytes..].chars().next() {
         let tail = &rest[bytes..];
         let junk = match c {
-            '*' | '_' => emphasis(tail),
+            '*' | '_' => {
+                let (run, marks) = emphasis(tail);
+                if !marks {
+                    for _ in 1..run {
+                        out.text.push_char(c, at);
+                        at += 1;
+                        bytes += 1;
+                    }
+                }
+                if marks { run } else { 0 }
+            }
             '\\' => usize::from(tail[1..].starts_with(|n: char| n.is_ascii_punctuation())),
             '<' => tag(tail),
             '&' if tail.starts_with("&nbsp;") => "&nbsp;".len(),
@@ -113,15 +123,12 @@ pub(super) fn strip_inline(rest: &str, start: usize, out: &mut Clean, unread: &m
     }
 }
 
-/// `**`, `__` and `***` around words; a run of underscores is a blank to fill in and stays.
-fn emphasis(tail: &str) -> usize {
+/// Length of a run of `*` or `_`, and whether it is emphasis (`**`, `__`, `***`); a longer run of
+/// underscores is a blank to fill in and stays.
+fn emphasis(tail: &str) -> (usize, bool) {
     let first = tail.as_bytes()[0];
     let count = tail.bytes().take_while(|b| *b == first).count();
-    match (first, count) {
-        (b'*', 2..=3) => count,
-        (b'_', 2) => 2,
-        _ => 0,
-    }
+    (count, matches!((first, count), (b'*', 2..=3) | (b'_', 2)))
 }
 
 /// A short tag such as `<br>`, `</u>`, `<!-- -->`.
@@ -201,7 +208,7 @@ mod tests {
             ("## **一、工作目标**", "一、工作目标"),
             ("- 附件：名单", "附件：名单"),
             ("[bookmark: _GoBack]为做好工作", "为做好工作"),
-            ("1\\. 摸底<br>排查", "1. 摸底 排查"),
+            ("1\\. 摸底<br>排查", "1. 摸底\n排查"),
             ("<u>第一</u>阶段", "第一阶段"),
             ("姓名____", "姓名____"),
             ("— 3 —", ""),
@@ -219,8 +226,8 @@ mod tests {
     #[test]
     fn pictures_are_reported() {
         let (mut run, mut unread) = (Vec::new(), Vec::new());
-        clean(&Line { text: "见图![](a.png)所示".to_owned(), span: Span { start: 5, end: 17 }, ..Line::default() }, &mut run, &mut unread);
+        clean(&Line { text: "见图![](a.png)所示".to_owned(), span: Span { start: 5, end: 19 }, ..Line::default() }, &mut run, &mut unread);
         assert_eq!(run[0].text.text(), "见图所示");
-        assert_eq!(unread[0].span, Span { start: 7, end: 15 });
+        assert_eq!(unread[0].span, Span { start: 7, end: 17 });
     }
 }

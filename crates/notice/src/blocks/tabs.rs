@@ -57,7 +57,7 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     let next_tabs = following_tabs(blocks, at + 1);
     let accepted = match columns {
         0 | 1 => false,
-        2 => filled >= 1 && head.iter().all(|c| c.text.text().chars().count() <= 20) && next_tabs.iter().take(2).filter(|n| **n == 1).count() == 2 && !first.text.starts_with('\t'),
+        2 => filled >= 1 && head.iter().all(|c| c.text.text().chars().count() <= 20) && !first.text.starts_with('\t') && (next_tabs.iter().take(2).filter(|n| **n == 1).count() == 2 || crate::forms::is_placeholder(head[1].text.text()) && next_tabs.iter().take(2).all(|n| *n >= 1) && next_tabs.len() >= 2),
         _ => (known >= 2 && filled >= 3) || (filled >= 1 && next_tabs.first().is_some_and(|n| *n + 1 == columns || (*n >= 2 && filled >= 2))),
     };
     if !accepted {
@@ -80,7 +80,8 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
         let Some(last) = grid.rows.last_mut() else { break };
         if text.contains('\t') {
             let cells = cells_of(line);
-            let fits = last.len() < columns && last.len() + cells.len() - 1 <= columns && !is_row_number(cells[0].text.text());
+            let broken = last.last().is_some_and(|c| !c.blank());
+            let fits = broken && gap == 0 && last.len() < columns && last.len() + cells.len() - 1 <= columns && !is_row_number(cells[0].text.text());
             if fits && !cells[0].blank() {
                 let mut cells = cells.into_iter();
                 if let (Some(cell), Some(more)) = (last.last_mut(), cells.next()) {
@@ -95,8 +96,8 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
             }
         } else {
             let passage = Passage::new(text, line.span.start).trimmed();
-            let open = last.len() < columns;
-            if !(open || goes_on(blocks, next, text, gap)) {
+            let open = last.len() < columns && gap == 0 && last.last().is_some_and(|c| !c.blank());
+            if ends_table(text) || !(open || goes_on(blocks, next, text, gap)) {
                 break;
             }
             if let Some(cell) = last.last_mut() {

@@ -1,4 +1,5 @@
-//! The title of an item (GUIDE 3): up to the first 。 within 20 characters, else up to the first
+//! The title of an item (GUIDE 3): up to the first 。 within 20 characters (it may contain ， but
+//! 3月4日前：… and 主题：… end at their colon), else up to the first
 //! ， 。 ； or ： outside brackets and quotations; a list entry is its whole line.
 
 use crate::chars::find_outside;
@@ -15,6 +16,7 @@ pub fn of(words: &Passage, entry: bool) -> Passage {
     }
     if let Some(stop) = find_outside(text, |_, c| c == '。')
         && text[..stop].chars().filter(|c| !c.is_whitespace()).count() <= RUN_IN
+        && find_outside(&text[..stop], |_, c| matches!(c, '：' | ':')).is_none()
     {
         return words.slice(0, stop);
     }
@@ -35,6 +37,7 @@ mod tests {
             ("深化“青年大学习，青春建新功”行动，每月开展一次。", false, "深化“青年大学习，青春建新功”行动"),
             ("落实《关于加强工作，改进作风的意见》（示办〔2020〕1号，内部）要求，推荐干部。", false, "落实《关于加强工作，改进作风的意见》（示办〔2020〕1号，内部）要求"),
             ("主题征文：面向全市青年征集作品，数量不限并且体裁不限。", false, "主题征文"),
+            ("5月4日晚：在礼堂举行决赛。", false, "5月4日晚"),
             ("凝心聚力，青年先锋工程", true, "凝心聚力，青年先锋工程"),
             ("做好“三会两制一课工作，抓好落实并按时上报相关材料。", false, "做好“三会两制一课工作"),
         ] {

@@ -28,7 +28,7 @@ pub fn walk(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>], zones: Zon
         match &pieces[at] {
             Piece::Para(para) => {
                 if matches!(roles[at], Role::Body | Role::Contact | Role::Imprint | Role::Recipients) && !walker.taken[at] {
-                    contacts.read(&para.text, roles[at] == Role::Contact);
+                    contacts.read(para, roles[at] == Role::Contact);
                 }
                 walker.para(at, para);
             }
@@ -40,7 +40,7 @@ pub fn walk(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>], zones: Zon
                             line.append(&cell.tight());
                             line.push("，", cell.text.span().end);
                         }
-                        contacts.read(&line, true);
+                        contacts.read_text(&line, line.text(), true);
                     }
                 }
                 walker.grid(at, grid, kinds[at].as_ref());
@@ -525,7 +525,7 @@ impl Walker<'_> {
     fn close(&mut self) {
         self.close_unit();
         let Some(pending) = self.pending.take() else { return };
-        if !pending.said.names_someone() || self.kind().is_none() {
+        if !(pending.said.names_someone() && pending.said.duty) || self.kind().is_none() {
             for passage in pending.body {
                 self.loose(passage);
             }

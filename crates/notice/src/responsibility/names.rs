@@ -14,8 +14,8 @@ pub fn split(list: &str, persons: bool) -> Vec<String> {
     let mut soft = false;
     for c in list.chars() {
         match c {
-            '（' | '(' | '《' | '【' => depth += 1,
-            '）' | ')' | '》' | '】' => depth = depth.saturating_sub(1),
+            '（' | '(' | '《' | '【' | '〔' | '[' => depth += 1,
+            '）' | ')' | '》' | '】' | '〕' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
         let hard = matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '。');
@@ -48,7 +48,7 @@ fn join_broken(pieces: Vec<(String, bool)>, persons: bool) -> Vec<(String, bool)
     for (piece, soft) in pieces {
         if let Some((last, _)) = out.last_mut().filter(|_| soft) {
             let single = |s: &str| s.chars().nth(1).is_none();
-            let one_name = persons && (single(last) || single(&piece)) && last.chars().count() + piece.chars().count() <= 4;
+            let one_name = persons && single(last) && last.chars().count() + piece.chars().count() <= 4;
             let broken = !persons && !lexicon::is_office(last) && lexicon::is_office(&piece) && (single(last) || !complete(last));
             let rest = !persons && single(&piece);
             if one_name || broken || rest {
@@ -91,6 +91,8 @@ mod tests {
             ("市教育局、市财政局（会计科、国库科）", false, vec!["市教育局", "市财政局（会计科、国库科）"]),
             ("青年发展\n和权益部", false, vec!["青年发展和权益部"]),
             ("李 明 王小芳", true, vec!["李明", "王小芳"]),
+            ("何 静  周 航", true, vec!["何静", "周航"]),
+            ("各县〔市、区〕团委", false, vec!["各县〔市、区〕团委"]),
             ("李明、王芳", true, vec!["李明", "王芳"]),
             ("部室负责人", true, vec!["部室负责人"]),
             ("各县（市、区）团委，市直单位", false, vec!["各县（市、区）团委", "市直单位"]),
