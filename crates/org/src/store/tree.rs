@@ -18,6 +18,9 @@ sql! {
     scoped FIND =
         "select o.id, o.parent_id, o.path, o.level, o.kind, o.code, o.name, o.short_name, o.children, o.opened_on, o.closed_on, o.version
          from org o where {scope:o.path} and o.id = $1";
+    unscoped FIND_CODE ("for the operator's command line, which has no caller") =
+        "select o.id, o.parent_id, o.path, o.level, o.kind, o.code, o.name, o.short_name, o.children, o.opened_on, o.closed_on, o.version
+         from org o where o.code = $1";
 }
 
 /// An organisation as it is today.
@@ -142,4 +145,12 @@ pub(crate) fn org(row: &Row<'_>) -> Result<Org, StoreError> {
 /// The store fails.
 pub fn find(read: &Read<'_>, id: i64) -> Result<Option<Org>, StoreError> {
     read.one(&FIND, params![id], org)
+}
+
+/// Finds an organisation by its public code, whatever the scope: for the operator.
+///
+/// # Errors
+/// The store fails.
+pub fn find_code(read: &Read<'_>, code: &str) -> Result<Option<Org>, StoreError> {
+    read.one(&FIND_CODE, params![code], org)
 }

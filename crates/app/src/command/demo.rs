@@ -1,0 +1,36 @@
+//! `jishi demo`: a fresh sample world in a folder of its own.
+
+use crate::server::{self, Place};
+use anyhow::Context;
+use jishi_platform::db::Durability;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Arguments.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:8080", env = "JISHI_LISTEN")]
+    listen: SocketAddr,
+    /// Keep the sample world in this folder instead of a temporary one
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// PostgreSQL instead of SQLite; the database must be empty
+    #[arg(long, env = "JISHI_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+/// Makes the sample world and serves it.
+///
+/// # Errors
+/// Place and reason.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let temporary = tempfile::Builder::new().prefix("jishi-demo-").tempdir().context("创建临时目录")?;
+    let data = args.data.clone().unwrap_or_else(|| temporary.path().to_owned());
+    let place = Place { data, database: args.database, config: None };
+    let app = server::open(&place, Durability::Normal, |config| config.sample_world = true).await?;
+    let listener = server::listen(args.listen).await?;
+    let address = listener.local_addr().context("监听地址")?;
+    println!("基石（示例世界）已启动：http://{address}/");
+    server::serve(app, listener).await
+}

@@ -1,0 +1,55 @@
+//! The subcommands, one file each.
+
+mod demo;
+mod migrate;
+mod notice;
+mod routes;
+mod serve;
+mod user;
+
+use std::process::ExitCode;
+
+/// What `jishi` can do.
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// 示例世界：新建数据目录并启动，打印地址和登录账号
+    Demo(demo::Args),
+    /// 启动服务
+    Serve(serve::Args),
+    /// 升级数据库结构
+    Migrate(crate::server::Place),
+    /// 账号
+    #[command(subcommand)]
+    User(user::Command),
+    /// 读取通知
+    #[command(subcommand)]
+    Notice(notice::Command),
+    /// 列出路由与权限（路由表即权限表）
+    Routes,
+}
+
+impl Command {
+    /// Runs it and tells the exit code.
+    pub fn run(self) -> ExitCode {
+        match self {
+            Self::Demo(args) => in_runtime(demo::run(args)),
+            Self::Serve(args) => in_runtime(serve::run(args)),
+            Self::Migrate(place) => in_runtime(migrate::run(place)),
+            Self::User(command) => in_runtime(user::run(command)),
+            Self::Notice(command) => notice::run(command),
+            Self::Routes => routes::run(),
+        }
+    }
+}
+
+/// Runs an asynchronous command to its end; failures go to standard error, in words.
+fn in_runtime(work: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
+    let outcome = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Into::into).and_then(|runtime| runtime.block_on(work));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("jishi: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! All routes and jobs of the program.
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jishi_platform::authz::Act;
+use jishi_platform::jobs::Jobs;
+use jishi_platform::{AppError, Cx, Routes, http};
+
+/// The whole route table, which is the permission table.
+pub fn routes() -> Routes {
+    Routes::new()
+        .page(Method::GET, "/", Act::SelfUse, async |cx: Cx| http::see_other(jishi_ui::home(&cx)))
+        .public(Method::GET, "/assets/{name}", "style and scripts, the same for everyone", asset)
+        .public(Method::GET, "/healthz", "says only that the program answers", async || "ok")
+        .merge(jishi_account::routes())
+}
+
+/// All jobs of the program.
+pub fn jobs() -> Jobs {
+    Jobs::default()
+}
+
+async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, AppError> {
+    let file = jishi_ui::asset_file(&name).ok_or(AppError::NotFound)?;
+    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let takes = |coding: &str| accepts.split(',').any(|part| part.trim().split(';').next() == Some(coding));
+    let (bytes, coding) = if takes("br") {
+        (file.br, Some("br"))
+    } else if takes("gzip") {
+        (file.gz, Some("gzip"))
+    } else {
+        (file.bytes, None)
+    };
+    let cache = if file.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut response =
+        (StatusCode::OK, [(header::CONTENT_TYPE, file.content_type), (header::CACHE_CONTROL, cache), (header::VARY, "Accept-Encoding")], bytes).into_response();
+    if let Some(coding) = coding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(coding));
+    }
+    Ok(response)
+}
