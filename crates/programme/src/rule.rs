@@ -1,0 +1,11 @@
+//! The rules of the slice: pure, given values and `today`; a refusal is a value with a reason.
+
+pub mod closing;
+pub mod decision;
+pub mod extension;
+pub mod light;
+pub mod progress;
+pub mod recurrence;
+pub mod transfer;
+pub mod urge;
+pub mod urgency;
