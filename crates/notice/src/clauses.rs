@@ -8,8 +8,8 @@ mod dictionary;
 mod plain;
 pub mod words;
 
-pub use dictionary::{Words, index};
 pub(crate) use dictionary::words;
+pub use dictionary::{Words, index};
 pub use plain::Plain;
 
 use std::ops::Range;
@@ -63,9 +63,6 @@ mod tests {
             .flat_map(|s| clauses(&plain, s))
             .map(|r| plain.slice(r))
             .collect();
-        assert_eq!(
-            cut,
-            ["按《团章，细则》办（附件1；附件2）", "报市委", "完成"]
-        );
+        assert_eq!(cut, ["按《团章，细则》办（附件1；附件2）", "报市委", "完成"]);
     }
 }

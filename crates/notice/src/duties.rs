@@ -8,14 +8,16 @@ mod merge;
 mod object;
 mod system;
 pub(crate) mod verb;
+mod when;
 
 use crate::clauses::{Plain, clauses, sentences};
-use crate::dates::{Context, DateExpr, Kind, find_in};
-use crate::draft::{Due, Obligation, Recurrence};
+use crate::dates::{Context, DateExpr, find_in};
+use crate::draft::{Due, Obligation};
 use crate::model::Passage;
 use crate::steps::Place;
 use std::ops::Range;
 use verb::Hand;
+use when::When;
 
 pub use merge::merge;
 
@@ -47,13 +49,6 @@ struct Reader<'a> {
     dates: &'a [DateExpr],
 }
 
-/// A duty's rhythm and day.
-struct When {
-    frequency: &'static str,
-    due: Due,
-    sure: f32,
-}
-
 impl Reader<'_> {
     fn sentence(&self, zone: Range<usize>, out: &mut Vec<Obligation>) {
         let mut from: Option<String> = None;
@@ -69,28 +64,37 @@ impl Reader<'_> {
                 continue;
             };
             from = self.subject_of(part, Some(&hand)).or(from);
-            let Some((when, date)) = self.when(&zone, part, &hand) else {
-                continue;
-            };
-            let start = self.text_start(&parts[..=n], &hand, date);
-            let end = hand.to_end.max(hand.end);
-            let bytes = self.plain.bytes(start..end);
-            let bytes = bytes.start
-                ..self
-                    .plain
-                    .bytes(part.clone())
-                    .end
-                    .min(bytes.end.max(bytes.start));
-            out.push(Obligation {
-                text: self.passage.text()[bytes.clone()].to_owned(),
-                what: object::what(self.plain, part, &hand, self.dates),
-                frequency: when.frequency.to_owned(),
-                due: when.due,
-                from: from.clone(),
-                to: hand.to.clone().map(|r| self.verbatim(r)),
-                span: self.passage.span_of(bytes.start, bytes.end),
-                confidence: when.sure,
-            });
+            for when in when::read(self.plain, self.dates, &zone, part, &hand) {
+                out.push(self.duty(&parts[..=n], &hand, when, from.clone()));
+            }
+        }
+    }
+
+    fn duty(&self, parts: &[Range<usize>], hand: &Hand, when: When<'_>, from: Option<String>) -> Obligation {
+        let part = parts.last().cloned().unwrap_or(hand.at..hand.end);
+        let start = self.text_start(parts, hand, when.date);
+        // The object may stand behind the verb (报送进展情况).
+        let behind = hand.object.is_none() && hand.to_end == hand.end && !hand.produces;
+        let end = if behind {
+            part.end
+        } else {
+            hand.to_end.max(hand.end).min(part.end)
+        };
+        let end = end.max(start);
+        let bytes = self.plain.bytes(start..end);
+        let own = Hand {
+            object: when.object.or(hand.object.clone()),
+            ..hand.clone()
+        };
+        Obligation {
+            text: self.passage.text()[bytes.clone()].to_owned(),
+            what: object::what(self.plain, &part, &own, self.dates),
+            frequency: when.frequency.to_owned(),
+            due: when.due,
+            from,
+            to: hand.to.clone().map(|r| self.verbatim(r)),
+            span: self.passage.span_of(bytes.start, bytes.end),
+            confidence: when.sure,
         }
     }
 
@@ -105,79 +109,13 @@ impl Reader<'_> {
         Some(Obligation {
             text: self.verbatim(part.clone()),
             what: self.verbatim(found.place),
-            frequency: frequency(found.recurrence)?.to_owned(),
+            frequency: when::frequency(found.recurrence)?.to_owned(),
             due: Due::default(),
             from: None,
             to: None,
             span: self.passage.span_of(bytes.start, bytes.end),
             confidence: 0.7,
         })
-    }
-
-    /// The date over the verb: the last one of the sentence before it, or one right behind it (报送时间：每月5日前).
-    fn when(
-        &self,
-        zone: &Range<usize>,
-        part: &Range<usize>,
-        hand: &Hand,
-    ) -> Option<(When, &DateExpr)> {
-        let mut covering: Vec<&DateExpr> = self
-            .dates
-            .iter()
-            .filter(|d| d.at.start >= zone.start && d.at.start < hand.at)
-            .collect();
-        // 每月…，于25日前报送: the day refines the rhythm; a date after a rhythm in another clause replaces it.
-        let date = match covering.pop() {
-            Some(date) => date,
-            None => self.dates.iter().find(|d| {
-                hand.asks_when && d.at.start >= hand.end && d.at.start < part.end.max(hand.end) + 14
-            })?,
-        };
-        if hand.needs_rhythm && date.kind != Kind::Rhythm {
-            return None;
-        }
-        if date.kind == Kind::Rhythm {
-            let recurrence = date.recurrence?;
-            let frequency = frequency(recurrence)?;
-            // 每年12月底前: month and day; 每两个月: only its rhythm is known to the draft as monthly duties are.
-            let due = Due {
-                month_of_period: if recurrence == Recurrence::Monthly {
-                    None
-                } else {
-                    date.month_of_period
-                },
-                day: date.due_day,
-                date: None,
-            };
-            return Some((
-                When {
-                    frequency,
-                    due,
-                    sure: 0.9,
-                },
-                date,
-            ));
-        }
-        if hand.produces || date.same_year {
-            return None;
-        }
-        let day = date.end?;
-        let due = Due {
-            date: Some(day.to_string()),
-            ..Due::default()
-        };
-        let mut sure: f32 = if date.inferred { 0.85 } else { 0.95 };
-        if !date.until {
-            sure -= 0.15;
-        }
-        Some((
-            When {
-                frequency: "once",
-                due,
-                sure,
-            },
-            date,
-        ))
     }
 
     /// The subject of a clause, if one stands before its date or its verb.
@@ -197,15 +135,4 @@ impl Reader<'_> {
         }
         own
     }
-}
-
-/// The frequency word of a rhythm; every two months has none of its own.
-fn frequency(recurrence: Recurrence) -> Option<&'static str> {
-    Some(match recurrence {
-        Recurrence::Monthly => "monthly",
-        Recurrence::EveryTwoMonths => return None,
-        Recurrence::Quarterly => "quarterly",
-        Recurrence::HalfYearly => "half-yearly",
-        Recurrence::Yearly => "yearly",
-    })
 }

@@ -55,9 +55,7 @@ fn big(c: char) -> Option<f64> {
 pub fn whole(plain: &Plain, i: usize) -> Option<(u32, usize)> {
     let first = plain.get(i)?;
     if first.is_ascii_digit() {
-        let count = (i..plain.len())
-            .take_while(|&k| plain.chars()[k].is_ascii_digit())
-            .count();
+        let count = (i..plain.len()).take_while(|&k| plain.chars()[k].is_ascii_digit()).count();
         if count > 4 {
             return None;
         }
@@ -73,20 +71,12 @@ pub fn year_digits(plain: &Plain, i: usize) -> Option<(i32, usize)> {
     let ascii = plain.get(i)?.is_ascii_digit();
     for k in i..i + 4 {
         let c = plain.get(k)?;
-        let digit = if ascii {
-            c.to_digit(10)?
-        } else {
-            small(c).filter(|_| c != '两')?
-        };
+        let digit = if ascii { c.to_digit(10)? } else { small(c).filter(|_| c != '两')? };
         value = value * 10 + i32::try_from(digit).ok()?;
     }
-    let more = plain.get(i + 4).is_some_and(|c| {
-        if ascii {
-            c.is_ascii_digit()
-        } else {
-            small(c).is_some()
-        }
-    });
+    let more = plain
+        .get(i + 4)
+        .is_some_and(|c| if ascii { c.is_ascii_digit() } else { small(c).is_some() });
     (!more && (1990..2100).contains(&value)).then_some((value, i + 4))
 }
 
@@ -117,10 +107,7 @@ fn arabic(plain: &Plain, i: usize) -> Option<Numeral> {
         end += 1;
     }
     let mut value: f64 = digits.parse().ok()?;
-    while let Some(factor) = plain
-        .get(end)
-        .and_then(|c| big(c).or(unit(c).filter(|_| matches!(c, '百' | '千'))))
-    {
+    while let Some(factor) = plain.get(end).and_then(|c| big(c).or(unit(c).filter(|_| matches!(c, '百' | '千')))) {
         value *= factor;
         end += 1;
     }
@@ -165,11 +152,7 @@ fn chinese(plain: &Plain, i: usize) -> Option<Numeral> {
         return None;
     }
     let value = total + part + digit.unwrap_or(0.0);
-    (value.is_finite() && (value > 0.0 || digit.is_some())).then_some(Numeral {
-        value,
-        end,
-        chinese: true,
-    })
+    (value.is_finite() && (value > 0.0 || digit.is_some())).then_some(Numeral { value, end, chinese: true })
 }
 
 /// A share in percent: `40%`, `百分之四十`, `六成`, `六成五`, `千分之五`.
@@ -192,10 +175,7 @@ pub fn share(plain: &Plain, i: usize) -> Option<Numeral> {
     }
     let n = numeral(plain, i)?;
     match plain.get(n.end)? {
-        '%' => Some(Numeral {
-            end: n.end + 1,
-            ..n
-        }),
+        '%' => Some(Numeral { end: n.end + 1, ..n }),
         '‰' => Some(Numeral {
             value: tidy(n.value * 0.1),
             end: n.end + 1,
@@ -216,12 +196,9 @@ fn tenths(plain: &Plain, n: Numeral) -> Option<Numeral> {
             chinese: true,
         });
     }
-    let verb = plain.get(end).is_some_and(|c| {
-        matches!(
-            c,
-            '立' | '为' | '员' | '功' | '果' | '效' | '绩' | '长' | '年' | '本' | '型' | '片'
-        )
-    });
+    let verb = plain
+        .get(end)
+        .is_some_and(|c| matches!(c, '立' | '为' | '员' | '功' | '果' | '效' | '绩' | '长' | '年' | '本' | '型' | '片'));
     (!verb).then_some(Numeral {
         value: n.value * 10.0,
         end,
@@ -257,11 +234,7 @@ mod tests {
         ] {
             let plain = Plain::new(text);
             let n = numeral(&plain, 0).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(
-                (n.value, plain.slice(n.end..plain.len()).as_str()),
-                (value, rest),
-                "{text}"
-            );
+            assert_eq!((n.value, plain.slice(n.end..plain.len()).as_str()), (value, rest), "{text}");
         }
         for text in ["百个", "千方百计", "万人", "三五个", "个", "", "亿"] {
             assert_eq!(numeral(&Plain::new(text), 0), None, "{text}");
@@ -281,11 +254,7 @@ mod tests {
             ("3‰", 0.3),
             ("8成以上", 80.0),
         ] {
-            assert_eq!(
-                share(&Plain::new(text), 0).map(|n| n.value),
-                Some(value),
-                "{text}"
-            );
+            assert_eq!(share(&Plain::new(text), 0).map(|n| n.value), Some(value), "{text}");
         }
         for text in ["一成立", "40个", "百分之", "三成果"] {
             assert_eq!(share(&Plain::new(text), 0), None, "{text}");
@@ -301,11 +270,7 @@ mod tests {
             ("二○○七年", 2007),
             ("２０１７", 2017),
         ] {
-            assert_eq!(
-                year_digits(&Plain::new(text), 0).map(|y| y.0),
-                Some(year),
-                "{text}"
-            );
+            assert_eq!(year_digits(&Plain::new(text), 0).map(|y| y.0), Some(year), "{text}");
         }
         for text in ["20171", "1234", "二百三十", "201"] {
             assert_eq!(year_digits(&Plain::new(text), 0), None, "{text}");

@@ -11,6 +11,7 @@ use crate::clauses::{Plain, sentences};
 use crate::dates::{Context, DateExpr, Kind, find_in};
 use crate::draft::Milestone;
 use crate::model::Passage;
+use jishi_kernel::Day;
 use std::ops::Range;
 
 /// Where a passage stands.
@@ -35,19 +36,14 @@ pub fn read(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<M
     };
     let mut out = Vec::new();
     for zone in zones {
-        let here: Vec<&DateExpr> = dates
-            .iter()
-            .filter(|d| zone.contains(&d.at.start))
-            .collect();
-        for clause in cut(&plain, zone, &here, place, ctx) {
+        let here: Vec<&DateExpr> = dates.iter().filter(|d| zone.contains(&d.at.start)).collect();
+        for clause in cut(&plain, zone, &here, place) {
             if place == Place::Prose && content::only_hands_in(&plain, &clause) {
                 continue;
             }
             let bytes = plain.bytes(clause.text.clone());
             for date in &clause.dates {
-                let (Some(start), Some(end)) = (date.start, date.end) else {
-                    continue;
-                };
+                let Some((start, end)) = days(date, ctx) else { continue };
                 out.push(Milestone {
                     item: item.to_owned(),
                     start: start.to_string(),
@@ -63,6 +59,13 @@ pub fn read(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<M
     out
 }
 
+/// First and last day; 即日起至… without a day of issue starts with the plan.
+fn days(date: &DateExpr, ctx: &Context) -> Option<(Day, Day)> {
+    let end = date.end?;
+    let plan = Day::new(i16::try_from(ctx.plan_year).ok()?, 1, 1).ok()?;
+    Some((date.start.unwrap_or(plan.min(end)), end))
+}
+
 /// A dated clause: its place and the dates it stands under (several for 6月、12月…).
 pub(crate) struct Clause {
     /// Its place, as character indices.
@@ -74,16 +77,9 @@ pub(crate) struct Clause {
 }
 
 /// Cuts a sentence or cell at the dates that begin a clause.
-fn cut(
-    plain: &Plain,
-    zone: Range<usize>,
-    dates: &[&DateExpr],
-    place: Place,
-    ctx: &Context,
-) -> Vec<Clause> {
+fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> Vec<Clause> {
     let mut heads: Vec<Clause> = Vec::new();
-    let mut skip = None;
-    for (n, date) in dates.iter().enumerate() {
+    for date in dates {
         if let Some(last) = heads.last_mut()
             && opening::beside(plain, last.dates.last(), date)
         {
@@ -96,26 +92,37 @@ fn cut(
             && opening::refines(plain, last.dates.last(), date)
         {
             // 全年：每两个月…, 2023—2025年，每年…: the rhythm holds inside the date.
-            skip = opening::blocked_rhythm(plain, &zone, date).then_some(n);
-            if skip.is_none() {
+            if !opening::blocked_rhythm(plain, &zone, date) {
                 last.dates = last.dates.iter().map(|head| opening::inside(head, date)).collect();
                 last.body = date.at.end;
             }
             continue;
         }
-        if skip == Some(n) || !opening::opens(plain, &zone, date, heads.last(), place, ctx) {
+        if let Some(last) = heads.last_mut()
+            && let Some(whole) = opening::completes(plain, last, date)
+        {
+            last.body = whole.at.end;
+            last.dates = vec![whole];
+            continue;
+        }
+        if !opening::opens(plain, &zone, date, heads.last(), place) {
             continue;
         }
         let start = opening::clause_start(plain, &zone, date, heads.last().map(|h| h.body));
+        let within = heads.last().filter(|last| opening::runs_in(plain, last, date));
+        let own = within.and_then(|last| Some(opening::inside(last.dates.first()?, date)));
+        // A period in brackets behind a heading is a step of its own words.
+        let end = if plain.in_bracket(date.at.start) { date.at.end } else { zone.end };
         heads.push(Clause {
-            text: start..zone.end,
-            dates: vec![(*date).clone()],
+            text: start..end,
+            dates: vec![own.unwrap_or_else(|| (*date).clone())],
             body: date.at.end,
         });
     }
     for n in 0..heads.len() {
         let next = heads.get(n + 1).map_or(zone.end, |h| h.text.start);
-        heads[n].text = trim(plain, heads[n].text.start..next.max(heads[n].body));
+        let end = heads[n].text.end.min(next.max(heads[n].body));
+        heads[n].text = trim(plain, heads[n].text.start..end);
     }
     heads
 }

@@ -20,12 +20,7 @@ use jishi_kernel::Day;
 use std::ops::Range;
 
 /// The targets of a passage; `row_by` is the date of the row's deadline cell, if any.
-pub fn read(
-    item: Option<&str>,
-    passage: &Passage,
-    row_by: Option<Day>,
-    ctx: &Context,
-) -> Vec<Indicator> {
+pub fn read(item: Option<&str>, passage: &Passage, row_by: Option<Day>, ctx: &Context) -> Vec<Indicator> {
     let text = passage.text();
     let plain = Plain::new(text);
     let dates = find_in(text, &plain, ctx);
@@ -34,18 +29,11 @@ pub fn read(
     let mut carried: Option<Option<Day>> = None;
     for sentence in sentences(&plain) {
         let opens_with_among = plain.starts(sentence.start, "其中");
-        let here: Vec<&DateExpr> = dates
-            .iter()
-            .filter(|d| sentence.contains(&d.at.start))
-            .collect();
+        let here: Vec<&DateExpr> = dates.iter().filter(|d| sentence.contains(&d.at.start)).collect();
         let cover = cover::Cover {
             plain: &plain,
             dates: &here,
-            carried: if opens_with_among || schedule {
-                carried
-            } else {
-                None
-            },
+            carried: if opens_with_among || schedule { carried } else { None },
             row_by,
         };
         let reader = Reader {

@@ -20,10 +20,7 @@ fn show(d: &DateExpr) -> String {
 #[test]
 fn every_expression_of_the_table_is_read() {
     let (mut wrong, mut rows) = (Vec::new(), 0);
-    for line in TABLE
-        .lines()
-        .filter(|l| !l.is_empty() && !l.starts_with('#'))
-    {
+    for line in TABLE.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
         let cells: Vec<&str> = line.split('\t').collect();
         let [text, year, issued, expected] = cells[..] else {
             panic!("row {line:?}")
@@ -38,23 +35,12 @@ fn every_expression_of_the_table_is_read() {
             .filter(|d| d.start.is_some() || d.end.is_some())
             .map(show)
             .collect();
-        let got = if found.is_empty() {
-            "none".to_owned()
-        } else {
-            found.join(" | ")
-        };
+        let got = if found.is_empty() { "none".to_owned() } else { found.join(" | ") };
         rows += 1;
         if got != expected {
-            wrong.push(format!(
-                "{text} ({year}, {issued}): {got}, expected {expected}"
-            ));
+            wrong.push(format!("{text} ({year}, {issued}): {got}, expected {expected}"));
         }
     }
     assert!(rows >= 200, "only {rows} rows");
-    assert!(
-        wrong.is_empty(),
-        "{} of {rows} rows are wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {rows} rows are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

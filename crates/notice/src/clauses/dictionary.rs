@@ -13,7 +13,9 @@ pub struct Words {
 impl Words {
     /// From a maker of the index; use [`crate::words!`].
     pub const fn new(make: fn() -> HashMap<char, Vec<&'static str>>) -> Self {
-        Self { by_first: LazyLock::new(make) }
+        Self {
+            by_first: LazyLock::new(make),
+        }
     }
 
     /// The index after the longest of the words that stands at `i`.
@@ -82,6 +84,6 @@ mod tests {
         assert_eq!(FRUIT.last_in(&plain, 0..6), Some(4..6));
         assert_eq!(FRUIT.last_in(&plain, 0..3), None);
         assert!(FRUIT.ends_at(&plain, 4));
-        assert!(!FRUIT.ends_at(&plain, 3));
+        assert!(!FRUIT.ends_at(&plain, 2));
     }
 }

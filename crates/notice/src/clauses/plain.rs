@@ -30,10 +30,7 @@ impl Plain {
             }
             let narrow = narrow(c);
             // A blank between two numbers keeps them apart.
-            if narrow.is_ascii_digit()
-                && plain.chars.last().is_some_and(char::is_ascii_digit)
-                && plain.end_byte(plain.len()) < at
-            {
+            if narrow.is_ascii_digit() && plain.chars.last().is_some_and(char::is_ascii_digit) && plain.end_byte(plain.len()) < at {
                 plain.push(' ', at - 1, 1);
             }
             plain.push(narrow, at, c.len_utf8());
@@ -53,12 +50,7 @@ impl Plain {
     fn settle_commas(&mut self) {
         for i in 0..self.chars.len() {
             if self.chars[i] == ',' {
-                let digits = |from: usize| {
-                    self.chars[from..]
-                        .iter()
-                        .take_while(|c| c.is_ascii_digit())
-                        .count()
-                };
+                let digits = |from: usize| self.chars[from..].iter().take_while(|c| c.is_ascii_digit()).count();
                 let thousands = i > 0 && self.chars[i - 1].is_ascii_digit() && digits(i + 1) == 3;
                 if !thousands {
                     self.chars[i] = '，';
@@ -90,10 +82,7 @@ impl Plain {
     /// The plain text of a range of indices; out of bounds is cut.
     pub fn slice(&self, range: Range<usize>) -> String {
         let end = range.end.min(self.len());
-        self.chars
-            .get(range.start..end)
-            .map(|c| c.iter().collect())
-            .unwrap_or_default()
+        self.chars.get(range.start..end).map(|c| c.iter().collect()).unwrap_or_default()
     }
 
     /// True when the word stands at the index.
@@ -104,10 +93,7 @@ impl Plain {
 
     /// The index after the first of the words that stands at `i`.
     pub fn eat(&self, i: usize, words: &[&str]) -> Option<usize> {
-        words
-            .iter()
-            .find(|w| self.starts(i, w))
-            .map(|w| i + w.chars().count())
+        words.iter().find(|w| self.starts(i, w)).map(|w| i + w.chars().count())
     }
 
     /// True when one of the words ends right before the index.
@@ -121,9 +107,7 @@ impl Plain {
     /// The first of the words inside a range: index and which.
     pub fn find_in<'w>(&self, range: Range<usize>, words: &[&'w str]) -> Option<(usize, &'w str)> {
         range.clone().find_map(|i| {
-            let word = words
-                .iter()
-                .find(|w| self.starts(i, w) && i + w.chars().count() <= range.end)?;
+            let word = words.iter().find(|w| self.starts(i, w) && i + w.chars().count() <= range.end)?;
             Some((i, *word))
         })
     }
@@ -184,9 +168,7 @@ fn narrow(c: char) -> char {
         '？' | '?' => '？',
         '．' => '.',
         '％' | '﹪' => '%',
-        '—' | '–' | '－' | '~' | '～' | '―' | '─' | '‐' | '−' | '‑' | '〜' | '﹣' | '∼' => {
-            '-'
-        }
+        '—' | '–' | '－' | '~' | '～' | '―' | '─' | '‐' | '−' | '‑' | '〜' | '﹣' | '∼' => '-',
         '○' | '〇' | '◯' => '〇',
         '［' | '[' | '【' => '〔',
         '］' | ']' | '】' => '〕',
@@ -216,19 +198,14 @@ fn shades(chars: &[char]) -> Vec<Shade> {
                 continue;
             }
             let mut depth = 1usize;
-            let end = chars
-                .iter()
-                .enumerate()
-                .skip(i + 1)
-                .take(LONGEST)
-                .find_map(|(j, &c)| {
-                    if c == close {
-                        depth -= 1;
-                    } else if c == open {
-                        depth += 1;
-                    }
-                    (depth == 0).then_some(j)
-                });
+            let end = chars.iter().enumerate().skip(i + 1).take(LONGEST).find_map(|(j, &c)| {
+                if c == close {
+                    depth -= 1;
+                } else if c == open {
+                    depth += 1;
+                }
+                (depth == 0).then_some(j)
+            });
             match end {
                 Some(end) => {
                     out[i..=end].iter_mut().for_each(set);
@@ -249,10 +226,7 @@ mod tests {
     fn widths_and_blanks_are_gone_and_places_kept() {
         let text = "于２０２３ 年 底前,完成1,200个(附件 2 3)";
         let plain = Plain::new(text);
-        assert_eq!(
-            plain.slice(0..plain.len()),
-            "于2023年底前，完成1,200个（附件2 3）"
-        );
+        assert_eq!(plain.slice(0..plain.len()), "于2023年底前，完成1,200个（附件2 3）");
         assert_eq!(&text[plain.bytes(1..8)], "２０２３ 年 底前");
         assert_eq!(plain.index_of(text.find('底').unwrap()), 6);
     }

@@ -1,6 +1,6 @@
 //! A whole dated phrase: from–to, and the words around it that turn a point into a stretch of time.
 
-use super::point::{Point, Year, bare_day, month_tail, points};
+use super::point::{Point, Year, after_dotted_mark, bare_day, month_tail, points};
 use super::unit::Unit;
 use crate::clauses::Plain;
 use crate::numbers::whole;
@@ -46,20 +46,17 @@ pub fn phrases(plain: &Plain, i: usize) -> Option<(Vec<Phrase>, usize)> {
     }
     let (points, end) = points(plain, i)?;
     let end = time_of_day(plain, end);
-    let after_start = plain
+    // 自5月1日起，至9月30日止
+    let started = plain
         .eat(end, &["起", "开始", "始"])
-        .filter(|&after| connector(plain, after).is_some())
-        .unwrap_or(end);
-    if let Some(at) = connector(plain, after_start)
+        .and_then(|at| connector(plain, plain.eat(at, &["，"]).unwrap_or(at)));
+    if let Some(at) = started.or_else(|| connector(plain, end))
         && points.len() == 1
         && let Some((last, end)) = second(plain, at, points[0].0)
     {
         return close(plain, i, vec![(points[0].0, Some(last), i, end)], end);
     }
-    let raw = points
-        .into_iter()
-        .map(|(p, from, to)| (p, None, from, to))
-        .collect();
+    let raw = points.into_iter().map(|(p, from, to)| (p, None, from, to)).collect();
     close(plain, i, raw, end)
 }
 
@@ -83,23 +80,13 @@ fn second(plain: &Plain, at: usize, first: Point) -> Option<(Point, usize)> {
         unit: Unit::Day { month, day },
         ..first
     };
-    Some((
-        Point {
-            year: Year::Open,
-            ..point
-        },
-        time_of_day(plain, end),
-    ))
+    Some((Point { year: Year::Open, ..point }, time_of_day(plain, end)))
 }
 
 /// 3-5月, 3月15-20日: the first number borrows the unit of the second.
 fn short_range(plain: &Plain, i: usize) -> Option<((Point, Point), usize)> {
-    let before = i.checked_sub(1).and_then(|k| plain.get(k));
-    if before.is_some_and(|c| {
-        c.is_ascii_alphanumeric()
-            || matches!(c, '.' | '第' | '+' | '-')
-            || crate::numbers::is_chinese_digit(c)
-    }) {
+    let before = i.checked_sub(1).and_then(|k| plain.get(k)).filter(|_| !after_dotted_mark(plain, i));
+    if before.is_some_and(|c| c.is_ascii_alphanumeric() || ".第+-".contains(c) || crate::numbers::is_chinese_digit(c)) {
         return None;
     }
     let (year, at) = match crate::numbers::year_digits(plain, i) {
@@ -218,9 +205,7 @@ fn short_years(plain: &Plain, i: usize) -> Option<((Point, Point), usize)> {
 
 fn number(plain: &Plain, i: usize, max: u32) -> Option<(u8, usize)> {
     let (n, end) = whole(plain, i)?;
-    (1..=max)
-        .contains(&n)
-        .then_some((u8::try_from(n).ok()?, end))
+    (1..=max).contains(&n).then_some((u8::try_from(n).ok()?, end))
 }
 
 /// 即日起, 现在起, 印发之日起, with the range they open.
@@ -243,9 +228,7 @@ fn from_now(plain: &Plain, i: usize) -> Option<(Vec<Phrase>, usize)> {
             "发文之日",
         ],
     )?;
-    let end = plain
-        .eat(at, &["起", "开始"])
-        .or_else(|| connector(plain, at).map(|_| at))?;
+    let end = plain.eat(at, &["起", "开始"]).or_else(|| connector(plain, at).map(|_| at))?;
     let phrase = |to, last, bend| Phrase {
         from: i,
         to,
@@ -273,26 +256,17 @@ fn time_of_day(plain: &Plain, i: usize) -> usize {
             end = close + 1;
         }
     } else if let Some(at) = plain.eat(end, &["星期", "周"])
-        && matches!(
-            plain.get(at),
-            Some('一' | '二' | '三' | '四' | '五' | '六' | '日' | '天')
-        )
+        && matches!(plain.get(at), Some('一' | '二' | '三' | '四' | '五' | '六' | '日' | '天'))
         && plain.get(at) != Some('末')
     {
         end = at + 1;
     }
-    let half = plain
-        .eat(end, &["上午", "下午", "中午", "晚上", "晚", "早上"])
-        .unwrap_or(end);
+    let half = plain.eat(end, &["上午", "下午", "中午", "晚上", "晚", "早上"]).unwrap_or(end);
     if let Some(at) = plain.eat(half, &["下班"]) {
         return at;
     }
     let Some((hour, at)) = whole(plain, half) else {
-        return if half > end && plain.get(half) == Some('前') {
-            half
-        } else {
-            end
-        };
+        return if half > end && plain.get(half) == Some('前') { half } else { end };
     };
     if hour > 24 {
         return end;
@@ -310,10 +284,21 @@ fn time_of_day(plain: &Plain, i: usize) -> usize {
 pub fn bend(plain: &Plain, i: usize, point: Option<Point>) -> (Bend, usize) {
     let until = &["（含）前", "（含）之前", "（含）以前", "之前", "以前", "前"];
     if let Some(end) = plain.eat(i, until) {
-        let other = plain.starts(i, "前")
-            && plain
-                .get(end)
-                .is_some_and(|c| "后往期置沿瞻述景夕提来三两半".contains(c));
+        let word = [
+            "前后",
+            "前往",
+            "前期",
+            "前置",
+            "前沿",
+            "前瞻",
+            "前述",
+            "前景",
+            "前夕",
+            "前提下",
+            "前提是",
+            "前列",
+        ];
+        let other = plain.eat(i, &word).is_some();
         if !other {
             return (Bend::Until, end);
         }
@@ -323,14 +308,8 @@ pub fn bend(plain: &Plain, i: usize, point: Option<Point>) -> (Bend, usize) {
         return (Bend::Until, plain.eat(end, &["前"]).unwrap_or(end));
     }
     if let Some(end) = plain.eat(i, &["起"]) {
-        let verb = plain
-            .get(end)
-            .is_some_and(|c| "草步到用底来作动立诉点源".contains(c));
-        return if verb {
-            (Bend::Plain, i)
-        } else {
-            (Bend::Since, end)
-        };
+        let verb = plain.get(end).is_some_and(|c| "草步到用底来作动立诉点源".contains(c));
+        return if verb { (Bend::Plain, i) } else { (Bend::Since, end) };
     }
     let exact = point.is_none_or(|p| p.unit != Unit::Year);
     if let Some(end) = plain.eat(i, &["以后", "之后"]) {
@@ -344,10 +323,7 @@ pub fn bend(plain: &Plain, i: usize, point: Option<Point>) -> (Bend, usize) {
         };
     }
     if let Some(end) = plain.eat(i, &["开始"]) {
-        return if plain
-            .get(end)
-            .is_none_or(|c| matches!(c, '，' | '。' | '；' | '：' | '）'))
-        {
+        return if plain.get(end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '：' | '）')) {
             (Bend::Since, end)
         } else {
             (Bend::Plain, i)
@@ -363,8 +339,7 @@ pub fn bend(plain: &Plain, i: usize, point: Option<Point>) -> (Bend, usize) {
 /// Puts the bend on the last of the raw points and drops what only looks back or only mentions.
 fn close(plain: &Plain, i: usize, raw: Vec<Raw>, end: usize) -> Option<(Vec<Phrase>, usize)> {
     let first = raw.first()?.0;
-    if plain.starts(end, "以来") || (plain.starts(end, "至今") && raw.iter().all(|r| r.1.is_none()))
-    {
+    if plain.starts(end, "以来") || (plain.starts(end, "至今") && raw.iter().all(|r| r.1.is_none())) {
         return None;
     }
     let end = time_of_day(plain, end);
@@ -385,14 +360,26 @@ fn close(plain: &Plain, i: usize, raw: Vec<Raw>, end: usize) -> Option<(Vec<Phra
             kind = Bend::Plain;
         }
     } else {
-        let reach = before(plain, i, &["截至到", "截止到", "截至", "截止", "到", "至"]);
+        let reach = before(
+            plain,
+            i,
+            &[
+                "截至到",
+                "截止到",
+                "截至",
+                "截止",
+                "最迟不超过",
+                "最迟于",
+                "最迟",
+                "不超过",
+                "不晚于",
+                "不迟于",
+                "到",
+                "至",
+            ],
+        );
         if reach < i {
-            let verb = plain.follows(
-                reach,
-                &[
-                    "收", "达", "做", "得", "遇", "提", "延", "持续", "见", "看", "回",
-                ],
-            );
+            let verb = plain.follows(reach, &["收", "达", "做", "得", "遇", "提", "延", "持续", "见", "看", "回"]);
             if !verb {
                 from = reach;
                 kind = Bend::Until;
@@ -408,26 +395,20 @@ fn close(plain: &Plain, i: usize, raw: Vec<Raw>, end: usize) -> Option<(Vec<Phra
         return None;
     }
     let count = raw.len();
-    let found = raw
-        .into_iter()
-        .enumerate()
-        .map(|(n, (first, last, a, b))| Phrase {
-            from: if n == 0 { from } else { a },
-            to: if n + 1 == count { to } else { b },
-            first: Some(first),
-            last,
-            bend: kind,
-            festive,
-        });
+    let found = raw.into_iter().enumerate().map(|(n, (first, last, a, b))| Phrase {
+        from: if n == 0 { from } else { a },
+        to: if n + 1 == count { to } else { b },
+        first: Some(first),
+        last,
+        bend: kind,
+        festive,
+    });
     Some((found.collect(), to))
 }
 
 /// Extends backwards over the first of the words that stands before the index.
 fn before(plain: &Plain, i: usize, words: &[&str]) -> usize {
-    words
-        .iter()
-        .find(|w| plain.follows(i, &[w]))
-        .map_or(i, |w| i - w.chars().count())
+    words.iter().find(|w| plain.follows(i, &[w])).map_or(i, |w| i - w.chars().count())
 }
 
 /// 五四期间, 春节前后, 暑期 behind a year.
@@ -461,9 +442,5 @@ fn season(plain: &Plain, i: usize) -> Option<usize> {
             .eat(k, &["期间", "前后", "前夕"])
             .filter(|_| (end..k).all(|j| !crate::clauses::ends_clause(plain.chars()[j])))
     });
-    Some(
-        until
-            .or_else(|| plain.eat(end, &["节前", "前"]))
-            .unwrap_or(end),
-    )
+    Some(until.or_else(|| plain.eat(end, &["节前", "前"])).unwrap_or(end))
 }

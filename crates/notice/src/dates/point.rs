@@ -54,21 +54,28 @@ const WORD_YEARS: [(&str, Year); 12] = [
 
 /// The points at an index and where they end.
 pub fn points(plain: &Plain, i: usize) -> Option<(Points, usize)> {
-    if i > 0 && plain.get(i).is_some_and(|c| c.is_ascii_digit()) {
+    if i > 0 && plain.get(i).is_some_and(|c| c.is_ascii_digit()) && !after_dotted_mark(plain, i) {
         let before = plain.chars()[i - 1];
-        if before.is_ascii_alphanumeric()
-            || matches!(before, '.' | '/' | '+' | '第') && plain.chars()[i].is_ascii_digit()
-        {
+        if before.is_ascii_alphanumeric() || matches!(before, '.' | '/' | '+' | '第') {
             return None;
         }
     }
-    if i > 0 && plain.get(i).is_some_and(is_chinese_digit) && is_chinese_digit(plain.chars()[i - 1])
-    {
+    if i > 0 && plain.get(i).is_some_and(is_chinese_digit) && is_chinese_digit(plain.chars()[i - 1]) {
         return None;
     }
     iso(plain, i)
         .or_else(|| with_year(plain, i))
         .or_else(|| in_year(plain, i, i, Year::Open))
+}
+
+/// 1.4月15日前 at the head of a sentence: the number before the dot is a mark.
+pub fn after_dotted_mark(plain: &Plain, i: usize) -> bool {
+    let Some(dot) = i.checked_sub(1).filter(|&k| plain.get(k) == Some('.')) else {
+        return false;
+    };
+    let digits = (0..dot).rev().take(2).take_while(|&k| plain.chars()[k].is_ascii_digit()).count();
+    let head = dot - digits;
+    digits > 0 && (head == 0 || matches!(plain.chars()[head - 1], '。' | '；' | '：'))
 }
 
 /// 2019.3.15, 2019-03-15, 2019/3/15, 2019.3
@@ -77,18 +84,14 @@ fn iso(plain: &Plain, i: usize) -> Option<(Points, usize)> {
         return None;
     }
     let (year, at) = year_digits(plain, i)?;
-    let mark = plain
-        .get(at)
-        .filter(|c| matches!(c, '.' | '-' | '/' | '、'))?;
+    let mark = plain.get(at).filter(|c| matches!(c, '.' | '-' | '/' | '、'))?;
     let (month, at) = short(plain, at + 1)?;
     if !(1..=12).contains(&month) {
         return None;
     }
     if plain.get(at) == Some(mark)
         && let Some((day, end)) = short(plain, at + 1)
-        && plain
-            .get(end)
-            .is_none_or(|c| !c.is_ascii_alphanumeric() && c != '年' && c != '月')
+        && plain.get(end).is_none_or(|c| !c.is_ascii_alphanumeric() && c != '年' && c != '月')
         && (mark != '-'
             || plain.get(end) != Some('-')
             || !plain
@@ -101,9 +104,9 @@ fn iso(plain: &Plain, i: usize) -> Option<(Points, usize)> {
         return Some((vec![(point(Year::Given(year), unit), i, end)], end));
     }
     // A bare 2019.3 needs the dot, and nothing behind it that makes it a quantity.
-    let quantity = plain.get(at).is_some_and(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, '%' | '万' | '亿' | '元' | '年' | '.' | '个')
-    });
+    let quantity = plain
+        .get(at)
+        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '%' | '万' | '亿' | '元' | '年' | '.' | '个'));
     if mark != '.' || quantity {
         return None;
     }
@@ -113,10 +116,7 @@ fn iso(plain: &Plain, i: usize) -> Option<(Points, usize)> {
 
 /// One or two digits.
 fn short(plain: &Plain, i: usize) -> Option<(u8, usize)> {
-    let (n, end) = plain
-        .get(i)
-        .filter(char::is_ascii_digit)
-        .and_then(|_| whole(plain, i))?;
+    let (n, end) = plain.get(i).filter(char::is_ascii_digit).and_then(|_| whole(plain, i))?;
     (end - i <= 2).then_some((u8::try_from(n).ok()?, end))
 }
 
@@ -132,7 +132,9 @@ fn with_year(plain: &Plain, i: usize) -> Option<(Points, usize)> {
     for (word, year) in WORD_YEARS {
         if let Some(at) = plain.eat(i, &[word]) {
             // 28岁以上年轻干部, 年满: other words.
-            if plain.follows(i, &["以", "基"]) || (year == Year::Last && plain.follows(i, &["比", "较", "与", "同"])) || plain.eat(at, &["轻", "龄", "满", "纪"]).is_some()
+            if plain.follows(i, &["以", "基"])
+                || (year == Year::Last && plain.follows(i, &["比", "较", "与", "同"]))
+                || plain.eat(at, &["轻", "龄", "满", "纪"]).is_some()
             {
                 return None;
             }
@@ -163,13 +165,10 @@ fn with_year(plain: &Plain, i: usize) -> Option<(Points, usize)> {
     let tail = after_year(plain, at, end, Year::Given(list.last()?.0)).0;
     let (unit, end) = tail.first().map(|(p, _, e)| (p.unit, *e))?;
     let count = list.len();
-    let points = list.into_iter().enumerate().map(|(n, (year, from, to))| {
-        (
-            point(Year::Given(year), unit),
-            from,
-            if n + 1 == count { end } else { to },
-        )
-    });
+    let points = list
+        .into_iter()
+        .enumerate()
+        .map(|(n, (year, from, to))| (point(Year::Given(year), unit), from, if n + 1 == count { end } else { to }));
     Some((points.collect(), end))
 }
 
@@ -184,13 +183,7 @@ fn after_year(plain: &Plain, i: usize, at: usize, year: Year) -> (Points, usize)
         (&["全年度", "全年", "年内"][..], Unit::Year),
     ] {
         if let Some(end) = plain.eat(at, words) {
-            let word = unit == Unit::YearStart
-                && plain
-                    .eat(
-                        at,
-                        &["初中", "初级", "初步", "初一", "初二", "初三", "初次"],
-                    )
-                    .is_some();
+            let word = unit == Unit::YearStart && plain.eat(at, &["初中", "初级", "初步", "初一", "初二", "初三", "初次"]).is_some();
             if !word {
                 return (vec![(point(year, unit), i, end)], end);
             }
@@ -228,9 +221,7 @@ fn in_year(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, us
 
 /// 年底 behind these is part of another word (去年底, 三年内, 近年内).
 fn may_open_year(before: char) -> bool {
-    !before.is_ascii_digit()
-        && !is_chinese_digit(before)
-        && !"去上往历近多几数每学年前后周半青少成童老中壮".contains(before)
+    !before.is_ascii_digit() && !is_chinese_digit(before) && !"去上往历近多几数每学年前后周半青少成童老中壮".contains(before)
 }
 
 /// 第二季度, 二季度末, 1季度, 一、二季度
@@ -251,11 +242,7 @@ fn quarters(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, u
     let at = plain.eat(list.last()?.2, &["季度", "季"])?;
     let end = plain.eat(at, &["季末", "末", "底"]);
     let unit = |n| {
-        if end.is_some() {
-            Unit::QuarterEnd(n)
-        } else {
-            Unit::Quarter(n)
-        }
+        if end.is_some() { Unit::QuarterEnd(n) } else { Unit::Quarter(n) }
     };
     Some(spread(list, end.unwrap_or(at), |n| point(year, unit(n))))
 }
@@ -274,33 +261,35 @@ fn months(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, usi
             _ => return None,
         }
     };
-    // 一月一调度 is a rhythm, 3月度 no month; a list rises.
-    if plain.get(end) == Some('度') || (plain.get(end) == Some('一') && plain.get(at) == Some('一'))
-    {
+    // 一月一调度 is a rhythm, 3月度 no month; a list rises, and is written one way.
+    if plain.get(end) == Some('度') || (plain.get(end) == Some('一') && plain.get(at) == Some('一')) {
         return None;
     }
-    if list.windows(2).any(|w| w[0].0 >= w[1].0) {
-        return None;
-    }
+    let arabic = |k: usize| plain.get(k).is_some_and(|c| c.is_ascii_digit());
+    let rises = list.windows(2).all(|w| w[0].0 < w[1].0 && arabic(w[0].2 - 1) == arabic(w[1].2 - 1));
     let last = list.last()?.0;
-    if let Some(days) = days(plain, i, last, end, year) {
+    if !rises || (list.len() == 2 && is_mark(plain, at, list[0].0)) {
+        return None;
+    }
+    let day_from = plain.eat(end, &["的"]).filter(|&k| bare_day(plain, k).is_some()).unwrap_or(end);
+    if let Some(days) = days(plain, i, last, day_from, year) {
         // 2、6月5日: the first number is a mark, not a month.
         return (list.len() == 1).then_some(days);
     }
     let (unit, end) = month_tail(plain, last, end);
-    let same = |n: u8| match unit {
-        Unit::MonthEnd(_) => Unit::MonthEnd(n),
-        Unit::Part { from, to, .. } => Unit::Part { month: n, from, to },
-        _ => Unit::Month(n),
-    };
-    Some(spread(list, end, |n| point(year, same(n))))
+    Some(spread(list, end, |n| point(year, unit.in_month(n))))
 }
 
-fn spread(
-    list: Vec<(u8, usize, usize)>,
-    end: usize,
-    make: impl Fn(u8) -> Point,
-) -> (Points, usize) {
+/// 1、3月底前 at the head of a sentence: the number counts the sentences; so does k behind a k-1.
+fn is_mark(plain: &Plain, at: usize, n: u8) -> bool {
+    let head = |k: usize| k == 0 || matches!(plain.chars()[k - 1], '。' | '；');
+    if !head(at) {
+        return false;
+    }
+    n == 1 || (0..at).any(|k| head(k) && whole(plain, k).is_some_and(|(m, end)| m + 1 == u32::from(n) && plain.get(end) == Some('、')))
+}
+
+fn spread(list: Vec<(u8, usize, usize)>, end: usize, make: impl Fn(u8) -> Point) -> (Points, usize) {
     let count = list.len();
     let points = list
         .into_iter()
@@ -323,9 +312,7 @@ fn days(plain: &Plain, i: usize, month: u8, at: usize, year: Year) -> Option<(Po
             _ => return None,
         }
     };
-    Some(spread(list, end, |day| {
-        point(year, Unit::Day { month, day })
-    }))
+    Some(spread(list, end, |day| point(year, Unit::Day { month, day })))
 }
 
 /// 上旬, 中下旬, 初, 底 behind a month.
@@ -342,8 +329,7 @@ pub fn month_tail(plain: &Plain, month: u8, at: usize) -> (Unit, usize) {
                 .eat(
                     at,
                     &[
-                        "初中", "初级", "初步", "初一", "初二", "初三", "初次", "初审", "初评",
-                        "初赛", "初选",
+                        "初中", "初级", "初步", "初一", "初二", "初三", "初次", "初审", "初评", "初赛", "初选",
                     ],
                 )
                 .is_some();
@@ -375,10 +361,7 @@ fn relative(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, u
             (bare && !inside).then_some((0, at + 1))
         })?;
     let (unit, end) = match plain.eat(end, &["份"]).unwrap_or(end) {
-        end if whole(plain, end).is_some_and(|(n, e)| {
-            (1..=31).contains(&n) && matches!(plain.get(e), Some('日' | '号'))
-        }) =>
-        {
+        end if whole(plain, end).is_some_and(|(n, e)| (1..=31).contains(&n) && matches!(plain.get(e), Some('日' | '号'))) => {
             let (day, e) = whole(plain, end)?;
             (
                 Unit::Day {
@@ -408,7 +391,6 @@ fn relative(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, u
 pub fn bare_day(plain: &Plain, i: usize) -> Option<(u8, usize)> {
     let (n, end) = whole(plain, i)?;
     let day = u8::try_from(n).ok().filter(|n| (1..=31).contains(n))?;
-    (matches!(plain.get(end), Some('日' | '号'))
-        && !matches!(plain.get(end + 1), Some('常' | '线' | '内' | '程' | '期')))
-    .then_some((day, end + 1))
+    (matches!(plain.get(end), Some('日' | '号')) && !matches!(plain.get(end + 1), Some('常' | '线' | '内' | '程' | '期')))
+        .then_some((day, end + 1))
 }

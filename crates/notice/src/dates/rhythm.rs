@@ -66,14 +66,11 @@ pub fn rhythms(plain: &Plain, i: usize) -> Option<(Vec<Rhythm>, usize)> {
         return Some((vec![plain_rhythm(i, end, recurrence)], end));
     }
     let (recurrence, base) = if let Some(at) = plain.eat(i, &["每"]) {
-        UNITS
-            .iter()
-            .find_map(|(word, r)| plain.eat(at, &[word]).map(|end| (*r, end)))?
+        UNITS.iter().find_map(|(word, r)| plain.eat(at, &[word]).map(|end| (*r, end)))?
     } else {
         // 次月5日前, 当月25日前: a month named only by the one before sets a monthly day.
         let end = plain.eat(i, &["次月", "当月"])?;
-        let day = tail(plain, end, Some(Recurrence::Monthly))
-            .filter(|t| t.0.iter().any(|d| d.due_day.is_some()))?;
+        let day = tail(plain, end, Some(Recurrence::Monthly)).filter(|t| t.0.iter().any(|d| d.due_day.is_some()))?;
         return Some(place(i, day, Some(Recurrence::Monthly)));
     };
     // 每年级, 每月饼: no rhythm.
@@ -112,11 +109,7 @@ fn plain_rhythm(from: usize, to: usize, recurrence: Option<Recurrence>) -> Rhyth
     }
 }
 
-fn place(
-    from: usize,
-    (details, end): (Vec<Detail>, usize),
-    recurrence: Option<Recurrence>,
-) -> (Vec<Rhythm>, usize) {
+fn place(from: usize, (details, end): (Vec<Detail>, usize), recurrence: Option<Recurrence>) -> (Vec<Rhythm>, usize) {
     let rows = details.into_iter().map(|d| Rhythm {
         from,
         to: end,
@@ -149,19 +142,15 @@ fn by_word(plain: &Plain, i: usize) -> Option<(Option<Recurrence>, usize)> {
     for (word, r) in WORDS {
         if let Some(end) = plain.eat(i, &[word]) {
             let once = word.ends_with('一');
-            let other = plain.eat(end, &["龄", "级"]).is_some()
-                || (once && i > 0 && !boundary(plain.chars()[i - 1]));
+            let other = plain.eat(end, &["龄", "级"]).is_some() || (once && i > 0 && !boundary(plain.chars()[i - 1]));
             return (!other).then_some((Some(r), if once { end - 1 } else { end }));
         }
     }
     let checks = [
-        "检查", "考核", "督查", "督导", "通报", "评估", "总结", "调度", "会商", "报告", "小结",
-        "考评", "评比", "述职", "验收", "盘点", "点评", "提交", "报送", "上报", "汇报",
+        "检查", "考核", "督查", "督导", "通报", "评估", "总结", "调度", "会商", "报告", "小结", "考评", "评比", "述职", "验收", "盘点",
+        "点评", "提交", "报送", "上报", "汇报",
     ];
-    for (word, r) in [
-        ("半年", Recurrence::HalfYearly),
-        ("年终", Recurrence::Yearly),
-    ] {
+    for (word, r) in [("半年", Recurrence::HalfYearly), ("年终", Recurrence::Yearly)] {
         if let Some(end) = plain.eat(i, &[word]) {
             let before = i.checked_sub(1).and_then(|k| plain.get(k));
             let part = before.is_some_and(|c| "上下每前后近个按大多".contains(c));
@@ -217,9 +206,7 @@ pub fn in_month(plain: &Plain, i: usize) -> Option<(Vec<Detail>, usize)> {
         });
         at = until(plain, end);
         match plain.eat(at, &["、", "和", "及"]) {
-            Some(next) if bare_day(plain, next).is_some() || listed_day(plain, next).is_some() => {
-                at = next
-            }
+            Some(next) if bare_day(plain, next).is_some() || listed_day(plain, next).is_some() => at = next,
             _ => return Some((days, at)),
         }
     }
@@ -259,18 +246,14 @@ fn listed_day(plain: &Plain, i: usize) -> Option<(u8, usize)> {
     let (n, end) = whole(plain, i)?;
     let next = plain.eat(end, &["、"])?;
     bare_day(plain, next).or_else(|| listed_day(plain, next))?;
-    (1..=31)
-        .contains(&n)
-        .then_some((u8::try_from(n).ok()?, end))
+    (1..=31).contains(&n).then_some((u8::try_from(n).ok()?, end))
 }
 
 fn day_range(plain: &Plain, i: usize) -> Option<(u8, u8, usize)> {
     let (a, end) = whole(plain, i)?;
     let end = plain.eat(end, &["日", "号"]).unwrap_or(end);
     let (b, end) = bare_day(plain, plain.eat(end, &["--", "-", "至", "到"])?)?;
-    (1..=31)
-        .contains(&a)
-        .then_some((u8::try_from(a).ok()?, b, end))
+    (1..=31).contains(&a).then_some((u8::try_from(a).ok()?, b, end))
 }
 
 /// 第一周, 第二个星期三, 第3个周五
@@ -278,11 +261,7 @@ fn ordinal_week(plain: &Plain, i: usize) -> Option<usize> {
     let (_, at) = whole(plain, plain.eat(i, &["第"])?)?;
     let at = plain.eat(at, &["个"]).unwrap_or(at);
     let end = plain.eat(at, &["星期", "周", "工作日"])?;
-    Some(
-        plain
-            .eat(end, &["一", "二", "三", "四", "五", "六", "日", "天"])
-            .unwrap_or(end),
-    )
+    Some(plain.eat(end, &["一", "二", "三", "四", "五", "六", "日", "天"]).unwrap_or(end))
 }
 
 /// 最后一个月28日前, 首月10日前, 末, 结束后5日内
@@ -300,24 +279,10 @@ fn in_period(plain: &Plain, i: usize, months: u8) -> Option<(Vec<Detail>, usize)
         ("第二个月", 2),
         ("第三个月", 3),
     ];
-    if let Some((month, at)) = named
-        .iter()
-        .find_map(|(w, m)| plain.eat(i, &[w]).map(|at| (*m, at)))
-    {
-        let at = plain
-            .eat(at, &["的"])
-            .filter(|&at| in_month(plain, at).is_some())
-            .unwrap_or(at);
+    if let Some((month, at)) = named.iter().find_map(|(w, m)| plain.eat(i, &[w]).map(|at| (*m, at))) {
+        let at = plain.eat(at, &["的"]).filter(|&at| in_month(plain, at).is_some()).unwrap_or(at);
         return Some(match in_month(plain, at) {
-            Some((days, end)) => (
-                days.into_iter()
-                    .map(|d| Detail {
-                        month: Some(month),
-                        ..d
-                    })
-                    .collect(),
-                end,
-            ),
+            Some((days, end)) => (days.into_iter().map(|d| Detail { month: Some(month), ..d }).collect(), end),
             None => (
                 vec![Detail {
                     month: Some(month),
@@ -366,9 +331,10 @@ fn in_year(plain: &Plain, i: usize) -> Option<(Vec<Detail>, usize)> {
     let mut at = i;
     loop {
         let (list, end) = year_end(plain, at).or_else(|| points(plain, at))?;
-        if list.iter().any(|(p, ..)| {
-            p.year != super::point::Year::Open || p.relative.is_some() || p.unit == Unit::Year
-        }) {
+        if list
+            .iter()
+            .any(|(p, ..)| p.year != super::point::Year::Open || p.relative.is_some() || p.unit == Unit::Year)
+        {
             return None;
         }
         let before = until(plain, end);
@@ -401,21 +367,9 @@ fn year_end(plain: &Plain, i: usize) -> Option<(Points, usize)> {
 fn detail(point: Point, before: bool) -> Detail {
     let (month, day) = match point.unit {
         Unit::Day { month, day } => (Some(month), Some(day)),
-        Unit::MonthEnd(m) => (
-            Some(m),
-            point
-                .unit
-                .days(2023)
-                .and_then(|(_, d)| u8::try_from(d.day()).ok()),
-        ),
+        Unit::MonthEnd(m) => (Some(m), point.unit.days(2023).and_then(|(_, d)| u8::try_from(d.day()).ok())),
         Unit::YearEnd => (Some(12), Some(31)),
-        Unit::Month(m) if before => (
-            Some(m),
-            point
-                .unit
-                .days(2023)
-                .and_then(|(_, d)| u8::try_from(d.day()).ok()),
-        ),
+        Unit::Month(m) if before => (Some(m), point.unit.days(2023).and_then(|(_, d)| u8::try_from(d.day()).ok())),
         Unit::Month(m) | Unit::Part { month: m, .. } => (Some(m), None),
         Unit::QuarterEnd(q) => (Some(q * 3), None),
         _ => (None, None),

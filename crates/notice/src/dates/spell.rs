@@ -9,11 +9,7 @@ pub fn years(plain: &Plain, i: usize) -> Option<(i32, usize)> {
     let at = opened.unwrap_or(i);
     let before = i.checked_sub(1).and_then(|k| plain.get(k));
     if opened.is_none()
-        && before.is_some_and(|c| {
-            c.is_ascii_alphanumeric()
-                || crate::numbers::is_chinese_digit(c)
-                || "近前第每已过去满约".contains(c)
-        })
+        && before.is_some_and(|c| c.is_ascii_alphanumeric() || crate::numbers::is_chinese_digit(c) || "近前第每已过去满约".contains(c))
     {
         return None;
     }
@@ -25,7 +21,5 @@ pub fn years(plain: &Plain, i: usize) -> Option<(i32, usize)> {
     if opened.is_some() {
         return time.map(|end| (n, end));
     }
-    plain
-        .eat(time.unwrap_or(end), &["之内", "以内", "内"])
-        .map(|end| (n, end))
+    plain.eat(time.unwrap_or(end), &["之内", "以内", "内"]).map(|end| (n, end))
 }

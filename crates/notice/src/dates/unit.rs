@@ -33,9 +33,7 @@ impl Unit {
     /// First and last day in a year; `None` for a day that does not exist.
     pub fn days(self, year: i32) -> Option<(Day, Day)> {
         let year = i16::try_from(year).ok()?;
-        let day = |month: u8, day: u8| {
-            Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-        };
+        let day = |month: u8, day: u8| Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
         let last = |month: u8| month_end(year, i8::try_from(month).ok()?);
         Some(match self {
             Self::Day { month, day: d } => (day(month, d)?, day(month, d)?),
@@ -56,11 +54,18 @@ impl Unit {
     /// The month a following bare day (至20日) belongs to.
     pub fn month(self) -> Option<u8> {
         match self {
-            Self::Day { month, .. }
-            | Self::Part { month, .. }
-            | Self::Month(month)
-            | Self::MonthEnd(month) => Some(month),
+            Self::Day { month, .. } | Self::Part { month, .. } | Self::Month(month) | Self::MonthEnd(month) => Some(month),
             _ => None,
+        }
+    }
+
+    /// The same part of another month; units without a month become that month.
+    pub fn in_month(self, month: u8) -> Self {
+        match self {
+            Self::Day { day, .. } => Self::Day { month, day },
+            Self::Part { from, to, .. } => Self::Part { month, from, to },
+            Self::MonthEnd(_) => Self::MonthEnd(month),
+            _ => Self::Month(month),
         }
     }
 

@@ -23,9 +23,7 @@ pub fn merge(all: Vec<Obligation>) -> Vec<Obligation> {
 /// How much of the day is said.
 fn exactness(duty: &Obligation) -> u8 {
     let due = &duty.due;
-    u8::from(due.day.is_some()) * 2
-        + u8::from(due.month_of_period.is_some())
-        + u8::from(due.date.is_some())
+    u8::from(due.day.is_some()) * 2 + u8::from(due.month_of_period.is_some()) + u8::from(due.date.is_some())
 }
 
 fn same(a: &Obligation, b: &Obligation) -> bool {
@@ -44,11 +42,8 @@ fn same(a: &Obligation, b: &Obligation) -> bool {
         return false;
     }
     let (x, y) = (core(&a.what), core(&b.what));
-    let alike = x == y
-        || (x.chars().count() >= 2 && y.contains(&x))
-        || (y.chars().count() >= 2 && x.contains(&y));
-    let unsaid =
-        a.frequency != "once" && exactness(a) != exactness(b) && (general(&x) || general(&y));
+    let alike = x == y || (x.chars().count() >= 2 && y.contains(&x)) || (y.chars().count() >= 2 && x.contains(&y));
+    let unsaid = a.frequency != "once" && exactness(a) != exactness(b) && (general(&x) || general(&y));
     (alike || unsaid) && parties(&a.from, &b.from)
 }
 

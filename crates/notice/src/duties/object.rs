@@ -1,6 +1,7 @@
 //! Who hands in, what, and to whom.
 
 use super::verb::Hand;
+use crate::clauses::words::WORK;
 use crate::clauses::{Plain, Words, words};
 use crate::dates::DateExpr;
 use std::ops::Range;
@@ -16,9 +17,7 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
     let mut start = range.start;
     // Dates and the words around them are left out on both sides.
     loop {
-        let date = dates
-            .iter()
-            .find(|d| d.at.start == start && d.at.end > start);
+        let date = dates.iter().find(|d| d.at.start == start && d.at.end > start);
         let skip = date
             .map(|d| d.at.end)
             .or_else(|| plain.eat(start, &["请", "同时", "，", "：", "并"]));
@@ -30,16 +29,14 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
     let stop = (start..range.end)
         .find(|&k| {
             plain.is_open(k)
-                && (matches!(
-                    plain.get(k),
-                    Some('将' | '把' | '于' | '向' | '要' | '应' | '须' | '需' | '请')
-                ) || dates.iter().any(|d| d.at.start == k)
+                && (matches!(plain.get(k), Some('将' | '把' | '于' | '向' | '要' | '应' | '须' | '需' | '请'))
+                    || dates.iter().any(|d| d.at.start == k)
                     || plain
                         .eat(
                             k,
                             &[
-                                "确定", "根据", "按照", "每", "负责", "参照", "上报", "报送",
-                                "及时", "务必", "至少", "统一", "认真", "结合",
+                                "确定", "根据", "按照", "每", "负责", "参照", "上报", "报送", "及时", "务必", "至少", "统一", "认真",
+                                "结合",
                             ],
                         )
                         .is_some())
@@ -48,56 +45,51 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
     let who = start..stop;
     let words = plain.slice(who.clone());
     let fits = (2..=40).contains(&words.chars().count()) && WHO.first_in(plain, who.clone()).is_some();
-    (fits && !words.contains("情况") && !words.ends_with('的')).then_some(who)
+    let verb = WORK.at(plain, who.start).is_some();
+    (fits && !verb && !words.contains("情况") && !words.ends_with('的')).then_some(who)
 }
 
 /// The receiver: behind the verb (报团市委组织部), or behind 向.
 pub fn receiver(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Option<Range<usize>> {
-    if let Some(k) = (part.start..at)
-        .rev()
-        .find(|&k| plain.get(k) == Some('向') && plain.is_open(k))
+    if let Some(k) = (part.start..at).rev().find(|&k| plain.get(k) == Some('向') && plain.is_open(k))
         && at - k > 2
     {
         return Some(k + 1..at);
     }
-    let start = plain
-        .eat(end, &["至", "到", "给", "送至", "送"])
-        .unwrap_or(end);
+    let start = plain.eat(end, &["至", "到", "给", "送至", "送"]).unwrap_or(end);
     let stop = (start..part.end)
         .find(|&k| {
             let c = plain.chars()[k];
-            !plain.in_bracket(k)
-                && (matches!(c, '，' | '。' | '；' | '：' | '、' | '“')
-                    || plain
-                        .eat(
-                            k,
-                            &[
-                                "备案",
-                                "汇总",
-                                "邮箱",
-                                "电子",
-                                "审核",
-                                "备查",
-                                "存档",
-                                "处",
-                                "（联系",
-                                "（邮箱",
-                                "（电话",
-                                "指定",
-                            ],
-                        )
-                        .is_some())
+            plain.eat(k, &["（联系", "（邮箱", "（电话", "（电子", "（地址"]).is_some()
+                || !plain.in_bracket(k)
+                    && (matches!(c, '，' | '。' | '；' | '：' | '、' | '“')
+                        || plain
+                            .eat(
+                                k,
+                                &[
+                                    "备案",
+                                    "汇总",
+                                    "邮箱",
+                                    "电子",
+                                    "审核",
+                                    "备查",
+                                    "存档",
+                                    "处",
+                                    "（联系",
+                                    "（邮箱",
+                                    "（电话",
+                                    "指定",
+                                ],
+                            )
+                            .is_some())
         })
         .unwrap_or(part.end);
     let words = plain.slice(start..stop);
     let office = [
-        "部", "委", "办", "局", "处", "科", "室", "中心", "小组", "组", "会", "政府", "专班",
-        "党组", "站", "支部", "省委",
+        "部", "委", "办", "局", "处", "科", "室", "中心", "小组", "组", "会", "政府", "专班", "党组", "站", "支部", "省委",
     ];
     let bare = words.split('（').next().unwrap_or_default();
-    let fits = office.iter().any(|o| bare.ends_with(o))
-        && bare.chars().count() >= 2
-        && bare.chars().count() <= 24;
+    let fits = office.iter().any(|o| bare.ends_with(o)) && bare.chars().count() >= 2 && bare.chars().count() <= 24;
     fits.then_some(start..stop)
 }
 
@@ -112,14 +104,13 @@ pub fn what(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr])
     }
     let mut object = match &hand.object {
         Some(range) => range.clone(),
-        None if hand.to.as_ref().is_none_or(|t| t.start < hand.at) && hand.end < part.end => {
-            hand.end..part.end
-        }
+        None if hand.to.as_ref().is_none_or(|t| t.start < hand.at) && hand.end < part.end => hand.end..part.end,
         None => front(plain, part, hand, dates),
     };
     // 将名单于5月10日前报: the date is no part of the object.
     for date in dates {
-        if date.at.start > object.start && date.at.end <= object.end {
+        let timed = date.until || date.due_day.is_some() || plain.follows(date.at.start, &["于", "在"]);
+        if timed && date.at.start > object.start && date.at.end <= object.end {
             object.end = date.at.start;
         }
     }
@@ -153,8 +144,7 @@ fn front(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr]) ->
         .map(|d| d.at.end)
         .max()
         .unwrap_or(part.start);
-    if let Some((k, word)) = plain.find_in(start..hand.at, &["完成", "形成", "做好", "填写"])
-    {
+    if let Some((k, word)) = plain.find_in(start..hand.at, &["完成", "形成", "做好", "填写"]) {
         start = k + word.chars().count();
     }
     start..hand.at

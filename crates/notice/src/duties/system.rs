@@ -15,6 +15,9 @@ pub struct System {
 
 const RHYTHM: &[(&str, Recurrence)] = &[
     ("逐月", Recurrence::Monthly),
+    ("按月", Recurrence::Monthly),
+    ("按季度", Recurrence::Quarterly),
+    ("按季", Recurrence::Quarterly),
     ("月度", Recurrence::Monthly),
     ("每月", Recurrence::Monthly),
     ("一月一", Recurrence::Monthly),
@@ -36,17 +39,13 @@ pub fn find(plain: &Plain, part: Range<usize>) -> Option<System> {
         if plain.in_name(i) || plain.in_quote(i) {
             return None;
         }
-        let (recurrence, at) = RHYTHM
-            .iter()
-            .find_map(|(w, r)| plain.eat(i, &[w]).map(|at| (*r, at)))?;
+        let (recurrence, at) = RHYTHM.iter().find_map(|(w, r)| plain.eat(i, &[w]).map(|at| (*r, at)))?;
         let end = plain.eat(at, REPORT).filter(|&end| end <= part.end)?;
         let word = plain.slice(i..at);
         // 逐月报告 and 月度录入 say it all; 月报, 季度报告, 半年报 only as a 制度 or beside others of the kind.
-        let whole = matches!(word.as_str(), "逐月" | "逐季" | "一月一" | "一季一")
+        let whole = matches!(word.as_str(), "逐月" | "按月" | "按季度" | "按季" | "逐季" | "一月一" | "一季一")
             || (word == "月度" && plain.starts(at, "录入"));
-        let named = plain
-            .find_in(end..part.end.min(end + 6), &["制度", "机制", "制"])
-            .is_some();
+        let named = plain.find_in(end..part.end.min(end + 6), &["制度", "机制", "制"]).is_some();
         let listed = matches!(word.as_str(), "月" | "季" | "半年")
             && matches!(plain.get(end), Some('、'))
             && i > 0
@@ -56,12 +55,7 @@ pub fn find(plain: &Plain, part: Range<usize>) -> Option<System> {
                 || crate::numbers::is_chinese_digit(plain.chars()[i - 1])
                 || "每个上下当次本".contains(plain.chars()[i - 1]));
         // 逐月报告进展 with a receiver or an object is read as a verb; a system stands alone.
-        let alone = plain.get(end).is_none_or(|c| !c.is_alphanumeric())
-            || named
-            || plain.eat(end, &["的", "通报"]).is_some();
-        (!inside && alone && (whole || named || listed)).then_some(System {
-            place: i..end,
-            recurrence,
-        })
+        let alone = plain.get(end).is_none_or(|c| !c.is_alphanumeric()) || named || plain.eat(end, &["的", "通报"]).is_some();
+        (!inside && alone && (whole || named || listed)).then_some(System { place: i..end, recurrence })
     })
 }

@@ -28,7 +28,7 @@ pub struct Hand {
 static VERBS: Words = words!(
     "汇总报送 汇总上报 汇总后报送 汇总后报 汇总报 汇总到 汇总至 报送 上报 填报 呈报 \
      递交 提交 反馈至 反馈到 反馈给 发送至 发送到 发至 发到 发回 交至 交到 交回 送交 \
-     送至 送达 寄至 寄送 寄到 报至 报给 报回 传至 传回 上传至 上传到 书面报告 报告"
+     送至 报送至 报送到 报送给 寄至 寄送 寄到 报至 报给 报回 传至 传回 上传至 上传到 书面报告 报告"
 );
 
 /// Receivers begin with these when the bare 报 stands before them.
@@ -62,23 +62,18 @@ pub fn find(plain: &Plain, part: Range<usize>) -> Option<Hand> {
 
 /// The end of a verb of handing in at an index.
 fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
+    // 送至 inside 报送至 is found at 报送至.
+    let inside = (i.saturating_sub(4).max(part.start)..i).any(|k| VERBS.at(plain, k).is_some_and(|end| end > i));
+    if inside {
+        return None;
+    }
     if let Some(end) = VERBS.at(plain, i).filter(|&end| end <= part.end) {
-        // A verb begun one character earlier (汇总报送) is found there.
-        if plain.starts(i, "报送")
-            && plain.follows(i, &["汇总", "汇总后", "填写后"])
-            && !plain.follows(i, &["填写后"])
-        {
-            return None;
-        }
         if plain.starts(i, "报告") || plain.starts(i, "书面报告") {
             return reports(plain, i, end, part).then_some(end);
         }
         return acts(plain, end, part).then_some(end);
     }
-    if plain.get(i) != Some('报')
-        || OTHER.ends_at(plain, i)
-        || plain.follows(i, &["上", "填", "呈"])
-    {
+    if plain.get(i) != Some('报') || OTHER.ends_at(plain, i) || plain.follows(i, &["上", "填", "呈"]) {
         return None;
     }
     if plain.eat(i + 1, &["备案", "备", "送"]).is_some() {
@@ -89,8 +84,7 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
         .eat(
             i + 1,
             &[
-                "到", "名", "告", "请", "经", "道", "刊", "纸", "表", "酬", "考", "警", "销", "价",
-                "批", "废", "关", "复",
+                "到", "名", "告", "请", "经", "道", "刊", "纸", "表", "酬", "考", "警", "销", "价", "批", "废", "关", "复",
             ],
         )
         .is_some()
@@ -103,10 +97,7 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
 /// Not when the paper only asks for a decision (报…同意), or is itself only named (报送材料要真实).
 fn acts(plain: &Plain, end: usize, part: &Range<usize>) -> bool {
     let decision = plain
-        .find_in(
-            end..part.end,
-            &["同意", "批准", "审批", "批复", "审定", "审议", "核准"],
-        )
+        .find_in(end..part.end, &["同意", "批准", "审批", "批复", "审定", "审议", "核准"])
         .is_some();
     let named = plain
         .eat(
@@ -136,19 +127,14 @@ fn acts(plain: &Plain, end: usize, part: &Range<usize>) -> bool {
 /// 报告 as a verb: 向…报告, 报告团市委, 及时报告; as a noun it closes the name of a paper.
 fn reports(plain: &Plain, i: usize, end: usize, part: &Range<usize>) -> bool {
     let to = plain.find_in(part.start..i, &["向"]).is_some();
-    let receiver =
-        RECEIVER.at(plain, end).is_some() && plain.eat(end, &["活动", "工作"]).is_none();
-    let closing = plain
-        .get(end)
-        .is_none_or(|c| matches!(c, '，' | '。' | '；' | '：' | '（'))
-        || plain
-            .eat(end, &["工作", "进展", "情况", "一次", "1次"])
-            .is_some();
+    let receiver = RECEIVER.at(plain, end).is_some() && plain.eat(end, &["活动", "工作"]).is_none();
+    let closing = plain.get(end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '：' | '（'))
+        || plain.eat(end, &["工作", "进展", "情况", "一次", "1次"]).is_some();
     let noun = plain.follows(
         i,
         &[
-            "调研", "总结", "自查", "分析", "评估", "工作", "整改", "情况", "专题", "研究", "书面",
-            "检查", "年度", "述职", "作", "做", "听取", "提交", "撰写", "形成",
+            "调研", "总结", "自查", "分析", "评估", "工作", "整改", "情况", "专题", "研究", "书面", "检查", "年度", "述职", "作", "做",
+            "听取", "提交", "撰写", "形成",
         ],
     );
     (to && closing && !plain.follows(i, &["作", "做"])) || (receiver && !noun)
@@ -157,11 +143,7 @@ fn reports(plain: &Plain, i: usize, end: usize, part: &Range<usize>) -> bool {
 fn build(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Hand {
     let object = (part.start..at)
         .rev()
-        .find(|&k| {
-            matches!(plain.get(k), Some('将' | '把'))
-                && plain.is_open(k)
-                && !plain.follows(k, &["即", "必"])
-        })
+        .find(|&k| matches!(plain.get(k), Some('将' | '把')) && plain.is_open(k) && !plain.follows(k, &["即", "必"]))
         .map(|k| k + 1..at)
         .filter(|r| !r.is_empty());
     let to = super::object::receiver(plain, part, at, end);
@@ -206,15 +188,8 @@ fn entering(plain: &Plain, part: &Range<usize>) -> Option<Hand> {
 
 /// 撰写1篇调研报告, 形成…总结
 fn producing(plain: &Plain, part: &Range<usize>) -> Option<Hand> {
-    let (at, _) = plain.find_in(
-        part.clone(),
-        &[
-            "撰写", "形成", "编写", "编发", "起草", "编制", "编印", "刊发",
-        ],
-    )?;
-    let papers = [
-        "报告", "总结", "简报", "信息", "专报", "材料", "月报", "季报", "年报", "清单",
-    ];
+    let (at, _) = plain.find_in(part.clone(), &["撰写", "形成", "编写", "编发", "起草", "编制", "编印", "刊发"])?;
+    let papers = ["报告", "总结", "简报", "信息", "专报", "材料", "月报", "季报", "年报", "清单"];
     let (paper, word) = plain.find_in(at + 2..part.end, &papers)?;
     let end = paper + word.chars().count();
     (!plain.in_name(at)).then(|| Hand {

@@ -9,6 +9,10 @@ use std::ops::Range;
 /// True when the clause only hands something in (GUIDE 4, 9.5).
 pub fn only_hands_in(plain: &Plain, clause: &Clause) -> bool {
     let body = clause.body.max(clause.text.start)..clause.text.end;
+    // 每月5日前将上月进展、每季度首月5日前将…报送: the verb stands in the next clause.
+    if plain.eat(body.start, &["将", "把"]).is_some() && plain.get(body.end) == Some('、') {
+        return true;
+    }
     let mut hands = false;
     for part in clauses(plain, body) {
         match sort(plain, &part) {
@@ -40,17 +44,14 @@ fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
             .is_some_and(|made| made.start > part.start || hand.object.is_none());
         return if made { Sort::Work } else { Sort::Hand };
     }
-    if plain
-        .find_in(part.clone(), &["填写", "归档", "登记造册", "存档"])
-        .is_some()
-    {
+    if plain.find_in(part.clone(), &["填写", "归档", "登记造册", "存档"]).is_some() {
         return Sort::Hand;
     }
+    let works = part
+        .clone()
+        .any(|k| plain.is_open(k) && WORK.at(plain, k).is_some_and(|end| end <= part.end));
     if FRAME.at(plain, part.start).is_some() {
         return Sort::Frame;
     }
-    let work = part
-        .clone()
-        .any(|k| plain.is_open(k) && WORK.at(plain, k).is_some_and(|end| end <= part.end));
-    if work { Sort::Work } else { Sort::Frame }
+    if works { Sort::Work } else { Sort::Frame }
 }

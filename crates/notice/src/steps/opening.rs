@@ -3,19 +3,19 @@
 use super::{Clause, Place};
 use crate::clauses::words::WORK;
 use crate::clauses::{Plain, Words, ends_clause, words};
-use crate::dates::{Context, DateExpr, Kind};
+use crate::dates::{DateExpr, Kind, is_name};
 use crate::draft::Recurrence;
 use std::ops::Range;
 
 /// True when a date stands beside the dates in front of the same clause (6月、12月…).
 pub fn beside(plain: &Plain, last: Option<&DateExpr>, date: &DateExpr) -> bool {
     let Some(last) = last else { return false };
+    if last.at == date.at {
+        return true;
+    }
     let gap = plain.slice(last.at.end..date.at.start);
     // 半年检查、年终考核
-    let rhythms = last.kind == Kind::Rhythm
-        && date.kind == Kind::Rhythm
-        && gap.ends_with('、')
-        && gap.chars().count() <= 9;
+    let rhythms = last.kind == Kind::Rhythm && date.kind == Kind::Rhythm && gap.ends_with('、') && gap.chars().count() <= 9;
     let clauses = gap.chars().any(|c| matches!(c, '，' | '；' | '。' | '：'));
     matches!(gap.as_str(), "、" | "和" | "及" | "与" | "或" | "以及") || (rhythms && !clauses)
 }
@@ -36,18 +36,56 @@ pub(crate) fn opens_period(plain: &Plain, gap: Range<usize>) -> bool {
     let mark = matches!(plain.get(gap.start), Some('，' | '：'));
     let subject = gap.start + 1..gap.end;
     mark && subject.len() <= 10
-        && !subject.clone().any(|k| ends_clause(plain.chars()[k]) || WORK.at(plain, k).is_some())
+        && !subject
+            .clone()
+            .any(|k| ends_clause(plain.chars()[k]) || WORK.at(plain, k).is_some())
+}
+
+/// 从2023年起，用三年时间: a beginning and the end that completes it; 2023年，3月底前: a year that only frames.
+pub fn completes(plain: &Plain, last: &Clause, date: &DateExpr) -> Option<DateExpr> {
+    let [before] = last.dates.as_slice() else { return None };
+    if plain.slice(last.body..date.at.start) != "，" {
+        return None;
+    }
+    let words = plain.slice(before.at.clone());
+    let begins = words.ends_with('起') || words.ends_with("开始");
+    if begins && (date.until || date.kind == Kind::Years) {
+        return Some(DateExpr {
+            start: before.start,
+            ..date.clone()
+        });
+    }
+    let frames = before.kind == Kind::Year && date.kind != Kind::Rhythm;
+    let holds = before.start <= date.end && date.end <= before.end;
+    (frames && holds).then(|| date.clone())
+}
+
+/// A period of some length that a rhythm of the same sentence runs in (4月—11月：…，每月…).
+pub fn runs_in(plain: &Plain, last: &Clause, date: &DateExpr) -> bool {
+    let [period] = last.dates.as_slice() else { return false };
+    let (Some(start), Some(end)) = (period.start, period.end) else {
+        return false;
+    };
+    let long = jishi_kernel::days_between(start, end) > 45;
+    let apart = plain.chars()[period.at.end.min(date.at.start)..date.at.start]
+        .iter()
+        .any(|c| matches!(c, '；' | '。'));
+    date.kind == Kind::Rhythm && period.kind != Kind::Rhythm && !period.until && long && !apart
 }
 
 /// The date of a period with the rhythm that stands inside it.
 pub fn inside(period: &DateExpr, rhythm: &DateExpr) -> DateExpr {
-    DateExpr { start: period.start, end: period.end, inferred: period.inferred, ..rhythm.clone() }
+    DateExpr {
+        start: period.start,
+        end: period.end,
+        inferred: period.inferred,
+        ..rhythm.clone()
+    }
 }
 
 /// 每年…不少于 N is only a target: the rhythm opens no step of its own (GUIDE 5, 9.6).
 pub fn blocked_rhythm(plain: &Plain, zone: &Range<usize>, date: &DateExpr) -> bool {
-    let yearly = date.recurrence == Some(Recurrence::Yearly)
-        || (date.recurrence.is_none() && plain.slice(date.at.clone()).contains('年'));
+    let yearly = date.recurrence == Some(Recurrence::Yearly) || (date.recurrence.is_none() && plain.slice(date.at.clone()).contains('年'));
     if !yearly {
         return false;
     }
@@ -60,16 +98,11 @@ pub fn blocked_rhythm(plain: &Plain, zone: &Range<usize>, date: &DateExpr) -> bo
 /// 不少于, 至少, N次以上
 fn at_least(plain: &Plain, range: Range<usize>) -> bool {
     plain
-        .find_in(
-            range.clone(),
-            &["不少于", "不低于", "至少", "不得少于", "不超过", "不得低于"],
-        )
+        .find_in(range.clone(), &["不少于", "不低于", "至少", "不得少于", "不超过", "不得低于"])
         .is_some()
-        || plain.find_in(range, &["以上"]).is_some_and(|(k, _)| {
-            k > 1
-                && (plain.chars()[k - 1] == '%'
-                    || crate::numbers::numeral(plain, k.saturating_sub(2)).is_some())
-        })
+        || plain
+            .find_in(range, &["以上"])
+            .is_some_and(|(k, _)| k > 1 && (plain.chars()[k - 1] == '%' || crate::numbers::numeral(plain, k.saturating_sub(2)).is_some()))
 }
 
 /// Verbs that take what follows as their object: a year or half year behind them belongs to a name.
@@ -85,25 +118,10 @@ static MENTION: Words = words!(
      截至目前 自"
 );
 
-/// Words behind a bare year, half year or year's end that make it part of a name.
-static NAME_BEHIND: Words = words!(
-    "第 度工作 工作总结 工作要点 工作计划 工作目标 重点工作 考核 度考核 工作会议 述职 \
-     总结 是 以来 之前 的 版 级 届 毕业生 应届 （第"
-);
-
 /// True when a date begins a clause of its own.
-pub fn opens(
-    plain: &Plain,
-    zone: &Range<usize>,
-    date: &DateExpr,
-    before: Option<&Clause>,
-    place: Place,
-    ctx: &Context,
-) -> bool {
-    let (Some(start), Some(end)) = (date.start, date.end) else {
-        return false;
-    };
-    if date.same_year || start > end || i32::from(end.year()) < ctx.plan_year {
+pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option<&Clause>, place: Place) -> bool {
+    // 即日起 in a text without a day of issue sets no time; 即日起至6月底 does.
+    if date.same_year || date.past || date.end.is_none() {
         return false;
     }
     if place == Place::Deadline {
@@ -118,10 +136,7 @@ pub fn opens(
     // 3月： in a cell whose line breaks are gone.
     let headed = plain.get(behind) == Some('：');
     if plain.eat(behind, &["已"]).is_some()
-        || (plain.get(behind) == Some('，')
-            && plain
-                .eat(behind + 1, &["已", "我市已", "我县已", "全市已"])
-                .is_some())
+        || (plain.get(behind) == Some('，') && plain.eat(behind + 1, &["已", "我市已", "我县已", "全市已"]).is_some())
     {
         return false;
     }
@@ -129,21 +144,10 @@ pub fn opens(
         return rhythm_opens(plain, zone, date, &lead, place);
     }
     let wide = matches!(date.kind, Kind::Year | Kind::Period);
-    if wide && NAME_BEHIND.at(plain, behind).is_some() {
+    if !headed && is_name(plain, date) {
         return false;
     }
-    if !date.until
-        && !wide
-        && plain.eat(behind, &["的", "份工作", "学雷锋"]).is_some()
-        && !lead.is_empty()
-    {
-        return false;
-    }
-    // 年底考核: named, not set.
-    let year_end = !date.until
-        && plain.slice(date.at.clone()).ends_with(['底', '末'])
-        && !plain.slice(date.at.clone()).contains('月');
-    if year_end && NAME_BEHIND.at(plain, behind).is_some() && !headed {
+    if !date.until && !wide && plain.eat(behind, &["的", "份工作", "学雷锋"]).is_some() && !lead.is_empty() {
         return false;
     }
     // A signature or 印发 line that stands in the passage is no work.
@@ -158,41 +162,32 @@ pub fn opens(
     if at_head {
         return true;
     }
-    let asks = [
-        "于", "在", "拟", "计划", "力争", "争取", "确保", "预计", "将", "定于", "拟于", "至",
-    ]
-    .iter()
-    .any(|w| lead.ends_with(w));
+    let asks = ["于", "在", "拟", "计划", "力争", "争取", "确保", "预计", "将", "定于", "拟于", "至"]
+        .iter()
+        .any(|w| lead.ends_with(w));
     if !asks && MENTION.at(plain, lead_from).is_some() && !date.until {
         return false;
     }
     if !wide {
+        let words = plain.slice(date.at.clone());
+        let year_end = words.ends_with(['底', '末']) && !words.contains('月');
         return !(year_end && TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some());
     }
     // A year or half year in mid-clause opens nothing inside a dated clause, nor behind a verb it belongs to.
     let inside = before.is_some_and(|c| place == Place::Schedule || c.body > lead_from);
-    !inside && (asks || !TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some())
+    // 推进2023年度…建设: the year right behind a verb belongs to its object.
+    let object = WORK.ends_at(plain, date.at.start) || TAKES_NAME.ends_at(plain, date.at.start);
+    !inside && (asks || !object) && (asks || !TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some())
 }
 
 /// 每月…, 半年检查: sets an activity up, unless it is only named.
-fn rhythm_opens(
-    plain: &Plain,
-    zone: &Range<usize>,
-    date: &DateExpr,
-    lead: &str,
-    place: Place,
-) -> bool {
+fn rhythm_opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, lead: &str, place: Place) -> bool {
     if blocked_rhythm(plain, zone, date) {
         return false;
     }
     // 逐月报告、半年检查: the report is a duty, the check a step.
     if place == Place::Prose
-        && plain
-            .eat(
-                date.at.end,
-                &["报告", "报送", "上报", "填报", "录入", "汇报"],
-            )
-            .is_some()
+        && plain.eat(date.at.end, &["报告", "报送", "上报", "填报", "录入", "汇报"]).is_some()
         && !plain.slice(date.at.clone()).contains('每')
     {
         return false;
@@ -207,9 +202,7 @@ fn rhythm_opens(
         let paper = plain
             .find_in(
                 behind..zone.end.min(behind + 8),
-                &[
-                    "重要", "依据", "内容", "体系", "成绩", "结果", "指标", "名额", "参考",
-                ],
+                &["重要", "依据", "内容", "体系", "成绩", "结果", "指标", "名额", "参考"],
             )
             .is_some();
         return !named && !paper;
@@ -232,20 +225,11 @@ fn part_start(plain: &Plain, zone: &Range<usize>, i: usize) -> usize {
 }
 
 /// Where the clause of a date begins: at the subject before it, but behind the date before.
-pub fn clause_start(
-    plain: &Plain,
-    zone: &Range<usize>,
-    date: &DateExpr,
-    after: Option<usize>,
-) -> usize {
+pub fn clause_start(plain: &Plain, zone: &Range<usize>, date: &DateExpr, after: Option<usize>) -> usize {
     let own = date.at.start;
     if plain.in_bracket(own) || plain.get(date.at.end) == Some('：') {
         return own;
     }
     let start = part_start(plain, zone, own);
-    if after.is_some_and(|a| start < a) {
-        own
-    } else {
-        start
-    }
+    if after.is_some_and(|a| start < a) { own } else { start }
 }

@@ -50,16 +50,59 @@ static NEVER: Words = words!(
 
 /// Bounds that stand right before a number.
 const BOUNDS: &[(&[&str], &str)] = &[
-    (&["不少于", "不得少于", "不低于", "不得低于", "不能少于", "不能低于", "应不少于", "不小于"], ">="),
+    (
+        &[
+            "不少于",
+            "不得少于",
+            "不低于",
+            "不得低于",
+            "不能少于",
+            "不能低于",
+            "应不少于",
+            "不小于",
+        ],
+        ">=",
+    ),
     (&["不超过", "不得超过", "不多于", "不高于", "不大于", "不得高于", "不得多于"], "<="),
-    (&["增加到", "增长到", "扩大到", "提高到", "提升到", "提升至", "提高至", "增加至", "扩大至", "增长至", "保持"], "="),
-    (&["控制在", "至多", "最多", "降至", "降到", "下降到", "压减到", "压降到", "控制到"], "<="),
+    (
+        &[
+            "增加到",
+            "增长到",
+            "扩大到",
+            "提高到",
+            "提升到",
+            "提升至",
+            "提高至",
+            "增加至",
+            "扩大至",
+            "增长至",
+            "保持",
+        ],
+        "=",
+    ),
+    (
+        &["控制在", "至多", "最多", "降至", "降到", "下降到", "压减到", "压降到", "控制到"],
+        "<=",
+    ),
     (&["至少", "最少", "达到", "达", "稳定在", "保持在", "维持在"], ">="),
     (&["超过", "突破", "超", "高于", "大于", "多于"], ">"),
 ];
 
 /// Words that turn the number behind them into a condition.
-const CONDITION: &[&str] = &["低于", "少于", "不足", "不满", "未达到", "未达", "达不到", "滞后", "连续", "累计超过", "滞后超过", "逾期"];
+const CONDITION: &[&str] = &[
+    "低于",
+    "少于",
+    "不足",
+    "不满",
+    "未达到",
+    "未达",
+    "达不到",
+    "滞后",
+    "连续",
+    "累计超过",
+    "滞后超过",
+    "逾期",
+];
 
 /// The amounts of a clause.
 pub fn find(plain: &Plain, part: &Range<usize>, dates: &[DateExpr]) -> Vec<Amount> {
@@ -133,7 +176,10 @@ fn read(plain: &Plain, part: &Range<usize>, i: usize, last: Option<&Amount>) -> 
         amount.bounded = true;
         amount.rough = true;
     }
-    if amount.as_ref().is_some_and(|a| BOUND_ONLY.contains(&a.unit.as_str()) && (!a.bounded || a.rough)) {
+    if amount
+        .as_ref()
+        .is_some_and(|a| BOUND_ONLY.contains(&a.unit.as_str()) && (!a.bounded || a.rough))
+    {
         return Some((None, after));
     }
     Some((amount, after))
@@ -152,15 +198,7 @@ fn upper(plain: &Plain, first: Numeral) -> Option<Numeral> {
 }
 
 /// The amount with its bound; none when it only states a condition.
-fn bound(
-    plain: &Plain,
-    part: &Range<usize>,
-    i: usize,
-    n: Numeral,
-    unit: String,
-    end: usize,
-    last: Option<&Amount>,
-) -> Option<Amount> {
+fn bound(plain: &Plain, part: &Range<usize>, i: usize, n: Numeral, unit: String, end: usize, last: Option<&Amount>) -> Option<Amount> {
     // 不少于约20场
     let at = if plain.follows(i, &["约", "近"]) { i - 1 } else { i };
     let named = BOUNDS.iter().find(|(words, _)| plain.follows(at, words)).map(|(_, op)| *op);
@@ -169,9 +207,7 @@ fn bound(
     }
     let above = plain.eat(end, &["以上", "及以上", "（含）以上"]).is_some();
     let below = plain.eat(end, &["以内", "以下", "之内", "左右以内"]).is_some();
-    let coupled = last.filter(|l| {
-        l.bounded && plain.slice(l.at.end..i).chars().all(|c| matches!(c, '和' | '、' | '及' | '与'))
-    });
+    let coupled = last.filter(|l| l.bounded && plain.slice(l.at.end..i).chars().all(|c| matches!(c, '和' | '、' | '及' | '与')));
     let op = match named {
         _ if unit == "%" && n.value >= 100.0 => Some("="),
         Some("<=" | "=") => named,

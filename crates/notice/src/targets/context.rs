@@ -38,9 +38,7 @@ static PAST: Words = words!(
 );
 
 /// Conditions and thresholds.
-static CONDITION: Words = words!(
-    "低于 不足 未达 达不到 滞后 超过 连续 累计 少于 高于 达到 以上 以下 未完成 不合格 未开展"
-);
+static CONDITION: Words = words!("低于 不足 未达 达不到 滞后 超过 连续 累计 少于 高于 达到 以上 以下 未完成 不合格 未开展");
 
 /// Lights, marks and weights.
 static SCALE: Words = words!(
@@ -52,9 +50,8 @@ static SCALE: Words = words!(
 static PAPER: Words = words!("字以内 字左右 字以上 一式 加盖公章 字数 分辨率 篇幅 字之内");
 
 /// 各 and 每 that distribute nothing.
-static EACH_OTHER: Words = words!(
-    "各项 各类 各种 各方 各界 各自 各地的 各级 每月 每年 每季 每周 每半年 每次 每个月 每两 每天 每日 每逢 每人次"
-);
+static EACH_OTHER: Words =
+    words!("各项 各类 各种 各方 各界 各自 各地的 各级 每月 每年 每季 每周 每半年 每次 每个月 每两 每天 每日 每逢 每人次");
 
 /// What lists and slogans are made of.
 static SLOGAN: Words = words!(
@@ -69,9 +66,13 @@ pub fn excludes(plain: &Plain, part: &Range<usize>, sentence: &Range<usize>, dat
     let condition = part.end > part.start && plain.get(part.end - 1) == Some('的') && has(&CONDITION);
     let consequence = plain.slice(part.end..sentence.end).starts_with("，亮");
     // 去年完成…: a past year heads the clause.
-    let past = dates.iter().any(|d| part.contains(&d.at.start) && d.past);
+    let past = dates
+        .iter()
+        .any(|d| d.at.start == part.start && d.past && plain.get(d.at.end) != Some('基'));
     // 实现有教材, 项目前期: other words.
-    let looks_back = part.clone().any(|k| PAST.at(plain, k).is_some() && !plain.follows(k, &["实", "项", "体", "出"]));
+    let looks_back = part
+        .clone()
+        .any(|k| PAST.at(plain, k).is_some() && !plain.follows(k, &["实", "项", "体", "出"]));
     condition || consequence || past || looks_back || has(&SCALE) || has(&PAPER)
 }
 
@@ -117,7 +118,12 @@ impl Around<'_> {
         let plain = self.plain;
         let at = amount.at.start;
         let behind_date = self.dates.iter().any(|d| d.at.end == at);
-        let ordinal = plain.follows(at, &["前", "第", "这", "那", "其", "上述", "该", "首", "原", "同", "唯", "届", "近", "另外"]);
+        let ordinal = plain.follows(
+            at,
+            &[
+                "前", "第", "这", "那", "其", "上述", "该", "首", "原", "同", "唯", "届", "近", "另外",
+            ],
+        );
         if ordinal && !amount.bounded && !behind_date {
             return NO;
         }
@@ -132,8 +138,14 @@ impl Around<'_> {
             return NO;
         }
         if amount.bounded {
-            // 2万余家 that exist: a size unless a verb asks for it.
-            return if amount.rough && !self.asked(amount) { NO } else { (true, 0.95) };
+            // 2万余家 that exist, 1000人以上企业: a size unless a verb asks for it.
+            let attribute = plain.starts(amount.at.end, "以上") && !self.tail(amount) && !plain.starts(amount.at.end + 2, "的");
+            let size = amount.rough || attribute;
+            return if size && !self.asked(amount) && !self.distributes(amount) {
+                NO
+            } else {
+                (true, 0.95)
+            };
         }
         if plain.follows(at, &["从", "以", "分", "含", "即", "由", "有", "按", "按照"]) {
             return NO;
@@ -141,7 +153,10 @@ impl Around<'_> {
         let each = self.distributes(amount);
         let beside = plain.follows(at, &["各", "各一", "分别"]);
         // 每季度举办1次: the rhythm says it.
-        let rhythm = self.dates.iter().any(|d| d.kind == Kind::Rhythm && self.part.contains(&d.at.start) && d.at.start < at);
+        let rhythm = self
+            .dates
+            .iter()
+            .any(|d| d.kind == Kind::Rhythm && self.part.contains(&d.at.start) && d.at.start < at);
         let time = ["次", "场", "期", "轮", "遍", "回"].contains(&amount.unit.as_str());
         if rhythm && amount.value == 1.0 && time && !beside {
             return NO;
@@ -157,7 +172,11 @@ impl Around<'_> {
         }
         // 两个中心, 三项制度: small round words are lengths of lists more often than targets.
         let slogan = amount.chinese && amount.value < 10.0 && ["个", "项", "类", "种", "支", "条", "大"].contains(&amount.unit.as_str());
-        if slogan { NO } else { (true, if amount.chinese { 0.6 } else { 0.85 }) }
+        if slogan {
+            NO
+        } else {
+            (true, if amount.chinese { 0.6 } else { 0.85 })
+        }
     }
 
     /// 各选择一家, 每县确定1名, 各区要明确一位, 3月、9月分别组织一次: each one has to.
@@ -172,7 +191,12 @@ impl Around<'_> {
                 return false;
             }
             // 对各高校进行一次督查: the doer is another.
-            if plain.follows(k, &["对", "为", "给", "向", "与", "会同", "联合", "从", "把", "将", "到", "深入", "指导", "帮助"]) {
+            if plain.follows(
+                k,
+                &[
+                    "对", "为", "给", "向", "与", "会同", "联合", "从", "把", "将", "到", "深入", "指导", "帮助",
+                ],
+            ) {
                 return false;
             }
             let near = amount.at.start - k <= 3;
@@ -185,9 +209,16 @@ impl Around<'_> {
     fn asked(&self, amount: &Amount) -> bool {
         let plain = self.plain;
         let before = self.part.start..amount.at.start;
-        let behind = PRODUCE.first_in(plain, amount.at.end..self.part.end).is_some();
+        let behind = (amount.at.end..self.part.end).any(|k| {
+            PRODUCE
+                .at(plain, k)
+                .is_some_and(|end| end <= self.part.end && !nominal(plain, k, end))
+        });
         // 对300家试点单位进行督查, 为20个基地授牌
-        let preposition = before.clone().rev().find(|&k| matches!(plain.get(k), Some('对' | '为' | '给' | '向' | '在')) && plain.is_open(k));
+        let preposition = before
+            .clone()
+            .rev()
+            .find(|&k| matches!(plain.get(k), Some('对' | '为' | '给' | '向' | '在')) && plain.is_open(k));
         if preposition.is_some_and(|k| amount.at.start - k <= 6) && behind {
             return true;
         }
@@ -200,7 +231,10 @@ impl Around<'_> {
             (None, None) => {
                 // 100家企业完成改造: the number opens the clause and a verb follows.
                 let lead = plain.slice(self.lead_end(&before)..before.end);
-                let opens = ["", "力争", "确保", "争取", "全市", "全县", "全省", "全区", "共", "再", "累计", "总计", "共计"].contains(&lead.as_str());
+                let opens = [
+                    "", "力争", "确保", "争取", "全市", "全县", "全省", "全区", "共", "再", "累计", "总计", "共计",
+                ]
+                .contains(&lead.as_str());
                 !amount.chinese && ((opens && behind) || self.tail(amount))
             }
         }
@@ -208,7 +242,12 @@ impl Around<'_> {
 
     /// Where the dates in front of the number end.
     fn lead_end(&self, before: &Range<usize>) -> usize {
-        self.dates.iter().filter(|d| before.contains(&d.at.start) && d.at.end <= before.end).map(|d| d.at.end).max().unwrap_or(before.start)
+        self.dates
+            .iter()
+            .filter(|d| before.contains(&d.at.start) && d.at.end <= before.end)
+            .map(|d| d.at.end)
+            .max()
+            .unwrap_or(before.start)
     }
 
     fn last_verb(&self, words: &Words, before: &Range<usize>) -> Option<Range<usize>> {
@@ -222,7 +261,7 @@ impl Around<'_> {
     fn tail(&self, amount: &Amount) -> bool {
         let rest = self.plain.slice(amount.at.end..self.part.end);
         let rest = rest.trim_start_matches("左右").trim_start_matches("以上");
-        (rest.is_empty() || rest.starts_with('（')) && amount.at.start > self.part.start + 1
+        (rest.is_empty() || rest.starts_with(['（', '、'])) && amount.at.start > self.part.start + 1
     }
 
     /// 7个核心项目： or 3个阵地。一是…: the list follows.
@@ -248,7 +287,27 @@ impl Around<'_> {
 /// A verb used as a noun: 示范区建设和…, 团组织, 建设工作, 培训班.
 fn nominal(plain: &Plain, at: usize, end: usize) -> bool {
     let coupled = plain
-        .eat(end, &["和", "及", "与", "、", "等", "的", "率", "局", "厅", "办公室", "工作", "情况", "员", "者", "对象", "站"])
+        .eat(
+            end,
+            &[
+                "和",
+                "及",
+                "与",
+                "、",
+                "等",
+                "的",
+                "率",
+                "局",
+                "厅",
+                "办公室",
+                "工作",
+                "情况",
+                "员",
+                "者",
+                "对象",
+                "站",
+            ],
+        )
         .is_some();
     let group = plain.starts(at, "组织") && plain.follows(at, &["团", "党", "会", "群", "层", "生", "队", "业", "性", "级", "类", "青年"]);
     coupled || group

@@ -2,7 +2,7 @@
 
 use super::amount::Amount;
 use crate::clauses::{Plain, ends_clause};
-use crate::dates::{DateExpr, Kind};
+use crate::dates::{DateExpr, Kind, is_name};
 use jishi_kernel::Day;
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ impl Cover<'_> {
             .dates
             .iter()
             .copied()
-            .filter(|d| d.at.start < amount.anchor)
+            .filter(|d| d.at.start < amount.anchor && !d.past && !is_name(self.plain, d))
             .collect();
         let Some(last) = before.last() else {
             return vec![self.carried.flatten().or(self.row_by)];
@@ -51,7 +51,7 @@ impl Cover<'_> {
             .plain
             .find_in(last.at.end..amount.anchor.max(last.at.end), &["各", "分别"])
             .is_some();
-                if group.len() > 1 && each {
+        if group.len() > 1 && each {
             return group.iter().map(|d| d.end).collect();
         }
         vec![last.end]
@@ -71,15 +71,16 @@ impl Cover<'_> {
 
     /// What this sentence hands on to one that opens with 其中.
     pub fn at_end(&self, _sentence: &Range<usize>) -> Option<Option<Day>> {
-        self.dates
-            .last()
-            .map(|d| if d.kind == Kind::Rhythm { None } else { d.end })
+        self.dates.last().map(|d| if d.kind == Kind::Rhythm { None } else { d.end })
     }
 }
 
 /// Start of the part an index stands in.
 fn before_part(plain: &Plain, i: usize) -> usize {
-    (0..i).rev().find(|&k| plain.is_open(k) && ends_clause(plain.chars()[k])).map_or(0, |k| k + 1)
+    (0..i)
+        .rev()
+        .find(|&k| plain.is_open(k) && ends_clause(plain.chars()[k]))
+        .map_or(0, |k| k + 1)
 }
 
 /// A cell of a schedule: it opens with a date and ：or ，, and more such heads follow ；or 。.
@@ -88,6 +89,5 @@ pub fn is_schedule(plain: &Plain, dates: &[DateExpr]) -> bool {
         let opens = d.at.start == 0 || matches!(plain.get(d.at.start - 1), Some('；' | '。'));
         opens && d.kind != Kind::Rhythm && matches!(plain.get(d.at.end), Some('：' | '，'))
     };
-    dates.first().is_some_and(|d| d.at.start == 0 && head(d))
-        && dates.iter().filter(|d| head(d)).count() > 1
+    dates.first().is_some_and(|d| d.at.start == 0 && head(d)) && dates.iter().filter(|d| head(d)).count() > 1
 }

@@ -21,10 +21,7 @@ pub fn measure(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[Dat
         return words.to_owned();
     }
     let mut start = part.start;
-    for date in dates
-        .iter()
-        .filter(|d| part.contains(&d.at.start) && d.at.end <= amount.at.start)
-    {
+    for date in dates.iter().filter(|d| part.contains(&d.at.start) && d.at.end <= amount.at.start) {
         start = start.max(date.at.end);
     }
     let mut before = plain.slice(start..amount.at.start);
@@ -40,68 +37,54 @@ pub fn measure(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[Dat
 }
 
 /// To whom or where: 各县级团委, 省本级, 每年.
-pub fn scope(
-    plain: &Plain,
-    part: &Range<usize>,
-    amount: &Amount,
-    dates: &[DateExpr],
-) -> Option<String> {
+pub fn scope(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[DateExpr]) -> Option<String> {
     let rhythm = dates
         .iter()
-        .filter(|d| {
-            d.kind == Kind::Rhythm && d.at.start < amount.at.start && part.contains(&d.at.start)
-        })
+        .filter(|d| d.kind == Kind::Rhythm && d.at.start < amount.at.start && part.contains(&d.at.start))
         .next_back();
     let who = (part.start..amount.at.start).find(|&k| {
         plain.is_open(k)
             && (matches!(plain.get(k), Some('各' | '每'))
                 || plain
-                    .eat(
-                        k,
-                        &[
-                            "全市", "全省", "全县", "全区", "所有", "省级", "市级", "县级",
-                        ],
-                    )
+                    .eat(k, &["全市", "全省", "全县", "全区", "所有", "省级", "市级", "县级"])
                     .is_some())
     });
-    let who = who
-        .filter(|k| !dates.iter().any(|d| d.at.contains(k)))
-        .map(|k| {
-            let end = (k..amount.at.start)
-                .find(|&e| {
-                    plain
-                        .eat(
-                            e,
-                            &[
-                                "要",
-                                "需",
-                                "应",
-                                "建立",
-                                "至少",
-                                "不少于",
-                                "完成",
-                                "开展",
-                                "举办",
-                                "选择",
-                                "确定",
-                                "明确",
-                                "申报",
-                                "打造",
-                                "配备",
-                                "达",
-                                "，",
-                                "将",
-                                "推荐",
-                                "组织",
-                                "每",
-                            ],
-                        )
-                        .is_some()
-                        && e > k
-                })
-                .unwrap_or(amount.at.start);
-            plain.slice(k..end)
-        });
+    let who = who.filter(|k| !dates.iter().any(|d| d.at.contains(k))).map(|k| {
+        let end = (k..amount.at.start)
+            .find(|&e| {
+                plain
+                    .eat(
+                        e,
+                        &[
+                            "要",
+                            "需",
+                            "应",
+                            "建立",
+                            "至少",
+                            "不少于",
+                            "完成",
+                            "开展",
+                            "举办",
+                            "选择",
+                            "确定",
+                            "明确",
+                            "申报",
+                            "打造",
+                            "配备",
+                            "达",
+                            "，",
+                            "将",
+                            "推荐",
+                            "组织",
+                            "每",
+                        ],
+                    )
+                    .is_some()
+                    && e > k
+            })
+            .unwrap_or(amount.at.start);
+        plain.slice(k..end)
+    });
     let rhythm = rhythm.map(|d| plain.slice(d.at.clone()));
     match (who, rhythm) {
         (Some(who), Some(rhythm)) => Some(format!("{who}，{rhythm}")),

@@ -57,14 +57,19 @@ fn reached(plain: &Plain, part: &Range<usize>, at: &Range<usize>) -> Option<usiz
         return covers(plain, part, at).then_some(at.start);
     }
     // 覆盖到所有省辖市
-    let covered = plain.follows(at.start, &["覆盖到", "覆盖", "延伸到", "延伸至", "辐射到", "走访", "联系", "下沉到", "走遍"]);
+    let covered = plain.follows(
+        at.start,
+        &["覆盖到", "覆盖", "延伸到", "延伸至", "辐射到", "走访", "联系", "下沉到", "走遍"],
+    );
     let set_behind = SET.first_in(plain, at.end..part.end);
     if covered && set_behind.is_some() {
         return Some(at.start);
     }
     let state = STATE.first_in(plain, at.end..part.end)?;
     if plain.starts(at.start, "所有") {
-        return set_behind.filter(|s| s.start < state.start || s.start < at.end + 14).map(|_| state.start);
+        return set_behind
+            .filter(|s| s.start < state.start || s.start < at.end + 14)
+            .map(|_| state.start);
     }
     (NO_SET.at(plain, at.end).is_none()).then_some(at.start)
 }
@@ -76,7 +81,10 @@ fn covers(plain: &Plain, part: &Range<usize>, at: &Range<usize>) -> bool {
         || plain.eat(at.end, &["目标", "任务", "和"]).is_some();
     let before = part.start..at.start;
     let asked = plain
-        .find_in(before.clone(), &["实现", "达到", "做到", "完成", "确保", "推进", "推动", "力争", "对"])
+        .find_in(
+            before.clone(),
+            &["实现", "达到", "做到", "完成", "确保", "推进", "推动", "力争", "对"],
+        )
         .is_some()
         || SET.first_in(plain, before).is_some();
     closes && asked && plain.find_in(at.end..part.end, &["原则"]).is_none()
@@ -87,7 +95,10 @@ fn each(plain: &Plain, part: &Range<usize>) -> Option<(Range<usize>, usize)> {
     let (at, _) = plain.find_in(part.clone(), &["每个", "每所", "每家", "每名", "各"])?;
     let (even, word) = plain.find_in(at..part.end, &["均", "都要", "都能"])?;
     let set = SET.first_in(plain, at..even).is_some();
-    let state = plain.find_in(even..part.end, &["建立", "成立", "完成", "配备", "换届", "建成", "设立", "组建", "配齐"]);
+    let state = plain.find_in(
+        even..part.end,
+        &["建立", "成立", "完成", "配备", "换届", "建成", "设立", "组建", "配齐"],
+    );
     let counted = (even..part.end).any(|k| crate::numbers::numeral(plain, k).is_some());
     (state.is_some() && set && !counted).then(|| (even..even + word.chars().count(), even))
 }

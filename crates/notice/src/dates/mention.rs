@@ -1,0 +1,24 @@
+//! Dates that only belong to the name of something: 2023年工作要点, 年底考核, 上半年总结.
+
+use super::{DateExpr, Kind};
+use crate::clauses::{Plain, Words, words};
+
+/// Words behind a bare year, half year or year's end that make it part of a name.
+static NAME_BEHIND: Words = words!(
+    "第 度工作 工作总结 工作要点 工作计划 工作目标 工作方案 工作情况 重点工作 考核 度考核 工作会议 述职 总结 是 以来 \
+     的 版 级 届 毕业生 应届 （第 度全市 度全省 度先进 度优秀 度表彰 度总结 度计划 度报告 度预算 度任务 基础上 同期 相比"
+);
+
+/// Words right before a date that take it as a standard or a subject, not as a time.
+const STANDARD: &[&str] = &[
+    "按照", "根据", "对照", "依据", "参照", "较", "比", "与", "同", "关于", "《", "落实", "贯彻",
+];
+
+/// True for a date that names no time to act at.
+pub fn is_name(plain: &Plain, date: &DateExpr) -> bool {
+    let words = plain.slice(date.at.clone());
+    let year_end = !date.until && words.ends_with(['底', '末']) && !words.contains('月');
+    let wide = matches!(date.kind, Kind::Year | Kind::Period);
+    let named = (wide || year_end) && NAME_BEHIND.at(plain, date.at.end).is_some();
+    named || (!date.until && date.kind != Kind::Rhythm && plain.follows(date.at.start, STANDARD))
+}
