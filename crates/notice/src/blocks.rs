@@ -106,8 +106,12 @@ pub fn read(source: &Source) -> (Vec<Piece>, Vec<Unread>) {
             continue;
         }
         if let Block::Line(line) = &blocks[at] {
-            for part in split_long(line) {
-                line::clean(&part, &mut run, &mut unread);
+            if line.text.len() <= LONGEST {
+                line::clean(line, &mut run, &mut unread);
+            } else {
+                for part in split_long(line) {
+                    line::clean(&part, &mut run, &mut unread);
+                }
             }
         }
         at += 1;
@@ -124,16 +128,11 @@ fn real(table: &Table) -> Grid {
 /// A passage that keeps its line breaks, as the text of a cell does.
 fn cell_passage(text: &str, start: usize) -> Passage {
     let mut passage = Passage::default();
-    for (i, c) in text.chars().enumerate() {
-        passage.push_char(c, start + i);
-    }
+    passage.push_run(text, start);
     passage.trimmed()
 }
 
 fn split_long(line: &crate::model::Line) -> Vec<crate::model::Line> {
-    if line.text.len() <= LONGEST {
-        return vec![line.clone()];
-    }
     let mut parts = Vec::new();
     let (mut from, mut chars, mut from_chars) = (0, 0, 0);
     for (at, c) in line.text.char_indices() {
@@ -152,7 +151,8 @@ fn split_long(line: &crate::model::Line) -> Vec<crate::model::Line> {
             text: line.text[a..b].to_owned(),
             span: Span { start: line.span.start + start, end: line.span.start + end },
             paragraph: true,
-            ..line.clone()
+            heading: line.heading,
+            centred: line.centred,
         })
         .collect()
 }

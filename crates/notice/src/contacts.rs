@@ -49,10 +49,11 @@ impl Reader {
             self.names.clear();
         }
         self.running = line;
-        if !text.contains('@') && !text.contains(is_digit) && !text.contains("联系人") && !text.contains("联络") {
+        let address = text.contains(['@', '＠']);
+        if !line && !address && !many_digits(text) && !text.contains("联系人") && !text.contains("联络员") {
             return;
         }
-        let reachable = text.contains('@') || ["电话", "联系", "手机", "热线", "咨询", "联络"].iter().any(|w| text.contains(w)) || line;
+        let reachable = address || ["电话", "联系", "手机", "热线", "咨询", "联络"].iter().any(|w| text.contains(w)) || line;
         if !reachable {
             return;
         }
@@ -182,6 +183,22 @@ impl Reader {
         }
         None
     }
+}
+
+/// At least five digits with nothing but the signs of a phone number between them.
+fn many_digits(text: &str) -> bool {
+    let mut run = 0;
+    for c in text.chars() {
+        if is_digit(c) {
+            run += 1;
+            if run >= 5 {
+                return true;
+            }
+        } else if !matches!(c, '-' | '—' | '－' | '(' | ')' | '（' | '）' | ' ') {
+            run = 0;
+        }
+    }
+    false
 }
 
 fn is_digit(c: char) -> bool {

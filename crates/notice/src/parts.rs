@@ -229,7 +229,7 @@ fn tail_zone(pieces: &[Piece], roles: &mut [Role], from: usize) {
                 roles[at] = Role::SignDate;
                 signed = true;
             }
-        } else if (at_most(text, 30) || lexicon::PAGE_WORDS.iter().any(|w| text.contains(w))) && is_page(text) && mark::read(text).is_none() {
+        } else if at_most(text, 90) && (at_most(text, 30) || lexicon::PAGE_WORDS.iter().any(|w| text.contains(w))) && is_page(text) && mark::read(text).is_none() {
             roles[at] = Role::Page;
         } else if at_most(text, 160) && crate::contacts::is_contact_line(text) {
             roles[at] = Role::Contact;

@@ -103,7 +103,7 @@ struct Field {
 pub fn line(para: &Para) -> Option<Assignment> {
     let passage = para.printed();
     let text = passage.text();
-    if !at_most(text, 400) {
+    if !at_most(text, 400) || !text.contains(['：', ':', '）', ')', '】', '〕']) {
         return None;
     }
     let (from, to, bracketed) = inside(text);
@@ -132,6 +132,9 @@ pub fn extract(passage: &Passage) -> (Passage, Assignment) {
     let mut said = Assignment::default();
     let text = passage.text();
     const SIGNS: &[&str] = &["责任", "牵头", "配合", "负责", "时限", "参与", "协办", "主办", "完成时间", "协同", "参加单位"];
+    if !text.contains(['：', ':', '）', ')', '】', '〕', ']']) {
+        return (passage.clone(), said);
+    }
     if !text.ends_with(['）', ')', '】', '〕', ']']) && !text.ends_with("）。") && !SIGNS.iter().any(|s| text.contains(s)) {
         return (passage.clone(), said);
     }

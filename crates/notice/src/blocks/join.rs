@@ -19,7 +19,7 @@ pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
         gap = 0;
         if let Some((para, last)) = &mut open {
             if continues(last, para, &line, &wrap) {
-                if last.text.text().ends_with(|c: char| c.is_ascii_alphanumeric()) && line.text.text().starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                if para.text.text().ends_with(|c: char| c.is_ascii_alphanumeric()) && line.text.text().starts_with(|c: char| c.is_ascii_alphanumeric()) {
                     para.text.push_char(' ', line.text.span().start.saturating_sub(1));
                 }
                 para.text.append(&line.text);
@@ -31,7 +31,9 @@ pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
             let (para, _) = open.take().unwrap_or_default();
             finish(para, out);
         }
-        let para = Para { text: line.text.clone(), heading: line.heading, centred: line.centred, bullet: line.bullet, gaps: line.gaps, ..Para::default() };
+        let mut line = line;
+        let text = std::mem::take(&mut line.text);
+        let para = Para { text, heading: line.heading, centred: line.centred, bullet: line.bullet, gaps: line.gaps, ..Para::default() };
         open = Some((para, line));
     }
     if let Some((para, _)) = open {
@@ -40,8 +42,8 @@ pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
 }
 
 fn finish(mut para: Para, out: &mut Vec<Piece>) {
-    let tight = para.text.tight();
-    if tight.text().len() != para.text.text().len() {
+    if para.text.has_spaces() {
+        let tight = para.text.tight();
         para.loose = Some(std::mem::replace(&mut para.text, tight));
     }
     out.push(Piece::Para(para));

@@ -55,13 +55,23 @@ pub(super) fn clean(line: &Line, run: &mut Vec<Clean>, unread: &mut Vec<Unread>)
         let spaces = rest[1..].len() - rest[1..].trim_start().len();
         skip(&mut rest, &mut at, 1 + spaces);
     }
-    strip_inline(rest, at, &mut out, unread);
-    out.text = out.text.trimmed();
+    let rest = rest.trim_end();
+    if is_plain(rest) {
+        out.text.push_run(rest, at);
+    } else {
+        strip_inline(rest, at, &mut out, unread);
+        out.text = std::mem::take(&mut out.text).trimmed();
+    }
     if out.text.is_empty() {
         run.push(Clean { gap: 1, ..Clean::default() });
         return;
     }
     run.push(out);
+}
+
+/// Nothing in the line needs a closer look: no marks of Markdown, tags, spaces or invisible characters.
+fn is_plain(text: &str) -> bool {
+    !text.chars().any(|c| c <= ' ' || matches!(c, '*' | '_' | '\\' | '<' | '&' | '[' | '!' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}') || c.is_whitespace())
 }
 
 /// Characters inside the line: emphasis, escapes, tags, links, bookmarks, invisible characters.
