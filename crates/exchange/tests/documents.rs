@@ -147,6 +147,8 @@ fn the_ledger_document_says_what_the_ledger_says() {
     ] {
         assert!(xml.contains(wanted), "{wanted}");
     }
+    assert!(bytes.len() < 100_000, "{} bytes", bytes.len());
+    assert_eq!(bytes, ledger_docx(&doc).unwrap(), "the same document gives the same bytes");
     assert!(part(&bytes, "word/fontTable.xml").contains("w:altName"));
     assert!(
         part(&bytes, "docProps/core.xml").contains("2026-07-18T00:00:00Z"),

@@ -227,7 +227,7 @@ fn document() -> impl Strategy<Value = LedgerDoc> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_ledger_comes_back_equal(doc in document()) {

@@ -20,7 +20,22 @@ pub(crate) fn finish(document: Docx) -> Result<Vec<u8>, WriteError> {
     parts
         .pack(&mut file)
         .map_err(|error| WriteError::Docx(std::io::Error::other(error)))?;
-    Ok(file.into_inner())
+    deflated(file.into_inner()).map_err(WriteError::Docx)
+}
+
+/// The library stores parts as they are; deflated, a ledger takes a twentieth of that.
+fn deflated(stored: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    let mut source = zip::ZipArchive::new(Cursor::new(stored))?;
+    let mut target = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    // The earliest date an archive knows, so that the same document gives the same bytes.
+    let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+    for index in 0..source.len() {
+        let mut part = source.by_index(index)?;
+        let name = part.name()?.into_owned();
+        target.start_file(name, options)?;
+        std::io::copy(&mut part, &mut target)?;
+    }
+    Ok(target.finish()?.into_inner())
 }
 
 /// The fonts with what to show in their place (ECMA-376 part 1, 17.8.3.1 `altName`).
