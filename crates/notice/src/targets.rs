@@ -88,7 +88,7 @@ impl Reader<'_> {
                 amounts.push(all);
                 amounts.sort_by_key(|a| a.at.start);
             }
-            for amount in amounts.iter().filter(|a| a.wanted) {
+            for amount in amounts.iter().filter(|a| a.wanted && !self.cover.looks_back(a)) {
                 self.push(&parts, n, amount, out);
             }
         }

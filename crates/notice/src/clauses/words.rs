@@ -1,6 +1,6 @@
 //! Word lists the grammar rooms share.
 
-use super::{Words, words};
+use super::{Plain, Words, words};
 
 /// Verbs that bring something about, hold it or cover it: what a target or a step is made of.
 pub static WORK: Words = words!(
@@ -17,7 +17,39 @@ pub static WORK: Words = words!(
 
 /// What a clause begins with that only frames a duty or explains how it is done.
 pub static FRAME: Words = words!(
-    "根据 按照 依据 围绕 结合 对照 参照 认真 严格 并附 附 邮箱 电子邮箱 电子版 \
-     电子稿 纸质版 联系 逾期 以便 确保 做到 不得 不再 一式 加盖 经 如 若 \
-     无 没有 同时将 并将 其中 请 各地 各单位 由 注明 格式 内容 包括 否则 未按"
+    "根据 按照 依据 围绕 结合 对照 参照 并附 附 邮箱 电子邮箱 电子版 电子稿 纸质版 联系 逾期 以便 \
+     确保 做到 不得 不再 一式 加盖 经 如 若 无 没有 注明 格式 内容 包括 否则 未按"
 );
+
+/// A verb used as a noun: 示范区建设和…, 团组织, 组织部, 建设工作, 调研报告.
+pub fn nominal(plain: &Plain, at: usize, end: usize) -> bool {
+    let behind = [
+        "和",
+        "及",
+        "与",
+        "、",
+        "等",
+        "的",
+        "率",
+        "局",
+        "厅",
+        "部",
+        "办公室",
+        "工作",
+        "情况",
+        "员",
+        "者",
+        "对象",
+        "站",
+        "报告",
+        "组",
+        "机制",
+        "制度",
+        "方案",
+        "计划",
+        "中心",
+        "小组",
+    ];
+    let group = ["团", "党", "会", "群", "层", "生", "队", "业", "性", "级", "类", "青年"];
+    plain.eat(end, &behind).is_some() || (plain.starts(at, "组织") && plain.follows(at, &group))
+}

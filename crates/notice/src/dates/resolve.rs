@@ -78,9 +78,9 @@ impl Lean {
             Year::Given(year) => year,
             Year::This => plan,
             Year::Same => self.year.unwrap_or(plan),
-            Year::Next => plan + 1,
-            Year::Last => plan - 1,
-            Year::Following => before.map_or_else(|| self.year.unwrap_or(plan), |b| b.0) + 1,
+            Year::Next => plan.saturating_add(1),
+            Year::Last => plan.saturating_sub(1),
+            Year::Following => before.map_or_else(|| self.year.unwrap_or(plan), |b| b.0).saturating_add(1),
             Year::Open => before.map_or_else(|| self.year.unwrap_or(plan), |b| b.0),
         };
         let days = |year| point.unit.days(year).map(|(start, end)| (year, start, end));
@@ -90,7 +90,7 @@ impl Lean {
         }
         match (before, self.ctx.issued) {
             // 11月至3月 crosses the year.
-            (Some((_, Some(first))), _) if found.2 < first => days(year + 1),
+            (Some((_, Some(first))), _) if found.2 < first => days(year.saturating_add(1)),
             // A date that would lie before the day of issue takes the year of issue (GUIDE 8).
             (None, Some(issued)) if self.year.is_none() && point.unit.is_exact() && i32::from(issued.year()) > year && found.2 < issued => {
                 days(i32::from(issued.year()))

@@ -1,7 +1,7 @@
 //! Who hands in, what, and to whom.
 
 use super::verb::Hand;
-use crate::clauses::words::WORK;
+use crate::clauses::words::{WORK, nominal};
 use crate::clauses::{Plain, Words, words};
 use crate::dates::DateExpr;
 use std::ops::Range;
@@ -31,6 +31,7 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
             plain.is_open(k)
                 && (matches!(plain.get(k), Some('将' | '把' | '于' | '向' | '要' | '应' | '须' | '需' | '请'))
                     || dates.iter().any(|d| d.at.start == k)
+                    || (k > start && WORK.at(plain, k).is_some_and(|end| !nominal(plain, k, end)))
                     || plain
                         .eat(
                             k,
@@ -104,7 +105,12 @@ pub fn what(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr])
     }
     let mut object = match &hand.object {
         Some(range) => range.clone(),
-        None if hand.to.as_ref().is_none_or(|t| t.start < hand.at) && hand.end < part.end => hand.end..part.end,
+        None if hand.to.as_ref().is_none_or(|t| t.start < hand.at)
+            && hand.end < part.end
+            && !matches!(plain.slice(hand.end..part.end).as_str(), "收集" | "汇总" | "工作") =>
+        {
+            hand.end..part.end
+        }
         None => front(plain, part, hand, dates),
     };
     // 将名单于5月10日前报: the date is no part of the object.

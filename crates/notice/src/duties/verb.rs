@@ -91,7 +91,8 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
     {
         return None;
     }
-    (RECEIVER.at(plain, i + 1).is_some() && acts(plain, i + 1, part)).then_some(i + 1)
+    let receiver = RECEIVER.at(plain, i + 1).is_some() || super::object::receiver(plain, part, i, i + 1).is_some();
+    (receiver && acts(plain, i + 1, part)).then_some(i + 1)
 }
 
 /// Not when the paper only asks for a decision (报…同意), or is itself only named (报送材料要真实).

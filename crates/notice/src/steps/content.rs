@@ -1,7 +1,7 @@
 //! What a dated clause consists of: work, or only handing in.
 
 use super::Clause;
-use crate::clauses::words::{FRAME, WORK};
+use crate::clauses::words::{FRAME, WORK, nominal};
 use crate::clauses::{Plain, Words, clauses, words};
 use crate::duties::verb;
 use std::ops::Range;
@@ -37,21 +37,28 @@ static MAKES: Words = words!(
 );
 
 fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
-    if let Some(hand) = verb::find(plain, part.clone()).filter(|h| !h.needs_rhythm && !h.produces) {
+    // 每年撰写1篇报告 is a duty of its own; 形成清单 without a rhythm is work.
+    let rhythm = plain.find_in(part.clone(), &["每"]).is_some();
+    let hand = verb::find(plain, part.clone()).filter(|h| !h.needs_rhythm || (h.produces && rhythm));
+    if let Some(hand) = hand {
         let before = part.start..hand.object.as_ref().map_or(hand.at, |o| o.start);
         let made = MAKES
             .first_in(plain, before)
             .is_some_and(|made| made.start > part.start || hand.object.is_none());
         return if made { Sort::Work } else { Sort::Hand };
     }
-    if plain.find_in(part.clone(), &["填写", "归档", "登记造册", "存档"]).is_some() {
-        return Sort::Hand;
-    }
-    let works = part
-        .clone()
-        .any(|k| plain.is_open(k) && WORK.at(plain, k).is_some_and(|end| end <= part.end));
     if FRAME.at(plain, part.start).is_some() {
         return Sort::Frame;
     }
-    if works { Sort::Work } else { Sort::Frame }
+    let works = part.clone().any(|k| {
+        let end = WORK.at(plain, k).filter(|&end| end <= part.end);
+        plain.is_open(k) && end.is_some_and(|end| !nominal(plain, k, end))
+    });
+    if works {
+        Sort::Work
+    } else if plain.find_in(part.clone(), &["填写", "归档", "登记造册", "存档"]).is_some() {
+        Sort::Hand
+    } else {
+        Sort::Frame
+    }
 }

@@ -177,7 +177,10 @@ pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option
     let inside = before.is_some_and(|c| place == Place::Schedule || c.body > lead_from);
     // 推进2023年度…建设: the year right behind a verb belongs to its object.
     let object = WORK.ends_at(plain, date.at.start) || TAKES_NAME.ends_at(plain, date.at.start);
-    !inside && (asks || !object) && (asks || !TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some())
+    // 力争全年开展30场: the year as a whole in mid-clause is no date of its own.
+    let whole = date.kind == Kind::Year && date.inferred;
+    let hoped = plain.find_in(lead_from..date.at.start, &["力争", "争取", "确保", "力求"]).is_some();
+    !inside && !(whole && hoped) && (asks || !object) && (asks || !TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some())
 }
 
 /// 每月…, 半年检查: sets an activity up, unless it is only named.

@@ -1,6 +1,7 @@
 //! Is the number asked for?
 
 use super::amount::Amount;
+use crate::clauses::words::nominal;
 use crate::clauses::{Plain, Words, words};
 use crate::dates::{DateExpr, Kind};
 use std::ops::Range;
@@ -141,6 +142,11 @@ impl Around<'_> {
             // 2万余家 that exist, 1000人以上企业: a size unless a verb asks for it.
             let attribute = plain.starts(amount.at.end, "以上") && !self.tail(amount) && !plain.starts(amount.at.end + 2, "的");
             let size = amount.rough || attribute;
+            // Of people and money it says how big the thing is, whatever verb follows.
+            let property = attribute && ["人", "名", "元"].contains(&amount.unit.as_str());
+            if property && self.last_verb(&PRODUCE, &(self.part.start..at)).is_none() {
+                return NO;
+            }
             return if size && !self.asked(amount) && !self.distributes(amount) {
                 NO
             } else {
@@ -282,33 +288,4 @@ impl Around<'_> {
             _ => false,
         }
     }
-}
-
-/// A verb used as a noun: 示范区建设和…, 团组织, 建设工作, 培训班.
-fn nominal(plain: &Plain, at: usize, end: usize) -> bool {
-    let coupled = plain
-        .eat(
-            end,
-            &[
-                "和",
-                "及",
-                "与",
-                "、",
-                "等",
-                "的",
-                "率",
-                "局",
-                "厅",
-                "办公室",
-                "工作",
-                "情况",
-                "员",
-                "者",
-                "对象",
-                "站",
-            ],
-        )
-        .is_some();
-    let group = plain.starts(at, "组织") && plain.follows(at, &["团", "党", "会", "群", "层", "生", "队", "业", "性", "级", "类", "青年"]);
-    coupled || group
 }

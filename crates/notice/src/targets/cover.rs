@@ -57,6 +57,15 @@ impl Cover<'_> {
         vec![last.end]
     }
 
+    /// 2022年，全市建成…50个: the sentence looks back.
+    pub fn looks_back(&self, amount: &Amount) -> bool {
+        let last = self.dates.iter().rfind(|d| d.at.start < amount.anchor && !is_name(self.plain, d));
+        last.is_some_and(|d| {
+            let head = d.at.start == 0 || ends_clause(self.plain.chars()[d.at.start - 1]);
+            d.past && head && self.plain.get(d.at.end) != Some('基')
+        })
+    }
+
     /// 2023—2025年，每年安排…: the period that opens the sentence; otherwise a rhythm has no end.
     fn under_rhythm(&self, before: &[&DateExpr]) -> Option<Day> {
         let rhythm = before.last()?;
