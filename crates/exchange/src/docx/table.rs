@@ -132,8 +132,14 @@ impl Grid {
 
     /// One cell over all columns, as a heading inside the table.
     pub(crate) fn band(&mut self, text: &str) {
-        let cell = CellText::left(text).strong().cell(self.widths.iter().sum(), Some("F3F5F8"));
-        self.rows.push(TableRow::new(vec![cell.grid_span(self.widths.len())]));
+        // Kept with the row below, so that no page ends with a heading.
+        let paragraph = line(text, Face::Hei, SIZE, Align::Left, None).keep_next(true);
+        let cell = TableCell::new()
+            .width(self.widths.iter().sum(), WidthType::Dxa)
+            .grid_span(self.widths.len())
+            .shading(Shading::new().shd_type(ShdType::Clear).color("auto").fill("F3F5F8"))
+            .add_paragraph(paragraph);
+        self.rows.push(TableRow::new(vec![cell]).cant_split());
     }
 
     /// Pairs of label and value, as many to a row as the columns hold; the last value of a row
