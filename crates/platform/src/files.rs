@@ -1,11 +1,27 @@
 //! Evidence files by content: the bytes lie under their hash, in a folder or an S3-compatible
 //! store. Served only through authorised handlers, never executable in a browser.
 
+use crate::db::{StoreError, Write};
 use crate::random::hex;
+use crate::{params, sql};
 use bytes::Bytes;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
+use jishi_kernel::Millis;
 use sha2::Digest;
 use std::sync::Arc;
+
+sql! {
+    unscoped REGISTER ("content has no owner; what refers to it is guarded where it stands") =
+        "insert into file (hash, size, kind, created_at) values ($1, $2, $3, $4) on conflict (hash) do nothing";
+}
+
+/// Notes in the database that a content is in the file store: rows that refer to it need this first.
+///
+/// # Errors
+/// The store fails.
+pub fn register(write: &mut Write<'_>, hash: &str, size: i64, media: &str, at: Millis) -> Result<(), StoreError> {
+    write.execute(&REGISTER, params![hash, size, media, at]).map(|_| ())
+}
 
 /// A file kind that may be uploaded as evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

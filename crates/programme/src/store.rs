@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod closing;
 pub mod decision;
 pub mod draft;
+pub(crate) mod due;
 pub mod duty;
 pub mod evidence;
 pub mod extension;

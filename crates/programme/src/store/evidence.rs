@@ -61,15 +61,21 @@ pub fn find(read: &Read<'_>, id: EvidenceId) -> Result<Option<Evidence>, StoreEr
     })
 }
 
-pub(crate) fn add(
-    write: &mut Write<'_>,
-    id: i64,
-    progress: i64,
-    item: i64,
-    position: i64,
-    name: &str,
-    hash: &str,
-    size: i64,
-) -> Result<(), StoreError> {
-    write.execute_one(&ADD, params![id, progress, item, position, name, hash, size])
+/// A new file of a report.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewEvidence<'a> {
+    pub id: i64,
+    pub progress: ProgressId,
+    pub item: ItemId,
+    pub position: i64,
+    pub name: &'a str,
+    pub hash: &'a str,
+    pub size: i64,
+}
+
+pub(crate) fn add(write: &mut Write<'_>, new: &NewEvidence<'_>) -> Result<(), StoreError> {
+    write.execute_one(
+        &ADD,
+        params![new.id, new.progress.0, new.item.0, new.position, new.name, new.hash, new.size],
+    )
 }

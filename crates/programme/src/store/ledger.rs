@@ -232,6 +232,10 @@ impl LedgerRow {
 pub struct Ledger {
     /// Items by light under all filters but the light's.
     pub counts: Counts,
+    /// Steps of those.
+    pub steps: i64,
+    /// Steps of those that are accepted.
+    pub steps_done: i64,
     /// Items under all filters, on all pages.
     pub total: usize,
     /// The rows of this page.
@@ -301,6 +305,8 @@ pub fn page(
     ];
     let mut rows = read.all(&ITEMS, values, |row| ledger_row(row, today, near_days))?;
     let counts = rows.iter().map(|row| row.standing.light).collect();
+    let steps = rows.iter().map(|row| row.facts.step_count).sum();
+    let steps_done = rows.iter().map(|row| row.facts.step_done).sum();
     rows.retain(|row| filter.light.is_none_or(|light| row.standing.light == light));
     let total = rows.len();
     rows.sort_by_cached_key(|row| row.key(filter.sort));
@@ -311,7 +317,14 @@ pub fn page(
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|row| row.key(filter.sort));
     fill(read, programme, &mut rows, today)?;
-    Ok(Ledger { counts, total, rows, next })
+    Ok(Ledger {
+        counts,
+        steps,
+        steps_done,
+        total,
+        rows,
+        next,
+    })
 }
 
 fn fill(read: &Read<'_>, programme: &Programme, rows: &mut [LedgerRow], today: Day) -> Result<(), StoreError> {

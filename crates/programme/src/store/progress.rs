@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::{Signed, Stamp};
 use crate::model::{ItemId, ProgrammeId, ProgressId, ProgressState, StepId};
-use jishi_platform::db::{Read, Row, StoreError, Write};
+use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{params, sql};
 
 macro_rules! select {
@@ -24,6 +24,9 @@ sql! {
     unscoped ADD ("written under the permit of a report") =
         "insert into progress (id, programme_id, item_id, step_id, org_path, account_id, post_id, department_id, at, text, percent, state)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'submitted')";
+    unscoped ADD_SETTLED ("written under the permit of publishing") =
+        "insert into progress (id, programme_id, item_id, step_id, org_path, account_id, post_id, department_id, at, text, percent, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'accepted')";
     unscoped SETTLE ("written under the permit of a decision: it settles the step's earlier reports as well") =
         "update progress set state = $3 where step_id = $1 and id <= $2 and state = 'submitted'";
     unscoped REPORTED ("written under the permit of a report") = "update item set reported_at = $2 where id = $1";
@@ -118,24 +121,39 @@ pub fn accepted_percent(read: &Read<'_>, step: StepId) -> Result<i64, StoreError
     read.count(&ACCEPTED, params![step.0])
 }
 
+impl NewProgress<'_> {
+    fn values(&self) -> [Value; 11] {
+        [
+            self.id.into(),
+            self.programme.0.into(),
+            self.item.0.into(),
+            self.step.0.into(),
+            self.org_path.into(),
+            self.by.account.into(),
+            self.by.post.into(),
+            self.department.into(),
+            self.by.at.into(),
+            self.text.into(),
+            self.percent.into(),
+        ]
+    }
+}
+
+/// Adds a report that waits for a decision.
+///
+/// # Errors
+/// The store fails.
 pub(crate) fn add(write: &mut Write<'_>, new: &NewProgress<'_>) -> Result<(), StoreError> {
-    write.execute_one(
-        &ADD,
-        params![
-            new.id,
-            new.programme.0,
-            new.item.0,
-            new.step.0,
-            new.org_path,
-            new.by.account,
-            new.by.post,
-            new.department,
-            new.by.at,
-            new.text,
-            new.percent
-        ],
-    )?;
+    write.execute_one(&ADD, &new.values())?;
     write.execute_one(&REPORTED, params![new.item.0, new.by.at])
+}
+
+/// Adds a report that needs no decision: a step that was over before the programme began.
+///
+/// # Errors
+/// The store fails.
+pub(crate) fn add_settled(write: &mut Write<'_>, new: &NewProgress<'_>) -> Result<(), StoreError> {
+    write.execute_one(&ADD_SETTLED, &new.values())
 }
 
 /// Gives a report, and the undecided ones on the same step before it, the state of a decision.

@@ -1,0 +1,140 @@
+//! Dates, sizes and addresses as the pages of the slice say them.
+
+use crate::model::ItemState;
+use crate::rule::light::Standing;
+use crate::store::step::Step;
+use jishi_exchange::AsOf;
+use jishi_kernel::{Day, Millis, format_day, shanghai_day, shanghai_time};
+use jishi_ui::part::LightBadge;
+
+/// When a step is due: `7月`, `4–6月`, `全年`, `3月5日至4月20日`, `4月20日前`, `未定期限`.
+pub fn when(step: &Step, today: Day) -> String {
+    if !step.period.is_empty() && !step.extended() {
+        return step.period.clone();
+    }
+    match (step.start, step.end) {
+        (None, None) => "未定期限".to_owned(),
+        (Some(start), None) => format!("{}起", format_day(start, today)),
+        (None, Some(end)) => format!("{}前", format_day(end, today)),
+        (Some(start), Some(end)) if start == end => format_day(end, today),
+        (Some(start), Some(end)) => span(start, end, today),
+    }
+}
+
+fn span(start: Day, end: Day, today: Day) -> String {
+    let whole_months = start.day() == 1 && end == end.last_of_month();
+    if !whole_months || start.year() != end.year() {
+        return format!("{}至{}", format_day(start, today), format_day(end, today));
+    }
+    let year = if end.year() == today.year() { String::new() } else { format!("{}年", end.year()) };
+    match (start.month(), end.month()) {
+        (1, 12) => format!("{year}全年"),
+        (from, to) if from == to => format!("{year}{to}月"),
+        (from, to) => format!("{year}{from}–{to}月"),
+    }
+}
+
+/// `7月16日 17:20`.
+pub fn moment(at: Millis, today: Day) -> String {
+    format!("{} {}", format_day(shanghai_day(at), today), shanghai_time(at))
+}
+
+/// `截至 2026年7月18日09:12`, the wording of the exported papers.
+pub fn as_of(now: Millis) -> String {
+    format!("截至 {}", AsOf::Moment(now))
+}
+
+/// `412 kB`, `2.4 MB`.
+pub fn size(bytes: i64) -> String {
+    match bytes {
+        ..1000 => format!("{} B", bytes.max(0)),
+        1000..1_000_000 => format!("{} kB", (bytes + 500) / 1000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// The word beside a light: 已销号 and 已办结 say more than 已完成.
+pub fn state_word(standing: &Standing, state: ItemState) -> &'static str {
+    match state {
+        ItemState::Struck | ItemState::Finished => state.word(),
+        ItemState::Open => standing.word(),
+    }
+}
+
+/// The badge of a standing; a link to why, when an address is given.
+pub fn badge(standing: &Standing, state: ItemState, why: Option<String>) -> LightBadge {
+    LightBadge {
+        word: state_word(standing, state).to_owned(),
+        days: standing.days_text(),
+        why,
+        ..LightBadge::new(standing.light)
+    }
+}
+
+/// A text as part of a query.
+pub fn escape(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String does not fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ItemId, ProgrammeId, StepId, StepState};
+    use jishi_kernel::parse_day;
+    use jishi_notice::model::Span;
+
+    #[test]
+    fn steps_say_when_they_are_due() {
+        let today = Day::constant(2026, 7, 18);
+        for (start, end, period, text) in [
+            ("", "", "", "未定期限"),
+            ("2026-03-01", "", "", "3月1日起"),
+            ("", "2026-04-20", "", "4月20日前"),
+            ("", "2027-04-20", "", "2027年4月20日前"),
+            ("2026-07-01", "2026-07-31", "", "7月"),
+            ("2026-04-01", "2026-06-30", "", "4–6月"),
+            ("2026-01-01", "2026-12-31", "", "全年"),
+            ("2027-01-01", "2027-12-31", "", "2027年全年"),
+            ("2026-01-01", "2028-12-31", "", "1月1日至2028年12月31日"),
+            ("2026-03-05", "2026-04-20", "", "3月5日至4月20日"),
+            ("2026-03-05", "2026-03-05", "", "3月5日"),
+            ("2026-03-01", "2026-03-31", "2026年3月", "2026年3月"),
+        ] {
+            let end = parse_day(end);
+            let step = Step {
+                id: StepId(1),
+                item: ItemId(1),
+                programme: ProgrammeId(1),
+                text: String::new(),
+                start: parse_day(start),
+                end,
+                first_end: end,
+                recurrence: String::new(),
+                series: 0,
+                period: period.to_owned(),
+                percent: 0,
+                state: StepState::Open,
+                done_on: None,
+                span: Span { start: 0, end: 0 },
+                version: 1,
+            };
+            assert_eq!(when(&step, today), text);
+        }
+    }
+
+    #[test]
+    fn sizes_and_queries() {
+        assert_eq!([size(0), size(86_400), size(2_450_000)], ["0 B", "86 kB", "2.4 MB"]);
+        assert_eq!(escape("组a&b=1"), "%E7%BB%84a%26b%3D1");
+    }
+}
