@@ -12,15 +12,7 @@ const LOCK: &str = "package-lock.json";
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
-    for watched in [
-        "build.mjs",
-        "package.json",
-        LOCK,
-        "css",
-        "js",
-        "icons.svg",
-        "favicon.svg",
-    ] {
+    for watched in ["build.mjs", "package.json", LOCK, "css", "js", "icons.svg", "favicon.svg"] {
         println!("cargo::rerun-if-changed=assets/{watched}");
     }
     match build() {
@@ -35,11 +27,7 @@ fn main() -> ExitCode {
 }
 
 fn build() -> Result<(), String> {
-    let var = |name: &str| {
-        env::var_os(name)
-            .map(PathBuf::from)
-            .ok_or_else(|| format!("{name} is not set"))
-    };
+    let var = |name: &str| env::var_os(name).map(PathBuf::from).ok_or_else(|| format!("{name} is not set"));
     let assets = var("CARGO_MANIFEST_DIR")?.join("assets");
     let out = var("OUT_DIR")?;
     let modules = out.join("npm");
@@ -70,21 +58,13 @@ fn install(assets: &Path, modules: &Path) -> Result<(), String> {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    let write = |name: &str, bytes: &[u8]| {
-        fs::write(modules.join(name), bytes).map_err(|e| format!("{name}: {e}"))
-    };
+    let write = |name: &str, bytes: &[u8]| fs::write(modules.join(name), bytes).map_err(|e| format!("{name}: {e}"));
     fs::create_dir_all(modules).map_err(|e| format!("{}: {e}", modules.display()))?;
     write("package.json", &read(assets.join("package.json"))?)?;
     write(LOCK, &lock)?;
     run(
         Command::new("npm")
-            .args([
-                "ci",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--prefer-offline",
-            ])
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"])
             .current_dir(modules),
         "The locked npm packages (htmx.org, esbuild) could not be installed. Is the package registry reachable?",
     )?;
@@ -93,17 +73,14 @@ fn install(assets: &Path, modules: &Path) -> Result<(), String> {
 
 /// The Rust source of the table of embedded files.
 fn embedded(dist: &Path) -> Result<String, String> {
-    let manifest =
-        fs::read_to_string(dist.join("manifest.tsv")).map_err(|e| format!("manifest.tsv: {e}"))?;
+    let manifest = fs::read_to_string(dist.join("manifest.tsv")).map_err(|e| format!("manifest.tsv: {e}"))?;
     let mut rust = String::from("static ASSETS: &[Asset] = &[\n");
     for line in manifest.lines() {
         let [name, file, content_type] = line.split('\t').collect::<Vec<_>>()[..] else {
             return Err(format!("manifest.tsv: unexpected line {line:?}"));
         };
         let path = dist.join(file);
-        let path = path
-            .to_str()
-            .ok_or("the path of the build folder is not UTF-8")?;
+        let path = path.to_str().ok_or("the path of the build folder is not UTF-8")?;
         let _ = writeln!(
             rust,
             "    Asset {{ name: {name:?}, file: {file:?}, content_type: {content_type:?}, immutable: true, \
@@ -119,9 +96,7 @@ fn embedded(dist: &Path) -> Result<String, String> {
 /// Runs a program; the error says what was wanted, which program, and what it printed.
 fn run(command: &mut Command, wanted: &str) -> Result<(), String> {
     let shown = format!("{command:?}");
-    let output = command
-        .output()
-        .map_err(|e| format!("{wanted}\n{shown}: {e}"))?;
+    let output = command.output().map_err(|e| format!("{wanted}\n{shown}: {e}"))?;
     if output.status.success() {
         return Ok(());
     }

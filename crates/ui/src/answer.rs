@@ -24,5 +24,13 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Respons
 
 /// Ready HTML as an answer.
 pub fn fragment(status: StatusCode, html: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::VARY, "HX-Request-Type, Cookie")], html).into_response()
+    (
+        status,
+        [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::VARY, "HX-Request-Type, Cookie"),
+        ],
+        html,
+    )
+        .into_response()
 }

@@ -33,10 +33,7 @@ pub fn asset_file(file: &str) -> Option<Asset> {
 /// `/assets/app.<hash>.css`. A name that does not exist gives an address that answers 404;
 /// the tests of this crate check every name the templates use.
 pub fn asset(name: &str) -> String {
-    let file = ASSETS
-        .iter()
-        .find(|asset| asset.name == name)
-        .map_or(name, |asset| asset.file);
+    let file = ASSETS.iter().find(|asset| asset.name == name).map_or(name, |asset| asset.file);
     [ASSET_ROOT, file].concat()
 }
 

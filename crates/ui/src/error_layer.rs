@@ -16,8 +16,13 @@ use jishi_platform::{App, http};
 pub async fn show_errors(State(app): State<App>, request: Request, next: Next) -> Response {
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     let response = next.run(request).await;
-    let Some(view) = response.extensions().get::<ErrorView>().cloned() else { return response };
-    let wants_page = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"));
+    let Some(view) = response.extensions().get::<ErrorView>().cloned() else {
+        return response;
+    };
+    let wants_page = headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|a| a.contains("text/html"));
     if uri.path().starts_with("/api/") || !(wants_page || headers.contains_key("hx-request")) {
         return response;
     }
@@ -30,7 +35,11 @@ pub async fn show_errors(State(app): State<App>, request: Request, next: Next) -
     };
     if let Some(door) = door {
         let next = if method == Method::GET && !hx.request { here } else { "/" };
-        let to = if next == "/" { door.to_owned() } else { format!("{door}?next={}", escape(next)) };
+        let to = if next == "/" {
+            door.to_owned()
+        } else {
+            format!("{door}?next={}", escape(next))
+        };
         if hx.request {
             let mut response = answer(StatusCode::OK, String::new());
             if let Ok(value) = HeaderValue::from_str(door) {
@@ -43,7 +52,9 @@ pub async fn show_errors(State(app): State<App>, request: Request, next: Next) -
         }
     }
     if hx.request {
-        let note = FlashNote { flash: Flash::new(Tone::Bad, format!("{}：{}", view.title, view.message)) };
+        let note = FlashNote {
+            flash: Flash::new(Tone::Bad, format!("{}：{}", view.title, view.message)),
+        };
         let mut response = answer(view.status, note.render().unwrap_or_default());
         response.headers_mut().insert("hx-retarget", HeaderValue::from_static("#flash"));
         response.headers_mut().insert("hx-reswap", HeaderValue::from_static("innerHTML"));
@@ -65,5 +76,13 @@ fn answer(status: StatusCode, html: String) -> Response {
 }
 
 fn escape(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-_.~/".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.~/".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }

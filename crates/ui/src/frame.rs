@@ -66,14 +66,23 @@ pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<St
     let today = cx.today().to_string();
     let (unread, posts) = cx
         .read(move |read| {
-            Ok::<_, AppError>((message::unread(read, account)?, jishi_platform::session::posts(read, account, &today)?.len()))
+            Ok::<_, AppError>((
+                message::unread(read, account)?,
+                jishi_platform::session::posts(read, account, &today)?.len(),
+            ))
         })
         .await?;
     let allowed = |with_tabs: bool| {
-        AREAS.iter().filter(move |a| cx.may(a.4) && (!with_tabs || a.5)).filter_map(move |a| {
-            let entry = a.0.entry()?;
-            Some(NavEntry { current: a.0 == area, ..entry })
-        })
+        AREAS
+            .iter()
+            .filter(move |a| cx.may(a.4) && (!with_tabs || a.5))
+            .filter_map(move |a| {
+                let entry = a.0.entry()?;
+                Some(NavEntry {
+                    current: a.0 == area,
+                    ..entry
+                })
+            })
     };
     let identity = cx.who.identity.as_ref();
     Ok(Shell {
@@ -82,7 +91,15 @@ pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<St
         tabs: allowed(true).take(5).collect(),
         org: identity.map(|i| i.org_name.clone()).unwrap_or_default(),
         person: cx.who.name.clone(),
-        post: identity.map(|i| if i.title.is_empty() { i.role.word().to_owned() } else { i.title.clone() }).unwrap_or_default(),
+        post: identity
+            .map(|i| {
+                if i.title.is_empty() {
+                    i.role.word().to_owned()
+                } else {
+                    i.title.clone()
+                }
+            })
+            .unwrap_or_default(),
         many_posts: posts > 1,
         unread: unread.unsigned_abs(),
         ..plain_frame(&cx.app, headers)

@@ -9,6 +9,8 @@ extern crate self as jishi_ui;
 
 mod answer;
 mod assets;
+#[cfg(test)]
+mod budget;
 mod error_layer;
 mod frame;
 #[cfg(test)]
@@ -19,9 +21,9 @@ mod prefs;
 mod shell;
 
 pub use answer::{fragment, page, page_with};
+pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
 pub use error_layer::show_errors;
 pub use frame::{Area, frame, home, plain_frame};
-pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
 pub use prefs::{Prefs, Theme, VIEW_COOKIE};
 pub use shell::{Crumb, Flash, NavEntry, Shell, Tone};
 

@@ -39,12 +39,7 @@ impl Prefs {
 
     /// The value for [`VIEW_COOKIE`].
     pub fn cookie(self) -> String {
-        format!(
-            "{}.{}.{}",
-            self.theme_word(),
-            self.size_word(),
-            self.density_word()
-        )
+        format!("{}.{}.{}", self.theme_word(), self.size_word(), self.density_word())
     }
 
     /// Sets one setting by the name and value of the buttons in the menu; unknown ones change nothing.
@@ -89,11 +84,7 @@ mod tests {
     fn the_cookie_goes_round() {
         for theme in [Theme::System, Theme::Light, Theme::Dark] {
             for (large, compact) in [(false, false), (true, false), (false, true), (true, true)] {
-                let prefs = Prefs {
-                    theme,
-                    large,
-                    compact,
-                };
+                let prefs = Prefs { theme, large, compact };
                 assert_eq!(Prefs::from_cookie(&prefs.cookie()), prefs);
             }
         }
@@ -104,10 +95,7 @@ mod tests {
         for strange in ["", "..", "dark\"><script>", "x.y.z.w", "大.字.号"] {
             let prefs = Prefs::from_cookie(strange);
             assert_eq!(prefs.cookie().split('.').count(), 3);
-            assert!(
-                ["system", "light", "dark"].contains(&prefs.theme_word()),
-                "{strange}"
-            );
+            assert!(["system", "light", "dark"].contains(&prefs.theme_word()), "{strange}");
         }
         assert_eq!(Prefs::from_cookie("purple.large").size_word(), "large");
     }

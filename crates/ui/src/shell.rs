@@ -19,12 +19,7 @@ pub struct NavEntry {
 
 impl NavEntry {
     /// An entry without a number.
-    pub fn new(
-        href: impl Into<String>,
-        text: impl Into<String>,
-        icon: &'static str,
-        current: bool,
-    ) -> Self {
+    pub fn new(href: impl Into<String>, text: impl Into<String>, icon: &'static str, current: bool) -> Self {
         Self {
             href: href.into(),
             text: text.into(),

@@ -22,6 +22,8 @@ class ComboBox extends HTMLElement {
   options() { return [...this.list.querySelectorAll("[role=option]")]; }
   filled() {
     this.at = -1;
+    // An answer that comes after the choice or after leaving must not open the list again.
+    if (this.list.children.length && (this.value.value || !this.contains(document.activeElement))) { this.close(); return; }
     const options = this.options();
     options.forEach((option) => { option.id = option.id || `option-${ids += 1}`; });
     this.input.setAttribute("aria-expanded", String(options.length > 0));

@@ -1,5 +1,11 @@
 // <org-tree>: arrow keys over nested lists with role=tree. A closed node with hx-get loads its
 // children into its own <ul role=group> at the first opening (event "open").
+const groupOf = (item) => item.parentElement.querySelector(":scope > [role=group]");
+const parentOf = (item) => {
+  const group = item.closest("[role=group]");
+  return group && group.previousElementSibling;
+};
+
 class OrgTree extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (event) => this.key(event));
@@ -20,7 +26,7 @@ class OrgTree extends HTMLElement {
     if (is === null) return;
     const next = open === undefined ? is !== "true" : open;
     item.setAttribute("aria-expanded", String(next));
-    const group = item.querySelector(":scope > [role=group]");
+    const group = groupOf(item);
     if (!group) return;
     group.hidden = !next;
     if (next && !group.children.length) group.dispatchEvent(new CustomEvent("open"));
@@ -37,8 +43,8 @@ class OrgTree extends HTMLElement {
       Home: () => this.focusOn(items[0]),
       End: () => this.focusOn(items[items.length - 1]),
       ArrowRight: () => (expanded === "false" ? this.toggle(item, true) : expanded === "true" && this.focusOn(items[at + 1])),
-      ArrowLeft: () => (expanded === "true" ? this.toggle(item, false) : this.focusOn(item.parentElement.closest("[role=treeitem]"))),
-      Enter: () => { const link = item.querySelector(".node a"); if (link) link.click(); },
+      ArrowLeft: () => (expanded === "true" ? this.toggle(item, false) : this.focusOn(parentOf(item))),
+      Enter: () => { const link = item.querySelector("a"); if (link) link.click(); },
     };
     if (moves[event.key]) { event.preventDefault(); moves[event.key](); }
   }

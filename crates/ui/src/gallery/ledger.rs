@@ -5,9 +5,7 @@ use jishi_kernel::Light;
 
 use super::sample::{DOCUMENT, Item, PROGRAMME, TODAY, items, programme_shell};
 use crate::Shell;
-use crate::part::{
-    Choice, LightBadge, Pager, Progress, Share, ShareRow, Shares, Strip, StripHead, TimelineEntry,
-};
+use crate::part::{Choice, LightBadge, Pager, Progress, Share, ShareRow, Shares, Strip, StripHead, TimelineEntry};
 
 /// A light with its count; a link that filters.
 pub(super) struct Tile {
@@ -100,38 +98,22 @@ fn row(index: usize, item: &Item) -> LedgerRow {
 pub(super) fn shares(items: &[Item]) -> Shares {
     let mut rows: Vec<ShareRow> = Vec::new();
     for item in items {
-        let at = rows
-            .iter()
-            .position(|row| row.name == item.lead)
-            .unwrap_or_else(|| {
-                let shares = [
-                    Light::Done,
-                    Light::Late,
-                    Light::Near,
-                    Light::Normal,
-                    Light::Waiting,
-                ]
-                .map(|light| Share { light, count: 0 });
-                rows.push(ShareRow {
-                    name: item.lead.into(),
-                    href: Some("ledger.html".into()),
-                    shares: shares.to_vec(),
-                });
-                rows.len() - 1
+        let at = rows.iter().position(|row| row.name == item.lead).unwrap_or_else(|| {
+            let shares = [Light::Done, Light::Late, Light::Near, Light::Normal, Light::Waiting].map(|light| Share { light, count: 0 });
+            rows.push(ShareRow {
+                name: item.lead.into(),
+                href: Some("ledger.html".into()),
+                shares: shares.to_vec(),
             });
+            rows.len() - 1
+        });
         for step in &item.steps {
-            for share in rows[at]
-                .shares
-                .iter_mut()
-                .filter(|share| share.light == step.light)
-            {
+            for share in rows[at].shares.iter_mut().filter(|share| share.light == step.light) {
                 share.count += 1;
             }
         }
     }
-    rows.sort_by_key(|row| {
-        std::cmp::Reverse(row.shares.iter().map(|share| share.count).sum::<u64>())
-    });
+    rows.sort_by_key(|row| std::cmp::Reverse(row.shares.iter().map(|share| share.count).sum::<u64>()));
     Shares::new(&rows)
 }
 
@@ -206,33 +188,19 @@ impl LedgerPage {
             steps_done: steps().filter(|step| step.light == Light::Done).count(),
             month: TODAY.month(),
             month_left: month_steps.len(),
-            tiles: [
-                Light::Late,
-                Light::Near,
-                Light::Normal,
-                Light::Waiting,
-                Light::Done,
-            ]
-            .map(tile)
-            .into(),
+            tiles: [Light::Late, Light::Near, Light::Normal, Light::Waiting, Light::Done]
+                .map(tile)
+                .into(),
             query: String::new(),
             departments: Choice::list(
                 std::iter::once(("", "全部")).chain(departments.map(|name| (name, name))),
                 filters.first().copied().unwrap_or_default(),
             ),
             states: Choice::list(
-                std::iter::once(("", "全部"))
-                    .chain(Light::ALL.map(|light| (light.word(), light.word()))),
+                std::iter::once(("", "全部")).chain(Light::ALL.map(|light| (light.word(), light.word()))),
                 filters.get(1).copied().unwrap_or_default(),
             ),
-            orders: Choice::list(
-                [
-                    ("urgent", "先急后缓"),
-                    ("number", "原文顺序"),
-                    ("recent", "最近报送"),
-                ],
-                "urgent",
-            ),
+            orders: Choice::list([("urgent", "先急后缓"), ("number", "原文顺序"), ("recent", "最近报送")], "urgent"),
             chips: filters
                 .iter()
                 .map(|text| Chip {
@@ -241,11 +209,7 @@ impl LedgerPage {
                 })
                 .collect(),
             head: StripHead::year(2026, TODAY),
-            rows: items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| row(index, item))
-                .collect(),
+            rows: items.iter().enumerate().map(|(index, item)| row(index, item)).collect(),
             pager: Pager::whole(items.len() as u64, "项"),
             shares: shares(&items),
             month_steps,

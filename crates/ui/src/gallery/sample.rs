@@ -20,9 +20,7 @@ pub(super) fn shell(area: &str, title: &str) -> Shell {
         ("/figures", "数据", "chart"),
         ("/admin", "管理", "gear"),
     ];
-    let entry = |(href, text, icon): (&str, &str, &'static str)| {
-        NavEntry::new(href, text, icon, text == area)
-    };
+    let entry = |(href, text, icon): (&str, &str, &'static str)| NavEntry::new(href, text, icon, text == area);
     let mut tabs: Vec<NavEntry> = areas.iter().take(4).copied().map(entry).collect();
     tabs.push(NavEntry::new("/me", "我的", "user", false));
     Shell {
@@ -53,16 +51,16 @@ pub(super) fn programme_shell(view: &str, title: &str) -> Shell {
     let area_nav = views
         .into_iter()
         .map(|(slug, word)| {
-            NavEntry::new(format!("/programmes/1/{slug}"), word, "list", word == view)
-                .with_count(if slug == "mine" { 3 } else { 0 })
+            NavEntry::new(format!("/programmes/1/{slug}"), word, "list", word == view).with_count(if slug == "mine" { 3 } else { 0 })
         })
         .collect();
     Shell {
         area_nav,
-        crumbs: vec![
-            Crumb::to("/programmes", "重点工作"),
-            Crumb::here(if view.is_empty() { title } else { view }),
-        ],
+        crumbs: if view.is_empty() {
+            vec![Crumb::to("ledger.html", PROGRAMME), Crumb::here(title)]
+        } else {
+            Vec::new()
+        },
         ..shell("重点工作", title)
     }
 }
@@ -70,14 +68,7 @@ pub(super) fn programme_shell(view: &str, title: &str) -> Shell {
 /// A step as the sample knows it: from, to (month, day), text, done.
 type RawStep = ((i8, i8), (i8, i8), &'static str, bool);
 
-struct Raw(
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    (i8, i8),
-    &'static [RawStep],
-);
+struct Raw(&'static str, &'static str, &'static str, &'static str, (i8, i8), &'static [RawStep]);
 
 /// One item with its steps.
 pub(super) struct Item {
@@ -113,11 +104,7 @@ impl Step {
 impl Item {
     /// The most urgent light of its open steps.
     pub(super) fn light(&self) -> Light {
-        self.steps
-            .iter()
-            .map(|step| step.light)
-            .min()
-            .unwrap_or(Light::Undated)
+        self.steps.iter().map(|step| step.light).min().unwrap_or(Light::Undated)
     }
 
     /// The step that decides the light.
@@ -151,11 +138,7 @@ impl Item {
     }
 
     pub(super) fn progress(&self) -> Progress {
-        let done = self
-            .steps
-            .iter()
-            .filter(|step| step.light == Light::Done)
-            .count() as u64;
+        let done = self.steps.iter().filter(|step| step.light == Light::Done).count() as u64;
         Progress {
             closed: self.light() == Light::Done,
             ..Progress::new(done, self.steps.len() as u64)
@@ -252,10 +235,7 @@ const RAW: &[Raw] = &[
         "办公室",
         "",
         (7, 17),
-        &[
-            ((3, 1), (4, 30), "提出指标初稿", true),
-            ((5, 1), (6, 30), "征求意见并定稿", true),
-        ],
+        &[((3, 1), (4, 30), "提出指标初稿", true), ((5, 1), (6, 30), "征求意见并定稿", true)],
     ),
     Raw(
         "5",
@@ -426,12 +406,7 @@ const RAW: &[Raw] = &[
         &[
             ((3, 1), (4, 30), "修订培训大纲", true),
             ((5, 1), (6, 30), "完成春季主体班", true),
-            (
-                (9, 1),
-                (11, 30),
-                "办好秋季主体班，逐步扩大县级学员比例",
-                false,
-            ),
+            ((9, 1), (11, 30), "办好秋季主体班，逐步扩大县级学员比例", false),
             ((12, 1), (12, 31), "评选优秀课程", false),
         ],
     ),
@@ -443,14 +418,8 @@ mod tests {
 
     #[test]
     fn the_sample_shows_every_light_but_undated() {
-        let all: Vec<Light> = items()
-            .iter()
-            .flat_map(|item| item.steps.iter().map(|step| step.light))
-            .collect();
-        for light in Light::ALL
-            .into_iter()
-            .filter(|light| *light != Light::Undated)
-        {
+        let all: Vec<Light> = items().iter().flat_map(|item| item.steps.iter().map(|step| step.light)).collect();
+        for light in Light::ALL.into_iter().filter(|light| *light != Light::Undated) {
             assert!(all.contains(&light), "{light:?}");
         }
         assert_eq!(items().len(), 17);

@@ -29,8 +29,7 @@ impl LoginPage {
                 .with_value(account)
                 .with_error(refused)
                 .with_autocomplete("username"),
-            Field::new("password", "密码", crate::part::FieldKind::Line("password"))
-                .with_autocomplete("current-password"),
+            Field::new("password", "密码", crate::part::FieldKind::Line("password")).with_autocomplete("current-password"),
         ];
         let errors = ErrorSummary::of(&fields);
         let shell = Shell {

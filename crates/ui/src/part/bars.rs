@@ -27,9 +27,7 @@ impl Progress {
 
     /// Whole percent, 0 for nothing to do, never more than 100.
     pub fn percent(&self) -> u64 {
-        (self.done.min(self.total) * 100)
-            .checked_div(self.total)
-            .unwrap_or_default()
+        (self.done.min(self.total) * 100).checked_div(self.total).unwrap_or_default()
     }
 }
 
@@ -84,10 +82,7 @@ const NARROWEST: u64 = 8;
 impl Shares {
     /// Rows drawn against the largest of them.
     pub fn new(rows: &[ShareRow]) -> Self {
-        let raw: Vec<u64> = rows
-            .iter()
-            .map(|row| row.shares.iter().map(|share| share.count).sum())
-            .collect();
+        let raw: Vec<u64> = rows.iter().map(|row| row.shares.iter().map(|share| share.count).sum()).collect();
         let largest = raw.iter().copied().max().unwrap_or_default().max(1);
         let widths = |row: &ShareRow| -> Vec<(Share, u64)> {
             row.shares
@@ -124,11 +119,7 @@ impl Shares {
                 .map(|p| format!("{} {}", p.light.word(), p.count))
                 .collect::<Vec<_>>()
                 .join("，");
-            let text = if text.is_empty() {
-                "没有节点".to_owned()
-            } else {
-                text
-            };
+            let text = if text.is_empty() { "没有节点".to_owned() } else { text };
             DrawnRow {
                 name: row.name.clone(),
                 href: row.href.clone(),
@@ -137,10 +128,7 @@ impl Shares {
             }
         });
         let rows: Vec<DrawnRow> = drawn.collect();
-        let used = |light: &Light| {
-            rows.iter()
-                .any(|row| row.pieces.iter().any(|piece| piece.light == *light))
-        };
+        let used = |light: &Light| rows.iter().any(|row| row.pieces.iter().any(|piece| piece.light == *light));
         let lights = Light::ALL.into_iter().filter(used).collect();
         Self { rows, lights }
     }
@@ -181,10 +169,7 @@ mod tests {
         let pieces = &shares.rows[0].pieces;
         assert_eq!(pieces.len(), 2);
         assert!(pieces.iter().all(|p| p.width >= 7), "{pieces:?}");
-        assert!(
-            pieces.iter().map(|p| p.x + p.width).max() <= Some(100),
-            "{pieces:?}"
-        );
+        assert!(pieces.iter().map(|p| p.x + p.width).max() <= Some(100), "{pieces:?}");
         assert_eq!(shares.rows[0].text, "已完成 100，逾期 1");
     }
 

@@ -15,10 +15,7 @@ pub struct Choice {
 
 impl Choice {
     /// Choices from pairs (value, text) of which `current` is chosen.
-    pub fn list<'a>(
-        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-        current: &str,
-    ) -> Vec<Self> {
+    pub fn list<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, current: &str) -> Vec<Self> {
         pairs
             .into_iter()
             .map(|(value, text)| Self {
@@ -118,10 +115,7 @@ impl Field {
     /// The same field with a hint.
     #[must_use]
     pub fn with_hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: hint.into(),
-            ..self
-        }
+        Self { hint: hint.into(), ..self }
     }
 
     /// The same field with what is wrong; an empty text means nothing is.
@@ -136,19 +130,13 @@ impl Field {
     /// The same field, marked （选填）.
     #[must_use]
     pub fn optional(self) -> Self {
-        Self {
-            optional: true,
-            ..self
-        }
+        Self { optional: true, ..self }
     }
 
     /// The same field with `autocomplete`.
     #[must_use]
     pub fn with_autocomplete(self, autocomplete: &'static str) -> Self {
-        Self {
-            autocomplete,
-            ..self
-        }
+        Self { autocomplete, ..self }
     }
 
     /// Ids of hint and error for `aria-describedby`, empty when there are none.
@@ -193,14 +181,8 @@ mod tests {
         ];
         for kind in kinds {
             let html = field(kind.clone());
-            assert!(
-                html.contains("f-x-error") && html.contains("请填写名称"),
-                "{kind:?}: {html}"
-            );
-            assert!(
-                html.contains("aria-describedby=\"f-x-hint f-x-error\""),
-                "{kind:?}: {html}"
-            );
+            assert!(html.contains("f-x-error") && html.contains("请填写名称"), "{kind:?}: {html}");
+            assert!(html.contains("aria-describedby=\"f-x-hint f-x-error\""), "{kind:?}: {html}");
             assert!(!html.contains("<b>"), "{kind:?}: {html}");
         }
     }
@@ -209,9 +191,6 @@ mod tests {
     fn a_right_field_has_no_error_marks() {
         let html = Field::line("x", "名称").optional().to_string();
         assert!(html.contains("（选填）"));
-        assert!(
-            !html.contains("aria-invalid") && !html.contains("wrong"),
-            "{html}"
-        );
+        assert!(!html.contains("aria-invalid") && !html.contains("wrong"), "{html}");
     }
 }

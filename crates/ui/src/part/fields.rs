@@ -47,17 +47,10 @@ mod tests {
 
     #[test]
     fn only_wrong_fields_are_listed() {
-        let fields = [
-            Field::line("a", "甲").with_error("请填写甲"),
-            Field::line("b", "乙"),
-        ];
+        let fields = [Field::line("a", "甲").with_error("请填写甲"), Field::line("b", "乙")];
         let summary = ErrorSummary::of(&fields);
         assert_eq!(summary.count(), 1);
-        assert!(
-            summary
-                .to_string()
-                .contains("<a href=\"#f-a\">请填写甲</a>")
-        );
+        assert!(summary.to_string().contains("<a href=\"#f-a\">请填写甲</a>"));
         assert_eq!(ErrorSummary::of(&fields[1..]).to_string().trim(), "");
     }
 }

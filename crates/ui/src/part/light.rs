@@ -40,19 +40,13 @@ impl LightBadge {
             (Light::Near, Some(left)) if left > 0 => format!("还有 {left} 天"),
             _ => String::new(),
         };
-        Self {
-            days,
-            ..Self::new(light)
-        }
+        Self { days, ..Self::new(light) }
     }
 
     /// The same badge with another word.
     #[must_use]
     pub fn with_word(self, word: impl Into<String>) -> Self {
-        Self {
-            word: word.into(),
-            ..self
-        }
+        Self { word: word.into(), ..self }
     }
 
     /// The same badge as a link to the explanation of the light.
@@ -81,10 +75,7 @@ mod tests {
     fn only_late_and_near_count_days() {
         let days = |light, end| LightBadge::until(light, end, TODAY).days;
         assert_eq!(days(Light::Late, Some(Day::constant(2026, 5, 1))), "78 天");
-        assert_eq!(
-            days(Light::Near, Some(Day::constant(2026, 7, 20))),
-            "还有 2 天"
-        );
+        assert_eq!(days(Light::Near, Some(Day::constant(2026, 7, 20))), "还有 2 天");
         assert_eq!(days(Light::Near, Some(TODAY)), "今天到期");
         assert_eq!(days(Light::Normal, Some(Day::constant(2026, 12, 1))), "");
         assert_eq!(days(Light::Undated, None), "");
@@ -101,10 +92,7 @@ mod tests {
 
     #[test]
     fn a_word_is_escaped() {
-        let html = LightBadge::new(Light::Done)
-            .with_word("<b>")
-            .with_why("/x?a=\"")
-            .to_string();
+        let html = LightBadge::new(Light::Done).with_word("<b>").with_why("/x?a=\"").to_string();
         assert!(!html.contains("<b>") && !html.contains("a=\"\""), "{html}");
     }
 }

@@ -56,11 +56,7 @@ impl Unit {
 impl Scale {
     /// Months up to one year, quarters up to three years, years beyond.
     pub(super) fn new(first: Day, last: Day) -> Self {
-        let (first, last) = if last < first {
-            (last, first)
-        } else {
-            (first, last)
-        };
+        let (first, last) = if last < first { (last, first) } else { (first, last) };
         let months = Unit::Month.index(last) - Unit::Month.index(first) + 1;
         let unit = match months {
             ..=12 => Unit::Month,
@@ -94,10 +90,8 @@ impl Scale {
         let at = self.first + cell;
         match self.unit {
             Unit::Month => (at.rem_euclid(12) + 1).to_string(),
-            Unit::Quarter if at.rem_euclid(4) == 0 || cell == 0 => {
-                format!("{}年", at.div_euclid(4).rem_euclid(100))
-            }
-            Unit::Quarter => (at.rem_euclid(4) + 1).to_string(),
+            Unit::Quarter if at.rem_euclid(4) == 0 => at.div_euclid(4).to_string(),
+            Unit::Quarter => String::new(),
             Unit::Year => at.to_string(),
         }
     }
@@ -125,8 +119,7 @@ impl Strip {
     pub fn new(first: Day, last: Day, today: Day, steps: &[StripStep]) -> Self {
         let scale = Scale::new(first, last);
         let now = scale.cell(today);
-        let mut cells: Vec<Vec<Light>> =
-            vec![Vec::new(); usize::try_from(scale.cells).unwrap_or_default()];
+        let mut cells: Vec<Vec<Light>> = vec![Vec::new(); usize::try_from(scale.cells).unwrap_or_default()];
         let (mut undated, mut outside) = (0_usize, 0_usize);
         let mut lines = Vec::new();
         for step in steps {
@@ -139,11 +132,7 @@ impl Strip {
                 Some(cell) => cell.push(step.light),
                 None => outside += 1,
             }
-            if let Some(start) = step
-                .start
-                .map(|start| scale.cell(start))
-                .filter(|start| *start < at)
-            {
+            if let Some(start) = step.start.map(|start| scale.cell(start)).filter(|start| *start < at) {
                 lines.push((start.max(0), at.min(scale.cells - 1)));
             }
         }
@@ -174,45 +163,20 @@ impl Strip {
 /// Sorts every cell most urgent first and tells the strip in words.
 fn describe(scale: Scale, cells: &mut [Vec<Light>], undated: usize, outside: usize) -> String {
     let mut text = String::new();
-    for (at, cell) in (0_i32..)
-        .zip(cells.iter_mut())
-        .filter(|(_, cell)| !cell.is_empty())
-    {
+    for (at, cell) in (0_i32..).zip(cells.iter_mut()).filter(|(_, cell)| !cell.is_empty()) {
         cell.sort_unstable();
-        let _ = write!(
-            text,
-            "{}{}：",
-            if text.is_empty() { "" } else { "；" },
-            scale.word(at)
-        );
-        for (n, light) in Light::ALL
-            .iter()
-            .filter(|light| cell.contains(light))
-            .enumerate()
-        {
+        let _ = write!(text, "{}{}：", if text.is_empty() { "" } else { "；" }, scale.word(at));
+        for (n, light) in Light::ALL.iter().filter(|light| cell.contains(light)).enumerate() {
             let count = cell.iter().filter(|other| *other == light).count();
-            let _ = write!(
-                text,
-                "{}{} {count}",
-                if n == 0 { "" } else { "、" },
-                light.word()
-            );
+            let _ = write!(text, "{}{} {count}", if n == 0 { "" } else { "、" }, light.word());
         }
     }
     for (count, what) in [(undated, "个未定期限"), (outside, "个在此期间之外")] {
         if count > 0 {
-            let _ = write!(
-                text,
-                "{}另有 {count} {what}",
-                if text.is_empty() { "" } else { "；" }
-            );
+            let _ = write!(text, "{}另有 {count} {what}", if text.is_empty() { "" } else { "；" });
         }
     }
-    if text.is_empty() {
-        "没有节点".to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { "没有节点".to_owned() } else { text }
 }
 
 /// First, present and last month, for the line below a strip on a phone; longer plans have none.
@@ -223,7 +187,7 @@ fn marks(scale: Scale, now: i32) -> Vec<(i32, String)> {
     }
     at.dedup();
     at.into_iter()
-        .filter(|cell| *cell < 12)
+        .filter(|cell| scale.unit == Unit::Month && *cell < 12)
         .map(|cell| (cell + 1, scale.label(cell)))
         .collect()
 }
@@ -232,7 +196,7 @@ fn marks(scale: Scale, now: i32) -> Vec<(i32, String)> {
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "part/strip_head.html")]
 pub struct StripHead {
-    labels: Vec<(Length, String, bool)>,
+    labels: Vec<(Length, String, &'static str)>,
     now: Option<Length>,
     box_width: Length,
 }
@@ -243,19 +207,16 @@ impl StripHead {
         let scale = Scale::new(first, last);
         let now = scale.cell(today);
         let labels = (0..scale.cells)
-            .map(|cell| {
-                (
-                    strip_svg::centre(scale, cell),
-                    scale.label(cell),
-                    cell == now,
-                )
+            .map(|cell| match (scale.unit, cell == now) {
+                (Unit::Quarter, false) => (strip_svg::left(scale, cell), scale.label(cell), "year"),
+                (_, true) => (strip_svg::centre(scale, cell), scale.label(cell), "nowlabel"),
+                (_, false) => (strip_svg::centre(scale, cell), scale.label(cell), ""),
             })
+            .filter(|(_, label, _)| !label.is_empty())
             .collect();
         Self {
             labels,
-            now: (0..scale.cells)
-                .contains(&now)
-                .then(|| strip_svg::left(scale, now)),
+            now: (0..scale.cells).contains(&now).then(|| strip_svg::left(scale, now)),
             box_width: strip_svg::cell_width(scale),
         }
     }
@@ -280,11 +241,7 @@ mod tests {
 
     #[test]
     fn a_year_long_task_is_one_dot_and_a_line() {
-        let whole = step(
-            Some(Day::constant(2026, 1, 1)),
-            Some(Day::constant(2026, 12, 31)),
-            Light::Normal,
-        );
+        let whole = step(Some(Day::constant(2026, 1, 1)), Some(Day::constant(2026, 12, 31)), Light::Normal);
         let late = step(None, Some(Day::constant(2026, 4, 30)), Light::Late);
         let strip = Strip::year(2026, TODAY, &[whole, late]);
         assert_eq!(strip.text, "4 月：逾期 1；12 月：正常 1");
@@ -295,8 +252,7 @@ mod tests {
     #[test]
     fn steps_of_one_month_are_all_shown() {
         let july = Day::constant(2026, 7, 31);
-        let steps =
-            [Light::Done, Light::Near, Light::Done].map(|light| step(None, Some(july), light));
+        let steps = [Light::Done, Light::Near, Light::Done].map(|light| step(None, Some(july), light));
         let strip = Strip::year(2026, TODAY, &steps);
         assert_eq!(strip.text, "7 月：临期 1、已完成 2");
         let many = [step(None, Some(july), Light::Done); 9];
@@ -309,28 +265,16 @@ mod tests {
             step(None, None, Light::Undated),
             step(None, Some(Day::constant(2028, 1, 1)), Light::Waiting),
         ];
-        assert_eq!(
-            Strip::year(2026, TODAY, &steps).text,
-            "另有 1 个未定期限；另有 1 个在此期间之外"
-        );
+        assert_eq!(Strip::year(2026, TODAY, &steps).text, "另有 1 个未定期限；另有 1 个在此期间之外");
         assert_eq!(Strip::year(2026, TODAY, &[]).text, "没有节点");
     }
 
     #[test]
     fn the_scale_follows_the_length() {
         let scale = |y1, y2| Scale::new(Day::constant(y1, 1, 1), Day::constant(y2, 12, 31));
-        assert_eq!(
-            (scale(2026, 2026).unit, scale(2026, 2026).cells),
-            (Unit::Month, 12)
-        );
-        assert_eq!(
-            (scale(2026, 2028).unit, scale(2026, 2028).cells),
-            (Unit::Quarter, 12)
-        );
-        assert_eq!(
-            (scale(2026, 2030).unit, scale(2026, 2030).cells),
-            (Unit::Year, 5)
-        );
+        assert_eq!((scale(2026, 2026).unit, scale(2026, 2026).cells), (Unit::Month, 12));
+        assert_eq!((scale(2026, 2028).unit, scale(2026, 2028).cells), (Unit::Quarter, 12));
+        assert_eq!((scale(2026, 2030).unit, scale(2026, 2030).cells), (Unit::Year, 5));
         let turned = Scale::new(Day::constant(2026, 12, 31), Day::constant(2026, 1, 1));
         assert_eq!(turned.cells, 12);
         let year = Strip::new(

@@ -74,30 +74,15 @@ pub(super) fn draw(scale: Scale, now: i32, cells: &[Vec<Light>], lines: &[(i32, 
         cell_width: cell_width(scale),
     };
     for cell in 0..scale.cells {
-        let path = if cell > now {
-            &mut drawn.future
-        } else {
-            &mut drawn.past
-        };
+        let path = if cell > now { &mut drawn.future } else { &mut drawn.past };
         let (x, width) = (left(scale, cell), cell_width(scale));
-        let _ = write!(
-            path,
-            "M{x} {}h{width}v{}h-{width}z",
-            Length(TOP),
-            Length(HEIGHT)
-        );
+        let _ = write!(path, "M{x} {}h{width}v{}h-{width}z", Length(TOP), Length(HEIGHT));
     }
     for (at, lights) in (0_i32..).zip(cells) {
         dots(&mut drawn, centre(scale, at).0, lights);
     }
     for (from, to) in lines {
-        let _ = write!(
-            drawn.spans,
-            "M{} {}H{}",
-            centre(scale, *from),
-            Length(LINE),
-            centre(scale, *to)
-        );
+        let _ = write!(drawn.spans, "M{} {}H{}", centre(scale, *from), Length(LINE), centre(scale, *to));
     }
     drawn
 }
@@ -140,7 +125,7 @@ fn dots(drawn: &mut Drawn, x: i32, lights: &[Light]) {
     }
 }
 
-/// 逾期 a square, 临期 a triangle, the others discs and rings (told apart by fill and stroke).
+/// 逾期 a square, 临期 a triangle, 正常 a ring with a dot, 已完成 a disc, the others open rings.
 fn shape(light: Light, x: i32, y: i32, r: i32) -> String {
     match light {
         Light::Late => {
@@ -156,16 +141,19 @@ fn shape(light: Light, x: i32, y: i32, r: i32) -> String {
                 Length(x - r * 11 / 10)
             )
         }
-        Light::Normal | Light::Undated | Light::Waiting | Light::Done => {
-            let r = if light == Light::Done { r } else { r - 5 };
-            let (radius, across) = (Length(r), Length(2 * r));
-            format!(
-                "M{} {}a{radius} {radius} 0 1 0 {across} 0a{radius} {radius} 0 1 0-{across} 0z",
-                Length(x - r),
-                Length(y)
-            )
-        }
+        Light::Normal => [r, r * 11 / 18, r * 6 / 18].map(|r| ring(x, y, r)).concat(),
+        Light::Done => ring(x, y, r),
+        Light::Undated | Light::Waiting => ring(x, y, r - 5),
     }
+}
+
+fn ring(x: i32, y: i32, r: i32) -> String {
+    let (radius, across) = (Length(r), Length(2 * r));
+    format!(
+        "M{} {}a{radius} {radius} 0 1 0 {across} 0a{radius} {radius} 0 1 0-{across} 0z",
+        Length(x - r),
+        Length(y)
+    )
 }
 
 #[cfg(test)]
@@ -174,13 +162,7 @@ mod tests {
 
     #[test]
     fn lengths_print_short() {
-        for (tenths, text) in [
-            (0, "0"),
-            (120, "12"),
-            (-5, "-0.5"),
-            (123, "12.3"),
-            (-40, "-4"),
-        ] {
+        for (tenths, text) in [(0, "0"), (120, "12"), (-5, "-0.5"), (123, "12.3"), (-40, "-4")] {
             assert_eq!(Length(tenths).to_string(), text);
         }
     }

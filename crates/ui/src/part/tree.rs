@@ -19,6 +19,8 @@ pub enum Children {
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "part/tree_node.html")]
 pub struct TreeNode {
+    /// Its depth in this tree, 1 for the root.
+    pub level: u8,
     /// Name of the organisation.
     pub name: String,
     /// Its kind: 团委, 团总支, 团支部 …
@@ -41,6 +43,8 @@ pub struct TreeNode {
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "part/tree_more.html")]
 pub struct TreeMore {
+    /// The depth of the nodes it continues.
+    pub level: u8,
     /// Address of the next children, answered as a list of nodes.
     pub href: String,
     /// How many are left.
@@ -49,8 +53,9 @@ pub struct TreeMore {
 
 impl TreeNode {
     /// A leaf; the rest is set by field.
-    pub fn leaf(name: impl Into<String>, kind: impl Into<String>, href: impl Into<String>) -> Self {
+    pub fn leaf(level: u8, name: impl Into<String>, kind: impl Into<String>, href: impl Into<String>) -> Self {
         Self {
+            level,
             name: name.into(),
             kind: kind.into(),
             href: href.into(),
