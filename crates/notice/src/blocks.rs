@@ -27,6 +27,8 @@ pub struct Para {
     pub joined: bool,
     /// Tabs or wide gaps stood inside the line.
     pub gaps: bool,
+    /// Empty lines before it.
+    pub gap: usize,
 }
 
 impl Para {

@@ -23,6 +23,12 @@ pub fn closer(c: char) -> Option<char> {
     })
 }
 
+/// A colon that separates words; the one in 8:30 does not.
+pub fn is_colon(text: &str, at: usize, c: char) -> bool {
+    matches!(c, '：' | ':')
+        && !(text[..at].ends_with(|b: char| b.is_ascii_digit()) && text[at + c.len_utf8()..].starts_with(|n: char| n.is_ascii_digit()))
+}
+
 /// Walks a text and calls `seen` with every character that stands outside brackets and quotations;
 /// stops when `seen` answers true and gives that byte offset. A bracket that never closes does not count.
 pub fn find_outside(text: &str, mut seen: impl FnMut(usize, char) -> bool) -> Option<usize> {

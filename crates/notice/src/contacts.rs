@@ -18,7 +18,7 @@ const REACH: &[&str] = &["电话", "联系电话", "邮箱", "电子邮箱", "�
 pub fn is_contact_line(text: &str) -> bool {
     let plain = text.trim_start_matches(['（', '(', '【']);
     let plain = match REACH.iter().filter_map(|l| plain.find(l)).min().filter(|at| *at > 0) {
-        Some(at) if lexicon::is_office(&plain[..at]) && at_most(&plain[..at], 24) => &plain[at..],
+        Some(at) if holder(&plain[..at]).is_some() => &plain[at..],
         _ => plain,
     };
     let Some(label) = LABELS.iter().find(|l| plain.starts_with(**l)) else { return false };
@@ -66,9 +66,9 @@ impl Reader {
                 if at > 0
                     && matches!(field, Field::Phone | Field::Email)
                     && line
-                    && let Some(office) = office_before(&text[..at])
+                    && let Some(holder) = holder(&text[..at])
                 {
-                    self.names = vec![office];
+                    self.names = vec![holder];
                 }
                 // 电话：…（兼传真） is still a phone.
                 if !(field == Field::Skip && text[..at].ends_with(['兼', '同'])) {
@@ -166,7 +166,9 @@ impl Reader {
         if let Some(name) = self.names.iter().find(named) {
             return Some(name.clone());
         }
-        let clause = &text[sentence..at];
+        // Only the clause of the address and the one before it.
+        let commas = text[sentence..at].rmatch_indices(['，', ',']).nth(1);
+        let clause = &text[sentence + commas.map_or(0, |(c, _)| c)..at];
         let mut end = clause.len();
         // The receiver stands after the last 报, 送, 至 … of the sentence, before the address.
         while let Some(verb) = clause[..end].rfind(['报', '送', '至', '到', '交']) {
@@ -176,7 +178,7 @@ impl Reader {
             for tail in ["电子邮箱", "工作邮箱", "邮箱"] {
                 word = word.strip_suffix(tail).unwrap_or(word);
             }
-            if at_most(word, 24) && lexicon::is_office(word) {
+            if at_most(word, 24) && lexicon::is_office(word) && !word.starts_with(['本', '各']) {
                 return Some(word.to_owned());
             }
             end = verb;
@@ -205,10 +207,13 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-/// The office a line of contacts begins with: 示例市教育局办公室 电话：…
-fn office_before(head: &str) -> Option<String> {
-    let word = head.rsplit(['，', ',', '；', ';', '。', '（', '(']).next()?.trim_end_matches(['：', ':', '，']);
-    (at_most(word, 24) && lexicon::is_office(word)).then(|| word.to_owned())
+/// The office or person right before a label: 示例市教育局办公室 电话：…, 李明 联系电话：…
+fn holder(head: &str) -> Option<String> {
+    let head = head.trim_end_matches(['：', ':', '，', ',']);
+    let word = head.rsplit(['，', ',', '；', ';', '。', '（', '(', '：', ':']).next()?;
+    let person = (2..=4).contains(&word.chars().count()) && word.chars().all(|c| u32::from(c) >= 0x4e00) && !LABELS.iter().any(|l| word.contains(l)) && !["电子", "手机", "地址", "传真", "咨询", "报名", "监督", "办公", "固定", "移动", "公开", "服务", "举报", "投诉", "值班", "技术", "工作"].iter().any(|w| word.contains(w));
+    let sentence = word.contains(['将', '把', '报', '请', '送', '与', '交', '每']) && !word.ends_with("报社");
+    (at_most(word, 24) && !sentence && (lexicon::is_office(word) || person)).then(|| word.to_owned())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -351,6 +356,8 @@ mod tests {
         assert_eq!(read(&["每月将总结报示例团委组织部，邮箱：zz@example.com，信息报示例团委宣传部，xc@example.com。"]), [(some("示例团委组织部"), None, some("zz@example.com")), (some("示例团委宣传部"), None, some("xc@example.com"))]);
         assert_eq!(read(&["联 系 人：何 静  周 航", "电话：0591－88123456、１３８００００００００"]), [(some("何静"), some("0591－88123456"), None), (some("周航"), some("１３８００００００００"), None)]);
         assert_eq!(read(&["示例团委办公室    电话：86554321（内线4321）"]), [(some("示例团委办公室"), some("86554321"), None)]);
+        assert_eq!(read(&["联系人: 张 薇 联系电话: 13700000000", "李小明 联系电话: 13800000000"]), [(some("张薇"), some("13700000000"), None), (some("李小明"), some("13800000000"), None)]);
+        assert_eq!(read(&["各单位上报本单位案例，每个案例附图片（图片发至邮箱a@example.com），择优采用。"]), [(None, None, some("a@example.com"))]);
         assert_eq!(read(&["请将报名表发送至邮箱bm@example.com。"]), [(None, None, some("bm@example.com"))]);
         assert_eq!(read(&["2023年5月10日前完成20230510号任务，联系各部门。"]), []);
         assert_eq!(read(&["（联系人：李明，电话：(0000)12345678）"]), [(some("李明"), some("(0000)12345678"), None)]);

@@ -3,7 +3,7 @@
 mod date;
 pub mod title;
 
-pub use date::{DateLine, after_label, date_line, trailing_date};
+pub use date::{DateLine, after_label, date_line, is_damaged_date, trailing_date};
 
 use crate::blocks::{Para, Piece};
 use crate::chars::{at_most, find_outside};
@@ -101,7 +101,7 @@ pub fn read(pieces: &[Piece], roles: &[Role], given_year: Option<i32>, given_iss
     for (para, role) in paras() {
         let text = para.str();
         match role {
-            Role::Title => title.append(&para.text),
+            Role::Title => title.append(&para.text.slice(crate::parts::label_end(text).unwrap_or(0), text.len())),
             Role::PlanTitle | Role::AttachmentTitle => {
                 if at_most(&plan_title, 200) {
                     plan_title.push_str(text);
@@ -131,6 +131,11 @@ pub fn read(pieces: &[Piece], roles: &[Role], given_year: Option<i32>, given_iss
             _ => {}
         }
     }
+    if title.is_empty()
+        && let Some(stated) = paras().filter(|(_, r)| *r == Role::Page).find_map(|(p, _)| stated_title(&p.text))
+    {
+        title = stated;
+    }
     let span = title.span();
     set(&mut head.doc, "title", Some(title.text().to_owned()).filter(|t| !t.is_empty()), span);
     let issuer = if signers.is_empty() { letterhead } else { Some((signers.iter().map(|s| s.0.as_str()).collect::<Vec<_>>().join(" "), Span { start: signers[0].1.start, end: signers[signers.len() - 1].1.end })) };
@@ -144,6 +149,14 @@ pub fn read(pieces: &[Piece], roles: &[Role], given_year: Option<i32>, given_iss
     }
     plan_years(&mut head, &plan_title, given_year, pieces);
     head
+}
+
+/// 标题：… in the table of a web page above the article.
+fn stated_title(line: &Passage) -> Option<Passage> {
+    let rest = line.text().strip_prefix("标题")?.trim_start_matches(['：', ':', '|', ' ']);
+    let from = line.text().len() - rest.len();
+    let words = rest.split('|').next().unwrap_or(rest).trim_end();
+    title::is_title(words).then(|| line.slice(from, from + words.len()))
 }
 
 fn sign(para: &Para, signed: &mut Option<(Day, Span)>, signers: &mut Vec<(String, Span)>) {

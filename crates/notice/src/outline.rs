@@ -122,6 +122,8 @@ fn is_heading(para: &Para, mark: Mark, below: Below, listed: bool) -> bool {
     // 一、活动时间：3月5日 states something on its own line.
     let says = find_outside(inner, |_, c| matches!(c, '：' | ':')).is_some_and(|at| at + '：'.len_utf8() < inner.len());
     match below {
+        // 2.抓好服务。 with 一是…二是… below is an item with its points, like its run-in siblings.
+        Below::Deeper if stopped && mark.style >= Style::Number => stated,
         Below::Deeper => !says || stated || at_most(words, 40) && !stopped,
         Below::Body => {
             if stopped {

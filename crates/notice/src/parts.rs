@@ -80,9 +80,35 @@ fn head_zone(pieces: &[Piece], roles: &mut [Role]) -> usize {
         return recipients(pieces, roles, 0, end);
     };
     let first = title_start(pieces, roles, last);
+    if let Some(above) = first.checked_sub(1).filter(|a| roles[*a] == Role::Body)
+        && let Some(text) = para(pieces, above).map(Para::str)
+        && lexicon::is_office(text)
+        && title::is_caption(text, 40)
+        && !at_most(text, 5)
+    {
+        roles[above] = Role::Letterhead;
+    }
     let last = title_end(pieces, roles, last, end);
     roles[first..=last].fill(Role::Title);
+    printed_again(pieces, roles, first..=last, end);
     recipients(pieces, roles, last + 1, end)
+}
+
+/// A web page prints the title of the article, then the article with its own letterhead and title.
+fn printed_again(pieces: &[Piece], roles: &mut [Role], place: std::ops::RangeInclusive<usize>, end: usize) {
+    let whole: String = place.clone().filter_map(|i| para(pieces, i)).map(Para::str).collect();
+    let again = |i: usize| para(pieces, i).is_some_and(|p| !at_most(p.str(), 3) && whole.contains(p.str()));
+    for at in place.end() + 1..end {
+        if roles[at] != Role::Body {
+            continue;
+        }
+        let office = para(pieces, at).is_some_and(|p| lexicon::is_office(p.str()) && title::is_caption(p.str(), 40));
+        if again(at) {
+            roles[at] = Role::Page;
+        } else if office && at + 1 < end && again(at + 1) {
+            roles[at] = Role::Letterhead;
+        }
+    }
 }
 
 /// Running text or a table: the head ends before it.
@@ -102,7 +128,7 @@ fn find_title(pieces: &[Piece], roles: &[Role], end: usize) -> Option<usize> {
     for at in 0..end {
         let Some(para) = para(pieces, at) else { continue };
         let text = para.str();
-        if roles[at] != Role::Body || text.starts_with("附件") || !title::is_title(text) {
+        if roles[at] != Role::Body || !title::is_title(text) || (text.starts_with("附件") && !labelled_title(text)) {
             continue;
         }
         let about = text.contains("关于") || (at > 0 && roles[at - 1] == Role::Body && self::para(pieces, at - 1).is_some_and(|p| p.str().contains("关于") && title::is_caption(p.str(), 60)));
@@ -119,6 +145,11 @@ fn find_title(pieces: &[Piece], roles: &[Role], end: usize) -> Option<usize> {
     best.map(|(_, at)| at).or_else(|| (0..end).find(|at| roles[*at] == Role::Body && para(pieces, *at).is_some_and(|p| p.centred && title::is_caption(p.str(), 60))))
 }
 
+/// 附件3：关于举办……的通知 above a whole notice.
+fn labelled_title(text: &str) -> bool {
+    text.ends_with("的通知") && label_end(text).is_some_and(|end| text[end..].contains("关于"))
+}
+
 /// A title over several lines: goes back to its first line.
 fn title_start(pieces: &[Piece], roles: &[Role], last: usize) -> usize {
     let mut first = last;
@@ -129,7 +160,8 @@ fn title_start(pieces: &[Piece], roles: &[Role], last: usize) -> usize {
             break;
         }
         let begins = here.starts_with("关于");
-        let goes_back = if begins { lexicon::is_office(above) } else { above.contains("关于") || open_quote(above) || !here.contains("关于") && starts_inside(here) };
+        // The name of an office over an empty line is the letterhead.
+        let goes_back = if begins { lexicon::is_office(above) && para(pieces, first).is_some_and(|p| p.gap == 0) } else { above.contains("关于") || open_quote(above) || !here.contains("关于") && starts_inside(here) };
         if !goes_back {
             break;
         }
@@ -163,11 +195,16 @@ fn title_end(pieces: &[Piece], roles: &[Role], last: usize, end: usize) -> usize
 
 /// The 主送 line below the title; answers the first piece after the head.
 fn recipients(pieces: &[Piece], roles: &mut [Role], from: usize, end: usize) -> usize {
-    for at in from..pieces.len().min(from + 8) {
+    let mut seen = 0;
+    for at in from..pieces.len().min(from + HEAD) {
         let Some(para) = para(pieces, at) else { return at };
         let text = para.str();
         if roles[at] != Role::Body {
             continue;
+        }
+        seen += 1;
+        if seen > 6 {
+            break;
         }
         if head::recipients_end(text).is_some() {
             roles[at] = Role::Recipients;
@@ -187,11 +224,11 @@ pub(crate) fn is_page(text: &str) -> bool {
     if !at_most(text, 90) || text.contains('。') {
         return false;
     }
-    let bare = text.trim_matches(|c: char| c == '|' || c == ' ');
+    let bare = text.trim_matches(|c: char| matches!(c, '|' | ' ' | '•' | '·' | '●'));
     if lexicon::PAGE_WORDS.iter().any(|w| bare.contains(w)) {
         return true;
     }
-    lexicon::PAGE_LINES.contains(&bare) || lexicon::PAGE_PREFIXES.iter().any(|p| bare.starts_with(p)) || (bare.contains('>') && !bare.contains('，') && at_most(bare, 60))
+    lexicon::PAGE_LINES.contains(&bare) || lexicon::PAGE_PREFIXES.iter().any(|p| bare.starts_with(p)) || bare.contains("浏览次数") || bare.contains("发布时间") && bare.contains("来源") || (bare.contains('>') && !bare.contains('，') && at_most(bare, 60))
 }
 
 fn is_letterhead(text: &str) -> bool {
@@ -218,6 +255,9 @@ fn tail_zone(pieces: &[Piece], roles: &mut [Role], from: usize) {
             // its role is set
         } else if at_most(text, 90) && lexicon::IMPRINT_PREFIXES.iter().any(|p| text.starts_with(p)) && !text.contains('。') {
             roles[at] = Role::Imprint;
+        } else if head::is_damaged_date(text) && at > from && signers(pieces, roles, at, from) {
+            roles[at] = Role::SignDate;
+            signed = true;
         } else if let Some(date) = head::trailing_date(text).filter(|_| at_most(text, 60)) {
             if date.printed {
                 roles[at] = Role::Imprint;
@@ -243,8 +283,9 @@ fn tail_zone(pieces: &[Piece], roles: &mut [Role], from: usize) {
     }
 }
 
-/// Lines above a date that name who signs.
-fn signers(pieces: &[Piece], roles: &mut [Role], date: usize, from: usize) {
+/// Lines above a date that name who signs; false when there are none.
+fn signers(pieces: &[Piece], roles: &mut [Role], date: usize, from: usize) -> bool {
+    let mut found = false;
     for at in (from..date).rev().take(6) {
         let Some(text) = para(pieces, at).map(Para::str) else { break };
         let short = title::is_caption(text, 60) && !text.contains('，');
@@ -256,7 +297,9 @@ fn signers(pieces: &[Piece], roles: &mut [Role], date: usize, from: usize) {
             break;
         }
         roles[at] = Role::Signer;
+        found = true;
     }
+    found
 }
 
 /// The name of an office alone at the end of the letter, without a date.
@@ -306,7 +349,7 @@ fn plan_title(pieces: &[Piece], roles: &mut [Role], at: usize) {
 // ---- attachments ----
 
 /// End of an attachment label (附件, 附件1, 附件一：) in bytes.
-fn label_end(text: &str) -> Option<usize> {
+pub(crate) fn label_end(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("附件").or_else(|| text.strip_prefix("附表")).or_else(|| text.strip_prefix('附').filter(|r| r.starts_with(['：', ':', '1', '2', '一'])))?;
     let rest = rest.trim_start();
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c) || matches!(c, '-' | '—'));
@@ -355,7 +398,7 @@ fn attachment(pieces: &[Piece], roles: &mut [Role], at: usize, signed: bool) -> 
         && let Some(text) = para(pieces, more).map(Para::str)
     {
         let repeats = !rest.is_empty() && text == rest;
-        if !repeats && (!title::is_caption(text, 60) || text.contains('，') || is_complete(&title_text) && !text.starts_with(['的', '（', '(']) || label_end(text).is_some() || date_line(text).is_some()) {
+        if !repeats && (!title::is_caption(text, 60) || text.contains(['，', '：', ':']) || is_complete(&title_text) && !text.starts_with(['的', '（', '(']) || label_end(text).is_some() || date_line(text).is_some()) {
             break;
         }
         roles[more] = Role::AttachmentTitle;

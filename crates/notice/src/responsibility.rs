@@ -103,7 +103,7 @@ struct Field {
 pub fn line(para: &Para) -> Option<Assignment> {
     let passage = para.printed();
     let text = passage.text();
-    if !at_most(text, 400) || !text.contains(['：', ':', '）', ')', '】', '〕']) {
+    if !at_most(text, 1200) || !text.contains(['：', ':', '）', ')', '】', '〕']) {
         return None;
     }
     let (from, to, bracketed) = inside(text);

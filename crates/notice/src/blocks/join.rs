@@ -33,7 +33,7 @@ pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
         }
         let mut line = line;
         let text = std::mem::take(&mut line.text);
-        let para = Para { text, heading: line.heading, centred: line.centred, bullet: line.bullet, gaps: line.gaps, ..Para::default() };
+        let para = Para { text, heading: line.heading, centred: line.centred, bullet: line.bullet, gaps: line.gaps, gap: line.gap, ..Para::default() };
         open = Some((para, line));
     }
     if let Some((para, _)) = open {

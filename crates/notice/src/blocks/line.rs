@@ -55,7 +55,8 @@ pub(super) fn clean(line: &Line, run: &mut Vec<Clean>, unread: &mut Vec<Unread>)
         let spaces = rest[1..].len() - rest[1..].trim_start().len();
         skip(&mut rest, &mut at, 1 + spaces);
     }
-    let rest = rest.trim_end();
+    // A stray bar at the end is the edge of a table that is gone.
+    let rest = rest.trim_end_matches(|c: char| c == '|' || c.is_whitespace());
     if is_plain(rest) {
         out.text.push_run(rest, at);
     } else {
@@ -147,7 +148,7 @@ fn tag(tail: &str) -> usize {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
         return 0;
     }
-    tail.bytes().take(80).position(|b| b == b'>').map_or(0, |end| if tail[..end].is_ascii() { end + 1 } else { 0 })
+    tail.bytes().take(400).position(|b| b == b'>').map_or(0, |end| if tail[..end].is_ascii() { end + 1 } else { 0 })
 }
 
 /// `[bookmark: _GoBack]` and the like.

@@ -71,6 +71,12 @@ fn dashed(tail: &str) -> Option<(Option<Day>, usize)> {
     Some((Day::new(year, month, day).ok(), from))
 }
 
+/// A date that lost its separators on a web page (20141017日, 201999): a date line without a day (GUIDE 8).
+pub fn is_damaged_date(text: &str) -> bool {
+    let plain = text.trim().trim_end_matches(['日', '月', '年']);
+    (6..=8).contains(&plain.len()) && plain.bytes().all(|b| b.is_ascii_digit()) && (plain.starts_with("20") || plain.starts_with("19"))
+}
+
 /// The first `YYYY-MM-DD`-like or Chinese date after a label such as 发布时间.
 pub fn after_label(text: &str) -> Option<Day> {
     let mut at = 0;
@@ -163,5 +169,6 @@ mod tests {
         assert_eq!(after_label("发布时间:2017-02-15 字体:").map(|d| d.to_string()), Some("2017-02-15".to_owned()));
         assert_eq!(after_label("发布日期：2019年5月6日 来源：办公室").map(|d| d.to_string()), Some("2019-05-06".to_owned()));
         assert_eq!(after_label("发布时间：2015130"), None);
+        assert!(is_damaged_date("20141017日") && is_damaged_date("201999") && !is_damaged_date("12345678") && !is_damaged_date("2014年"));
     }
 }
