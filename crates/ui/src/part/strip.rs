@@ -85,6 +85,14 @@ impl Scale {
         }
     }
 
+    /// The label above the present cell: of a quarter its number, for want of room.
+    fn label_now(self, cell: i32) -> String {
+        match self.unit {
+            Unit::Quarter => ((self.first + cell).rem_euclid(4) + 1).to_string(),
+            Unit::Month | Unit::Year => self.label(cell),
+        }
+    }
+
     /// The label above a cell: `7`, `2027` (at the first quarter of a year).
     pub(super) fn label(self, cell: i32) -> String {
         let at = self.first + cell;
@@ -209,7 +217,7 @@ impl StripHead {
         let labels = (0..scale.cells)
             .map(|cell| match (scale.unit, cell == now) {
                 (Unit::Quarter, false) => (strip_svg::left(scale, cell), scale.label(cell), "year"),
-                (_, true) => (strip_svg::centre(scale, cell), scale.label(cell), "nowlabel"),
+                (_, true) => (strip_svg::centre(scale, cell), scale.label_now(cell), "nowlabel"),
                 (_, false) => (strip_svg::centre(scale, cell), scale.label(cell), ""),
             })
             .filter(|(_, label, _)| !label.is_empty())
