@@ -10,7 +10,7 @@ mod system;
 pub(crate) mod verb;
 mod when;
 
-use crate::clauses::{Plain, clauses, sentences};
+use crate::clauses::{Plain, clauses, pieces, sentences};
 use crate::dates::{Context, DateExpr, find_in};
 use crate::draft::{Due, Obligation};
 use crate::model::Passage;
@@ -23,6 +23,10 @@ pub use merge::merge;
 
 /// The duties of a passage.
 pub fn read(passage: &Passage, place: Place, ctx: &Context) -> Vec<Obligation> {
+    pieces(passage).iter().flat_map(|piece| read_piece(piece, place, ctx)).collect()
+}
+
+fn read_piece(passage: &Passage, place: Place, ctx: &Context) -> Vec<Obligation> {
     let text = passage.text();
     let plain = Plain::new(text);
     let dates = find_in(text, &plain, ctx);

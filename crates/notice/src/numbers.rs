@@ -13,6 +13,9 @@ pub struct Numeral {
     pub chinese: bool,
 }
 
+/// No numeral is longer than this.
+const LONGEST: usize = 32;
+
 /// True for a character that Chinese numerals are written with.
 pub fn is_chinese_digit(c: char) -> bool {
     small(c).is_some() || matches!(c, '十' | '百' | '千')
@@ -55,7 +58,7 @@ fn big(c: char) -> Option<f64> {
 pub fn whole(plain: &Plain, i: usize) -> Option<(u32, usize)> {
     let first = plain.get(i)?;
     if first.is_ascii_digit() {
-        let count = (i..plain.len()).take_while(|&k| plain.chars()[k].is_ascii_digit()).count();
+        let count = (i..plain.len()).take(5).take_while(|&k| plain.chars()[k].is_ascii_digit()).count();
         if count > 4 {
             return None;
         }
@@ -93,7 +96,7 @@ fn arabic(plain: &Plain, i: usize) -> Option<Numeral> {
     let mut digits = String::new();
     let mut end = i;
     let mut point = false;
-    while let Some(c) = plain.get(end) {
+    while let Some(c) = plain.get(end).filter(|_| end - i < LONGEST) {
         let digit_next = plain.get(end + 1).is_some_and(|c| c.is_ascii_digit());
         match c {
             '0'..='9' => digits.push(c),
@@ -123,7 +126,7 @@ fn chinese(plain: &Plain, i: usize) -> Option<Numeral> {
     let (mut total, mut part, mut digit) = (0.0, 0.0, None::<f64>);
     let mut end = i;
     let mut last_was_zero = false;
-    while let Some(c) = plain.get(end) {
+    while let Some(c) = plain.get(end).filter(|_| end - i < LONGEST) {
         if let Some(d) = small(c) {
             if digit.is_some() && !last_was_zero {
                 return None;

@@ -7,7 +7,7 @@
 mod content;
 pub(crate) mod opening;
 
-use crate::clauses::{Plain, sentences};
+use crate::clauses::{Plain, pieces, sentences};
 use crate::dates::{Context, DateExpr, Kind, find_in};
 use crate::draft::Milestone;
 use crate::model::Passage;
@@ -27,6 +27,13 @@ pub enum Place {
 
 /// The dated clauses of the item with this id.
 pub fn read(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<Milestone> {
+    pieces(passage)
+        .iter()
+        .flat_map(|piece| read_piece(item, piece, place, ctx))
+        .collect()
+}
+
+fn read_piece(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<Milestone> {
     let text = passage.text();
     let plain = Plain::new(text);
     let dates = find_in(text, &plain, ctx);

@@ -153,7 +153,7 @@ fn with_year(plain: &Plain, i: usize) -> Option<(Points, usize)> {
     // 2024、2025、2026年
     let mut list = vec![(first, i, at)];
     let mut at = at;
-    while plain.get(at) == Some('、') {
+    while plain.get(at) == Some('、') && list.len() < 12 {
         let (year, end) = year_digits(plain, at + 1)?;
         list.push((year, at + 1, end));
         at = end;
@@ -234,7 +234,7 @@ fn quarters(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, u
         let n = u8::try_from(n).ok().filter(|n| (1..=4).contains(n))?;
         list.push((n, if list.is_empty() { i } else { from }, end));
         match plain.get(end)? {
-            '、' | '和' | '及' => from = end + 1,
+            '、' | '和' | '及' if list.len() < 4 => from = end + 1,
             '季' => break,
             _ => return None,
         }
@@ -256,7 +256,7 @@ fn months(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, usi
         let n = u8::try_from(n).ok().filter(|n| (1..=12).contains(n))?;
         list.push((n, if list.is_empty() { i } else { from }, end));
         match plain.get(end)? {
-            '、' => from = end + 1,
+            '、' if list.len() < 12 => from = end + 1,
             '月' => break plain.eat(end, &["月份", "月"])?,
             _ => return None,
         }
@@ -286,7 +286,9 @@ fn is_mark(plain: &Plain, at: usize, n: u8) -> bool {
     if !head(at) {
         return false;
     }
-    n == 1 || (0..at).any(|k| head(k) && whole(plain, k).is_some_and(|(m, end)| m + 1 == u32::from(n) && plain.get(end) == Some('、')))
+    n == 1
+        || (at.saturating_sub(400)..at)
+            .any(|k| head(k) && whole(plain, k).is_some_and(|(m, end)| m + 1 == u32::from(n) && plain.get(end) == Some('、')))
 }
 
 fn spread(list: Vec<(u8, usize, usize)>, end: usize, make: impl Fn(u8) -> Point) -> (Points, usize) {
@@ -307,7 +309,7 @@ fn days(plain: &Plain, i: usize, month: u8, at: usize, year: Year) -> Option<(Po
         let n = u8::try_from(n).ok().filter(|n| (1..=31).contains(n))?;
         list.push((n, if list.is_empty() { i } else { from }, end));
         match plain.get(end)? {
-            '、' => from = end + 1,
+            '、' if list.len() < 12 => from = end + 1,
             '日' | '号' => break end + 1,
             _ => return None,
         }

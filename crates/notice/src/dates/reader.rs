@@ -13,6 +13,9 @@ use crate::numbers::is_chinese_digit;
 use jishi_kernel::Day;
 use std::ops::Range;
 
+/// Characters other than digits that an expression can begin with.
+const FIRST: &str = "每逐按月半年次当上下全今本明来翌去即从自现通印发用利经力计第前岁";
+
 /// Reads the expressions of one text.
 pub struct Reader<'a> {
     text: &'a str,
@@ -65,6 +68,10 @@ impl<'a> Reader<'a> {
 
     /// Reads what begins at an index; returns where it ends.
     fn step(&mut self, i: usize) -> Option<usize> {
+        let first = self.plain.get(i)?;
+        if !first.is_ascii_digit() && !is_chinese_digit(first) && !FIRST.contains(first) {
+            return None;
+        }
         if let Some((rhythms, end)) = rhythm::rhythms(self.plain, i) {
             for rhythm in rhythms {
                 self.push_rhythm(&rhythm);

@@ -244,9 +244,15 @@ pub fn in_month(plain: &Plain, i: usize) -> Option<(Vec<Detail>, usize)> {
 /// 10 of 10、25日
 fn listed_day(plain: &Plain, i: usize) -> Option<(u8, usize)> {
     let (n, end) = whole(plain, i)?;
-    let next = plain.eat(end, &["、"])?;
-    bare_day(plain, next).or_else(|| listed_day(plain, next))?;
-    (1..=31).contains(&n).then_some((u8::try_from(n).ok()?, end))
+    let mut next = plain.eat(end, &["、"])?;
+    for _ in 0..6 {
+        if bare_day(plain, next).is_some() {
+            return (1..=31).contains(&n).then_some((u8::try_from(n).ok()?, end));
+        }
+        let (_, after) = whole(plain, next)?;
+        next = plain.eat(after, &["、"])?;
+    }
+    None
 }
 
 fn day_range(plain: &Plain, i: usize) -> Option<(u8, u8, usize)> {

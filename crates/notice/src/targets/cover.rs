@@ -3,6 +3,8 @@
 use super::amount::Amount;
 use crate::clauses::{Plain, ends_clause};
 use crate::dates::{DateExpr, Kind, is_name};
+use crate::draft::Recurrence;
+use crate::steps::opening::opens_period;
 use jishi_kernel::Day;
 use std::ops::Range;
 
@@ -11,85 +13,72 @@ pub struct Cover<'a> {
     /// The text.
     pub plain: &'a Plain,
     /// Dates of the sentence, in order.
-    pub dates: &'a [&'a DateExpr],
+    pub dates: &'a [DateExpr],
     /// What the sentence before hands on.
-    pub carried: Option<Option<Day>>,
+    pub carried: Option<Day>,
     /// Date of the row.
     pub row_by: Option<Day>,
 }
 
 impl Cover<'_> {
+    /// Dates that stand before an amount and name a time, the nearest first.
+    fn before(&self, amount: &Amount) -> impl Iterator<Item = &DateExpr> {
+        let count = self.dates.partition_point(|d| d.at.start < amount.anchor);
+        self.dates[..count].iter().rev().filter(|d| !is_name(self.plain, d))
+    }
+
     /// The last days an amount stands under: one, or one for each of several dates with 各 or 分别.
-    pub fn days(&self, amount: &Amount) -> Vec<Option<Day>> {
-        let before: Vec<&DateExpr> = self
-            .dates
-            .iter()
-            .copied()
-            .filter(|d| d.at.start < amount.anchor && !d.past && !is_name(self.plain, d))
-            .collect();
-        let Some(last) = before.last() else {
-            return vec![self.carried.flatten().or(self.row_by)];
+    pub fn days(&self, part: &Range<usize>, amount: &Amount) -> Vec<Option<Day>> {
+        let mut before = self.before(amount).filter(|d| !d.past).peekable();
+        let Some(last) = before.next() else {
+            return vec![self.carried.or(self.row_by)];
         };
         // 每场, 每期…不少于 N keeps no date even under one (GUIDE 9.6).
         let turn = ["每场", "每期", "每次", "每班", "每批", "每轮", "每届", "每组"];
-        let part = before_part(self.plain, amount.at.start);
-        if self.plain.find_in(part..amount.at.start, &turn).is_some() {
+        if self.plain.find_in(part.start..amount.at.start, &turn).is_some() {
             return vec![None];
         }
         if last.kind == Kind::Rhythm {
-            return vec![self.under_rhythm(&before)];
-        }
-        let mut group = vec![*last];
-        for date in before.iter().rev().skip(1) {
-            let gap = self.plain.slice(date.at.end..group[0].at.start);
-            if !matches!(gap.as_str(), "、" | "和" | "及" | "与") {
-                break;
-            }
-            group.insert(0, *date);
+            let opener = before.find(|d| d.kind != Kind::Rhythm);
+            return vec![opener.and_then(|period| self.inside(period, last))];
         }
         let each = self
             .plain
             .find_in(last.at.end..amount.anchor.max(last.at.end), &["各", "分别"])
             .is_some();
-        if group.len() > 1 && each {
-            return group.iter().map(|d| d.end).collect();
+        let mut days = vec![last.end];
+        let mut next = last.at.start;
+        while let Some(date) = before.next_if(|_| each) {
+            let gap = self.plain.slice(date.at.end..next.max(date.at.end));
+            if !matches!(gap.as_str(), "、" | "和" | "及" | "与") {
+                break;
+            }
+            days.insert(0, date.end);
+            next = date.at.start;
         }
-        vec![last.end]
+        days
+    }
+
+    /// 2023—2025年，每年安排…: the period that opens the sentence; otherwise a rhythm has no end.
+    fn inside(&self, period: &DateExpr, rhythm: &DateExpr) -> Option<Day> {
+        let opens = period.at.start == 0 || ends_clause(self.plain.chars()[period.at.start - 1]);
+        let yearly = rhythm.recurrence == Some(Recurrence::Yearly);
+        let gap = period.at.end..rhythm.at.start;
+        (opens && yearly && opens_period(self.plain, gap)).then_some(period.end).flatten()
     }
 
     /// 2022年，全市建成…50个: the sentence looks back.
     pub fn looks_back(&self, amount: &Amount) -> bool {
-        let last = self.dates.iter().rfind(|d| d.at.start < amount.anchor && !is_name(self.plain, d));
-        last.is_some_and(|d| {
+        self.before(amount).next().is_some_and(|d| {
             let head = d.at.start == 0 || ends_clause(self.plain.chars()[d.at.start - 1]);
             d.past && head && self.plain.get(d.at.end) != Some('基')
         })
     }
 
-    /// 2023—2025年，每年安排…: the period that opens the sentence; otherwise a rhythm has no end.
-    fn under_rhythm(&self, before: &[&DateExpr]) -> Option<Day> {
-        let rhythm = before.last()?;
-        let opener = before.iter().rev().find(|d| d.kind != Kind::Rhythm)?;
-        let opens = opener.at.start == 0 || ends_clause(self.plain.chars()[opener.at.start - 1]);
-        let yearly = rhythm.recurrence == Some(crate::draft::Recurrence::Yearly);
-        let gap = opener.at.end..rhythm.at.start;
-        (opens && yearly && crate::steps::opening::opens_period(self.plain, gap))
-            .then_some(opener.end)
-            .flatten()
-    }
-
     /// What this sentence hands on to one that opens with 其中.
-    pub fn at_end(&self, _sentence: &Range<usize>) -> Option<Option<Day>> {
-        self.dates.last().map(|d| if d.kind == Kind::Rhythm { None } else { d.end })
+    pub fn at_end(&self) -> Option<Day> {
+        self.dates.last().filter(|d| d.kind != Kind::Rhythm && !d.past)?.end
     }
-}
-
-/// Start of the part an index stands in.
-fn before_part(plain: &Plain, i: usize) -> usize {
-    (0..i)
-        .rev()
-        .find(|&k| plain.is_open(k) && ends_clause(plain.chars()[k]))
-        .map_or(0, |k| k + 1)
 }
 
 /// A cell of a schedule: it opens with a date and ：or ，, and more such heads follow ；or 。.
