@@ -17,6 +17,9 @@ const REACH: &[&str] = &["电话", "联系电话", "邮箱", "电子邮箱", "�
 /// A line that only says how to reach someone.
 pub fn is_contact_line(text: &str) -> bool {
     let plain = text.trim_start_matches(['（', '(', '【']);
+    if is_name_and_phone(plain) {
+        return true;
+    }
     let plain = match REACH.iter().filter_map(|l| plain.find(l)).min().filter(|at| *at > 0) {
         Some(at) if holder(&plain[..at]).is_some() => &plain[at..],
         _ => plain,
@@ -25,6 +28,13 @@ pub fn is_contact_line(text: &str) -> bool {
     let rest = plain[label.len()..].trim_start_matches(['：', ':', ' ', '及', '号']);
     let inner = text.trim_end_matches(['。', '）', ')']);
     (rest.len() < plain.len() - label.len() || rest.starts_with(|c: char| c.is_ascii_digit())) && !inner.contains('。') && !(text.contains("前") && text.contains("报"))
+}
+
+/// 李明 13800000000, 示例团委办公室：0000-1234567
+fn is_name_and_phone(text: &str) -> bool {
+    let Some(first) = text.find(|c: char| is_digit(c) || matches!(c, '(' | '（')) else { return false };
+    let name = text[..first].trim_end_matches(['：', ':', '，', ',', ' ']);
+    at_most(text, 40) && holder(name).as_deref() == Some(name) && phone_at(text, first, Field::None).is_some_and(|end| end == text.trim_end_matches(['。', '；', ';', '，', '）', ')']).len())
 }
 
 /// What a run of lines said so far, to bring name and number together over several lines.
@@ -71,7 +81,7 @@ impl Reader {
                     self.names = vec![holder];
                 }
                 // 电话：…（兼传真） is still a phone.
-                if !(field == Field::Skip && text[..at].ends_with(['兼', '同'])) {
+                if !(field == Field::Skip && (text[..at].ends_with(['兼', '同', '/', '及', '和', '、']) || text[..at].ends_with(['（', '(']) && text[at + word..].starts_with(['）', ')']))) {
                     label = field;
                 }
                 at += word;
@@ -153,6 +163,9 @@ impl Reader {
         if label != Field::Phone && (2..=4).contains(&word.chars().count()) && !LABELS.iter().any(|l| word.contains(l)) && word.chars().all(|c| u32::from(c) >= 0x4e00) {
             return Some(word.to_owned());
         }
+        if self.names.is_empty() {
+            return office_called(before);
+        }
         let named = |n: &&String| !self.out.iter().rev().take(20).any(|c| c.name.as_ref() == Some(*n) && c.phone.is_some());
         self.names.iter().find(named).or(self.names.last()).cloned()
     }
@@ -205,6 +218,19 @@ fn many_digits(text: &str) -> bool {
 
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// The office a sentence says to call: 请致电示例市团委办公室（电话：…）
+fn office_called(before: &str) -> Option<String> {
+    let mut head = before.trim_end_matches(['：', ':', '（', '(', '，', ',', ' ']);
+    for label in LABELS {
+        head = head.strip_suffix(label).unwrap_or(head);
+    }
+    let head = head.trim_end_matches(['：', ':', '（', '(', '，', ',', ' ']);
+    let clause = head.rsplit(['，', ',', '；', ';', '。', '：', ':', '（', '(']).next()?;
+    let from = ["致电", "联系", "咨询", "拨打", "报送", "报", "送", "至", "到", "与", "向", "由"].iter().filter_map(|w| clause.rfind(w).map(|at| at + w.len())).max().unwrap_or(0);
+    let word = &clause[from..];
+    (at_most(word, 20) && !at_most(word, 2) && lexicon::is_office(word)).then(|| word.to_owned())
 }
 
 /// The office or person right before a label: 示例市教育局办公室 电话：…, 李明 联系电话：…
@@ -358,6 +384,9 @@ mod tests {
         assert_eq!(read(&["示例团委办公室    电话：86554321（内线4321）"]), [(some("示例团委办公室"), some("86554321"), None)]);
         assert_eq!(read(&["联系人: 张 薇 联系电话: 13700000000", "李小明 联系电话: 13800000000"]), [(some("张薇"), some("13700000000"), None), (some("李小明"), some("13800000000"), None)]);
         assert_eq!(read(&["各单位上报本单位案例，每个案例附图片（图片发至邮箱a@example.com），择优采用。"]), [(None, None, some("a@example.com"))]);
+        assert_eq!(read(&["李小明：13800000000", "示例团委办公室 0000-1234567"]), [(some("李小明"), some("13800000000"), None), (some("示例团委办公室"), some("0000-1234567"), None)]);
+        assert_eq!(read(&["联系电话（传真）：0000-1234567"]), [(None, some("0000-1234567"), None)]);
+        assert_eq!(read(&["如有疑问，请致电示例团委办公室（电话：0000-1234567）。"]), [(some("示例团委办公室"), some("0000-1234567"), None)]);
         assert_eq!(read(&["请将报名表发送至邮箱bm@example.com。"]), [(None, None, some("bm@example.com"))]);
         assert_eq!(read(&["2023年5月10日前完成20230510号任务，联系各部门。"]), []);
         assert_eq!(read(&["（联系人：李明，电话：(0000)12345678）"]), [(some("李明"), some("(0000)12345678"), None)]);

@@ -43,49 +43,80 @@ fn open(cell: Option<&GridCell>) -> bool {
 /// Labels of a table in reading order, a group label before its sub-label: 走访人数/团干部.
 pub fn fields(grid: &Grid) -> Vec<String> {
     let mut out = Vec::new();
-    // The group label that covers a column of the rows below it.
-    let mut group: Option<(usize, String)> = None;
+    // The group label beside rows (a merged first cell), and those over columns (a merged head).
+    let mut beside_rows: Option<(usize, String)> = None;
+    let mut over_columns: Vec<Option<String>> = Vec::new();
     for (r, row) in grid.rows.iter().enumerate() {
-        let below = grid.rows.get(r + 1);
-        if let Some((column, _)) = &group {
-            let goes_on = row.get(*column).is_some_and(|c| c.repeated || c.blank());
-            if !goes_on {
-                group = None;
-            }
+        if let Some((column, _)) = &beside_rows
+            && !row.get(*column).is_some_and(|c| c.repeated || c.blank())
+        {
+            beside_rows = None;
         }
+        let mut next_over: Vec<Option<String>> = vec![None; row.len()];
         for (c, cell) in row.iter().enumerate() {
             let text = cell.text.text();
             if cell.repeated || !is_label(text) {
                 continue;
             }
-            let right = (c + 1..row.len()).find(|i| !(row[*i].repeated && row[*i].text == cell.text)).map(|i| &row[i]);
-            let right_label = right.filter(|n| !n.repeated && is_label(n.text.text()));
-            let under = below.and_then(|b| b.get(c));
-            if let Some(next) = right_label
-                && open(row.get(c + 2))
-                && next.text != cell.text
-                && under.is_some_and(|u| u.blank() || (u.repeated && u.text == cell.text))
-                && below.and_then(|b| b.get(c + 1)).is_some_and(|n| !n.repeated && is_label(n.text.text()))
-                && open(below.and_then(|b| b.get(c + 2)))
-            {
-                group = Some((c, clean(cell)));
+            if is_row_group(grid, r, c) {
+                beside_rows = Some((c, clean(cell)));
+                continue;
+            }
+            if let Some(width) = column_group(grid, r, c) {
+                next_over[c..c + width].fill(Some(clean(cell)));
                 continue;
             }
             let asks = text.trim_end().ends_with(['：', ':']);
-            let beside = open(right);
-            let under_open = under.is_some_and(|u| !u.repeated && is_placeholder(u.text.text()));
-            if inline(text).len() > 1 {
-                out.extend(inline(text));
-            } else if asks || beside || under_open {
+            let several = inline(text);
+            if several.len() > 1 {
+                out.extend(several);
+            } else if asks || open(after(row, c).map(|i| &row[i])) || open(under(grid, r, c)) {
                 let name = clean(cell);
-                match &group {
-                    Some((column, above)) if c > *column => out.push(format!("{above}/{name}")),
-                    _ => out.push(name),
-                }
+                let above = over_columns.get(c).cloned().flatten();
+                out.push(match (&beside_rows, above) {
+                    (Some((column, group)), _) if c > *column => format!("{group}/{name}"),
+                    (_, Some(group)) => format!("{group}/{name}"),
+                    _ => name,
+                });
             }
         }
+        over_columns = next_over;
     }
     out
+}
+
+/// The first cell to the right that does not repeat this one.
+fn after(row: &[GridCell], c: usize) -> Option<usize> {
+    (c + 1..row.len()).find(|i| !(row[*i].repeated && row[*i].text == row[c].text))
+}
+
+/// The first cell below that does not repeat this one.
+fn under(grid: &Grid, r: usize, c: usize) -> Option<&GridCell> {
+    let own = &grid.rows[r][c];
+    grid.rows[r + 1..].iter().take(8).map_while(|row| row.get(c)).find(|cell| !(cell.repeated && cell.text == own.text)).filter(|cell| !cell.repeated)
+}
+
+fn label_at(row: Option<&Vec<GridCell>>, c: usize) -> bool {
+    row.and_then(|r| r.get(c)).is_some_and(|n| !n.repeated && is_label(n.text.text()))
+}
+
+/// A label whose cell goes on below beside labels with blanks of their own: 走访人数 | 团干部 |
+fn is_row_group(grid: &Grid, r: usize, c: usize) -> bool {
+    let row = &grid.rows[r];
+    let Some(next) = after(row, c).filter(|n| label_at(Some(row), *n)) else { return false };
+    let below = grid.rows.get(r + 1);
+    let goes_on = below.and_then(|b| b.get(c)).is_some_and(|u| u.blank() || (u.repeated && u.text == row[c].text));
+    goes_on && open(after(row, next).map(|i| &row[i])) && label_at(below, next) && open(below.and_then(|b| after(b, next).map(|i| &b[i])))
+}
+
+/// Columns a label covers when labels with blanks below them stand under it: 基本情况 over 姓名 | 性别 |
+fn column_group(grid: &Grid, r: usize, c: usize) -> Option<usize> {
+    let row = &grid.rows[r];
+    let below = grid.rows.get(r + 1)?;
+    let width = 1 + row[c + 1..].iter().take_while(|n| n.blank() || (n.repeated && n.text == row[c].text)).count();
+    let labels = (c..c + width).filter(|i| label_at(Some(below), *i)).count();
+    let blanks = (c..c + width).filter(|i| label_at(Some(below), *i)).all(|i| open(under(grid, r + 1, i)));
+    (width >= 2 && labels == width && blanks).then_some(width)
 }
 
 /// True when a table asks to be filled in: labels with empty places, nothing that reads as an answer.
@@ -150,7 +181,8 @@ mod tests {
     use crate::model::Passage;
 
     fn grid(rows: &[&[&str]]) -> Grid {
-        let cell = |t: &&str| GridCell { text: Passage::new(t, 0), repeated: false };
+        // "^" repeats a merged cell.
+        let cell = |t: &&str| GridCell { text: Passage::new(t.trim_start_matches('^'), 0), repeated: t.starts_with('^') };
         Grid { rows: rows.iter().map(|r| r.iter().map(cell).collect()).collect(), ..Grid::default() }
     }
 
@@ -158,6 +190,9 @@ mod tests {
     fn labels_with_blanks() {
         assert_eq!(fields(&grid(&[&["姓 名", "", "性别", ""], &["推荐理由", "（盖章）  年 月 日"], &["类型", "□甲 □乙"]])), ["姓名", "性别", "推荐理由", "类型"]);
         assert_eq!(fields(&grid(&[&["走访人数", "团员", ""], &["", "青年", ""], &["成效", ""]])), ["走访人数/团员", "走访人数/青年", "成效"]);
+        assert_eq!(fields(&grid(&[&["单位", "基本情况", ""], &["", "姓名", "性别"], &["", "", ""]])), ["单位", "基本情况/姓名", "基本情况/性别"]);
+        assert_eq!(fields(&grid(&[&["单位", "基本情况", "^基本情况"], &["^单位", "姓名", "性别"], &["", "", ""]])), ["单位", "基本情况/姓名", "基本情况/性别"]);
+        assert_eq!(fields(&grid(&[&["负责人", "姓名", "^姓名", ""], &["^负责人", "电话", "^电话", ""]])), ["负责人/姓名", "负责人/电话"]);
         assert_eq!(fields(&grid(&[&["序号", "姓名", "单位"], &["", "", ""], &["", "", ""]])), ["序号", "姓名", "单位"]);
         assert!(is_blank(&grid(&[&["姓名", ""], &["单位", ""]])));
         assert!(!is_blank(&grid(&[&["序号", "项目"], &["1", "植树"]])));

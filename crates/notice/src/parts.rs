@@ -137,7 +137,7 @@ fn find_title(pieces: &[Piece], roles: &[Role], end: usize) -> Option<usize> {
             continue;
         }
         let year = text.contains('年') && text.contains(|c: char| c.is_ascii_digit());
-        let score = i32::from(about) * 3 + i32::from(!at_most(text, 9)) + i32::from(year) + i32::from(para.centred || para.heading.is_some());
+        let score = i32::from(about) * 3 + i32::from(!at_most(text, 9)) + i32::from(year) + i32::from(para.centred || para.heading.is_some()) - 2 * i32::from(number_in(text).is_some_and(|n| n.start == 0));
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, at));
         }

@@ -59,11 +59,10 @@ pub enum Line {
 /// Decides what a table is.
 pub fn classify(grid: &Grid) -> Kind {
     let layout = (0..grid.rows.len().min(4)).find_map(|r| layout(grid, r));
+    if grid.rows.iter().take(2).flatten().any(is_score_head) {
+        return Kind::Unknown("考核评分表，未作为任务读取");
+    }
     if let Some(layout) = layout {
-        let heads = &grid.rows[layout.first - 1];
-        if heads.iter().any(|c| ["分值", "得分", "评分", "扣分", "分数", "权重", "赋分"].iter().any(|w| c.text.text().contains(w))) {
-            return Kind::Unknown("考核评分表，未作为任务读取");
-        }
         if grid.rows[layout.first..].iter().any(|row| filled(row, &layout)) {
             return Kind::Work(layout);
         }
@@ -71,11 +70,21 @@ pub fn classify(grid: &Grid) -> Kind {
     if crate::forms::is_blank(grid) {
         return Kind::Form;
     }
-    let head: String = grid.rows.iter().take(2).flatten().map(|c| c.text.text()).collect();
-    if (head.contains("电话") || head.contains("联系方式") || head.contains("手机")) && grid.rows.len() >= 2 {
+    if has_phones(grid) {
         return Kind::Contacts;
     }
     Kind::Unknown("表格类型未识别")
+}
+
+/// A column of phones.
+pub fn has_phones(grid: &Grid) -> bool {
+    grid.rows.len() >= 2 && grid.rows.iter().take(2).flatten().any(|c| crate::chars::at_most(c.text.text(), 12) && ["电话", "联系方式", "手机"].iter().any(|w| c.text.text().contains(w)))
+}
+
+/// A column of points: the table measures work, it does not set any.
+fn is_score_head(cell: &GridCell) -> bool {
+    let text = cell.text.text();
+    crate::chars::at_most(text, 10) && ["分值", "得分", "评分", "扣分", "分数", "权重", "赋分"].iter().any(|w| text.contains(w))
 }
 
 fn layout(grid: &Grid, head: usize) -> Option<Layout> {

@@ -3,7 +3,7 @@
 use super::line::Clean;
 use super::{Para, Piece};
 use crate::chars::{at_most, closer, ends_sentence};
-use crate::outline::mark;
+use crate::outline::mark::{self, Style};
 
 /// Joins the lines of a run into paragraphs and appends them; empties the run.
 pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
@@ -46,7 +46,39 @@ fn finish(mut para: Para, out: &mut Vec<Piece>) {
         let tight = para.text.tight();
         para.loose = Some(std::mem::replace(&mut para.text, tight));
     }
-    out.push(Piece::Para(para));
+    let cuts = next_marks(para.text.text());
+    if cuts.is_empty() {
+        out.push(Piece::Para(para));
+        return;
+    }
+    // Several numbered paragraphs that a converter ran together.
+    let mut from = 0;
+    for to in cuts.into_iter().chain([para.text.text().len()]) {
+        let text = para.text.slice(from, to);
+        out.push(Piece::Para(Para { text, loose: None, joined: true, heading: para.heading.filter(|_| from == 0), ..para.clone() }));
+        from = to;
+    }
+}
+
+/// Where the next numbers of a paragraph's own mark begin inside it: 1.甲……。2.乙……。
+fn next_marks(text: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let Some(mut last) = mark::read(text).filter(|m| m.style <= Style::NumberParen && m.number.is_some()) else { return cuts };
+    for (at, c) in text.char_indices() {
+        if !matches!(c, '。' | '；' | ';') {
+            continue;
+        }
+        let next = at + c.len_utf8();
+        if let Some(mark) = mark::read(&text[next..])
+            && mark.style == last.style
+            && mark.number == last.number.map(|n| n + 1)
+            && text[next + mark.len..].chars().next().is_some_and(|c| !c.is_ascii_digit())
+        {
+            cuts.push(next);
+            last = mark;
+        }
+    }
+    cuts
 }
 
 /// How the text was wrapped, if it was wrapped at a fixed width.
@@ -185,6 +217,12 @@ mod tests {
     fn a_page_break_inside_a_sentence_is_closed() {
         let text = "各单位要把学习活动抓紧抓实，结合本地情况制定方法步骤，把任务落到每一个\n\n— 2 —\n\n支部，确保活动有序。\n（二）广泛宣传";
         assert_eq!(paragraphs(text), ["各单位要把学习活动抓紧抓实，结合本地情况制定方法步骤，把任务落到每一个支部，确保活动有序。", "（二）广泛宣传"]);
+    }
+
+    #[test]
+    fn numbered_paragraphs_that_ran_together_are_parted() {
+        assert_eq!(paragraphs("1.摸清底数。建立台账。2.落实措施。3.5万人受益。3、总结经验。"), ["1.摸清底数。建立台账。", "2.落实措施。3.5万人受益。", "3、总结经验。"]);
+        assert_eq!(paragraphs("（一）加强领导。一是建班子。二是建制度。").len(), 1);
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub fn is_caption(text: &str, limit: usize) -> bool {
 
 /// Ends as the title of a notice or plan does.
 pub fn is_title(text: &str) -> bool {
-    let plain = without_addition(text);
+    let whole = text.strip_prefix('《').and_then(|t| t.strip_suffix('》')).unwrap_or(text);
+    let plain = without_addition(whole);
     is_caption(text, 120) && length(plain) >= 2 && TITLE_ENDS.iter().any(|end| plain.ends_with(end))
 }
 
@@ -34,7 +35,7 @@ mod tests {
 
     #[test]
     fn titles() {
-        for text in ["关于开展春季植树活动的通知", "示例市“青春行动”实施方案（试行）", "2023年工作要点", "三年行动计划（2023—2025年）"] {
+        for text in ["关于开展春季植树活动的通知", "示例市“青春行动”实施方案（试行）", "2023年工作要点", "三年行动计划（2023—2025年）", "《示例市政府关于印发〈工作要点〉的通知》"] {
             assert!(is_title(text), "{text}");
         }
         for text in ["一、工作方案", "现将方案印发给你们，请遵照执行。", "各县区团委：", "示例市教育局"] {

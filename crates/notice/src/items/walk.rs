@@ -33,7 +33,7 @@ pub fn walk(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>], zones: Zon
                 walker.para(at, para);
             }
             Piece::Grid(grid) => {
-                if let Some(Kind::Contacts) = kinds[at] {
+                if kinds[at].as_ref().is_some_and(|k| *k != Kind::Form) && tables::has_phones(grid) {
                     for row in &grid.rows {
                         let mut line = Passage::default();
                         for cell in row.iter().filter(|c| !c.repeated && !c.blank()) {
