@@ -3,10 +3,11 @@
 use clap::builder::RangedI64ValueParser;
 use jishi_kernel::{Day, parse_day};
 use jishi_notice::dates::{Context, DateJson, describe};
-use jishi_notice::draft::{Draft, Item, Recurrence};
+use jishi_notice::draft::{Draft, Indicator, Item, Milestone, Recurrence};
 use jishi_notice::read::{Options, read};
 use jishi_notice::source::{FileError, Limits, read_file};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -84,7 +85,11 @@ fn dates(text: String, year: i32, json: bool) -> ExitCode {
         },
         _ => text,
     };
-    let context = Context { plan_year: year, plan_end_year: None, issued: None };
+    let context = Context {
+        plan_year: year,
+        plan_end_year: None,
+        issued: None,
+    };
     let found = describe(&text, &context);
     if json {
         return print_json(&found);
@@ -136,25 +141,56 @@ fn summary(draft: &Draft) -> String {
     let mut out = String::new();
     head(&mut out, draft);
     section(&mut out, "事项", draft.items.len());
-    for item in &draft.items {
-        self::item(&mut out, draft, item);
+    let mut steps: HashMap<&str, Vec<&Milestone>> = HashMap::new();
+    for step in &draft.milestones {
+        steps.entry(&step.item).or_default().push(step);
     }
-    let loose = draft.indicators.iter().filter(|row| row.item.is_none()).map(|row| row.text.as_str());
+    let mut targets: HashMap<&str, Vec<&Indicator>> = HashMap::new();
+    for target in &draft.indicators {
+        targets.entry(target.item.as_deref().unwrap_or_default()).or_default().push(target);
+    }
+    for item in &draft.items {
+        let id = item.id.as_str();
+        let steps = steps.remove(id).unwrap_or_default();
+        self::item(&mut out, item, &steps, &targets.remove(id).unwrap_or_default());
+    }
+    let loose = draft
+        .indicators
+        .iter()
+        .filter(|row| row.item.is_none())
+        .map(|row| row.text.as_str());
     list(&mut out, "总体指标", loose.collect());
     let duties = draft.obligations.iter().map(|row| row.text.as_str());
     list(&mut out, "报送要求", duties.collect());
-    let forms: Vec<String> = draft.forms.iter().map(|row| format!("{}（{} 栏）", row.title, row.fields.len())).collect();
+    let forms: Vec<String> = draft
+        .forms
+        .iter()
+        .map(|row| format!("{}（{} 栏）", row.title, row.fields.len()))
+        .collect();
     list(&mut out, "表格", forms.iter().map(String::as_str).collect());
     let contacts: Vec<String> = draft
         .contacts
         .iter()
-        .map(|row| [&row.name, &row.phone, &row.email].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "))
+        .map(|row| {
+            [&row.name, &row.phone, &row.email]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
         .collect();
     list(&mut out, "联系人", contacts.iter().map(String::as_str).collect());
     let unread: Vec<String> = draft
         .unread
         .iter()
-        .map(|row| if row.text.is_empty() { row.reason.clone() } else { format!("{}（{}）", row.text, row.reason) })
+        .map(|row| {
+            if row.text.is_empty() {
+                row.reason.clone()
+            } else {
+                format!("{}（{}）", row.text, row.reason)
+            }
+        })
         .collect();
     list(&mut out, "未识别", unread.iter().map(String::as_str).collect());
     out
@@ -177,7 +213,7 @@ fn head(out: &mut String, draft: &Draft) {
     }
 }
 
-fn item(out: &mut String, draft: &Draft, item: &Item) {
+fn item(out: &mut String, item: &Item, steps: &[&Milestone], targets: &[&Indicator]) {
     let number = item.no.as_deref().map(|no| format!("{no}. ")).unwrap_or_default();
     let _ = writeln!(out, "  {number}{}", item.title);
     for (label, names) in [("牵头", &item.lead), ("参与", &item.participants), ("责任人", &item.owner)] {
@@ -185,14 +221,14 @@ fn item(out: &mut String, draft: &Draft, item: &Item) {
             let _ = writeln!(out, "     {label}：{}", names.join("、"));
         }
     }
-    for step in draft.milestones.iter().filter(|step| step.item == item.id) {
+    for step in steps {
         let mut when = days(Some(&step.start), Some(&step.end)).unwrap_or_default();
         if let Some(rhythm) = step.recurrence {
             when = format!("{when}，{}", rhythm_word(rhythm));
         }
         let _ = writeln!(out, "     [{when}] {}", step.text);
     }
-    for target in draft.indicators.iter().filter(|target| target.item.as_ref() == Some(&item.id)) {
+    for target in targets {
         let _ = writeln!(out, "     指标：{}", target.text);
     }
 }

@@ -153,6 +153,12 @@ pub enum Refusal {
     /// An extension nobody knows.
     #[error("不支持此类文件，请使用 .docx、.xlsx、.txt 或 .md 文件")]
     UnknownKind,
+    /// The name says a kind, the content is none that is known.
+    #[error("扩展名是 .{extension}，内容却无法识别，文件可能已损坏，请重新下载或另存后再导入")]
+    Unrecognised {
+        /// The extension as written.
+        extension: String,
+    },
     /// Encrypted with a password.
     #[error("文件已加密，请取消密码后再导入")]
     Encrypted,

@@ -1,6 +1,7 @@
 //! What a file is: its content decides, its name is compared.
 
 use super::bad_input::{BadInput, Refusal};
+use super::text;
 
 /// A kind that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub(super) fn detect(bytes: &[u8], file_name: &str) -> Result<Kind, BadInput> {
                 Ok(kind)
             } else if kind == Kind::Text && !KNOWN.iter().any(|(known, _)| known.contains(&extension.as_str())) {
                 refuse(Refusal::UnknownKind)
+            } else if kind == Kind::Text && !text::is_text(bytes) {
+                refuse(Refusal::Unrecognised { extension })
             } else {
                 refuse(Refusal::WrongName {
                     extension,

@@ -3,7 +3,7 @@
 //!
 //! The parts are read here with the same capped XML as Word documents, not by a spreadsheet library:
 //! those reserve memory by counts the file claims and compute with cell references unchecked, and a
-//! notice comes from anywhere.
+//! notice comes from anywhere (docs/adr/0003-own-spreadsheet-reader.md).
 
 mod cell;
 mod date;

@@ -198,6 +198,8 @@ fn other_kinds_say_what_to_do() {
             "不支持此类文件，请使用 .docx、.xlsx、.txt 或 .md 文件。",
         ),
     ];
+    let damaged = "扩展名是 .docx，内容却无法识别，文件可能已损坏，请重新下载或另存后再导入。";
+    assert_eq!(refusal(&noise(5000), "a.docx"), damaged);
     for (name, bytes, wanted) in cases {
         assert_eq!(refusal(bytes, name), *wanted, "{name}");
     }

@@ -30,8 +30,7 @@ fn excel() -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
-/// The files again with their parts stored, so that changed bytes are not all caught by checksums
-/// of packed data.
+/// Reads; a source must agree with its places, a refusal must be a sentence.
 fn read_and_check(bytes: &[u8], name: &str) {
     let limits = Limits {
         text_bytes: 1 << 20,
