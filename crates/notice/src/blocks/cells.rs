@@ -1,9 +1,11 @@
 //! Tables that a converter flattened to one cell a line: 序号 and further column heads, each on a
 //! line of its own, then the cells of row 1, row 2 …
 
+use super::line::is_page_number;
 use super::{Grid, GridCell, line_at};
 use crate::lexicon::{self, Label};
 use crate::model::{Block, Passage};
+use crate::outline::mark::{self, Style};
 
 /// Most lines one row may take.
 const ROW_LINES: usize = 40;
@@ -19,6 +21,7 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     let (kinds, head, body) = header(blocks, at)?;
     let width = kinds.len() - 1;
     let mut rows: Vec<(Passage, Vec<Passage>)> = Vec::new();
+    let mut groups: Vec<(usize, Passage)> = Vec::new();
     let mut next = body;
     let mut end = body;
     let mut number = 0;
@@ -30,8 +33,16 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
             gap += 1;
             continue;
         }
+        if is_page_number(text) && row_number(text).is_none() {
+            continue;
+        }
         let passage = Passage::new(&line.text, line.span.start).trimmed();
         let value = row_number(text);
+        if is_group(text) && rows.last().is_none_or(|r| r.1.len() >= width) && another_row(blocks, next, number + 1) {
+            groups.push((rows.len(), passage));
+            end = next;
+            continue;
+        }
         let begins = value.is_some_and(|v| v == number + 1 || (v == number && rows.last().is_some_and(|r| r.1.len() >= width.min(2))));
         if begins {
             number = value.unwrap_or(number);
@@ -54,7 +65,11 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
         return None;
     }
     let mut grid = Grid { rows: vec![head], span: first.span, flat: true, guessed: false };
-    for (number, lines) in rows {
+    let mut groups = groups.into_iter().peekable();
+    for (index, (number, lines)) in rows.into_iter().enumerate() {
+        while let Some((_, text)) = groups.next_if(|(before, _)| *before == index) {
+            grid.rows.push(vec![GridCell { text, repeated: false }]);
+        }
         grid.guessed |= lines.len() != width;
         let mut row = vec![GridCell { text: number, repeated: false }];
         row.extend(assign(&lines, &kinds[1..]));
@@ -78,7 +93,7 @@ fn header(blocks: &[Block], at: usize) -> Option<Header> {
             next += 1;
             continue;
         }
-        if row_number(text) == Some(1) {
+        if row_number(text) == Some(1) || (is_group(text) && kinds.len() >= 3) {
             let known = kinds.iter().filter(|k| !matches!(k, Label::Remark)).count();
             return (kinds.len() >= 3 && known >= 2 && pending.is_none()).then_some((kinds, cells, next));
         }
@@ -101,6 +116,11 @@ fn header(blocks: &[Block], at: usize) -> Option<Header> {
         next += 1;
     }
     None
+}
+
+/// A heading across the table: 一、产业发展（2项）
+fn is_group(text: &str) -> bool {
+    text.len() <= 120 && mark::read(text).is_some_and(|m| m.style <= Style::HanParen) && !text.contains(['。', '；'])
 }
 
 fn row_number(text: &str) -> Option<u32> {
@@ -196,7 +216,7 @@ mod tests {
 
     #[test]
     fn one_cell_a_line_with_an_empty_cell() {
-        let text = "序号\n重点任务\n牵头单位\n配合\n单位\n完成时限\n1\n建设示范阵地\n组织部\n学校部\n6月底前\n\n2\n开展集中宣传活动\n宣传部\n9月底前\n附件2";
+        let text = "序号\n重点任务\n牵头单位\n配合\n单位\n完成时限\n一、阵地建设\n1\n建设示范阵地\n组织部\n学校部\n6月底前\n\n— 3 —\n2\n开展集中宣传活动\n宣传部\n9月底前\n附件2";
         let mut at = 0;
         let blocks = text
             .split('\n')
@@ -210,8 +230,9 @@ mod tests {
         let (pieces, _) = read(&Source { text: text.to_owned(), blocks, unread: Vec::new() });
         let Piece::Grid(grid) = &pieces[0] else { unreachable!("no table") };
         let rows: Vec<Vec<&str>> = grid.rows.iter().map(|r| r.iter().map(|c| c.text.text()).collect()).collect();
-        assert_eq!(rows[1], ["1", "建设示范阵地", "组织部", "学校部", "6月底前"]);
-        assert_eq!(rows[2], ["2", "开展集中宣传活动", "宣传部", "", "9月底前"]);
+        assert_eq!(rows[1], ["一、阵地建设"]);
+        assert_eq!(rows[2], ["1", "建设示范阵地", "组织部", "学校部", "6月底前"]);
+        assert_eq!(rows[3], ["2", "开展集中宣传活动", "宣传部", "", "9月底前"]);
         assert!(grid.guessed);
         assert_eq!(pieces.len(), 2);
     }

@@ -185,7 +185,7 @@ fn is_rule(body: &str) -> bool {
 }
 
 /// — 3 —, - 12 -, 第3页, 第 3 页 共 9 页, 3/9
-fn is_page_number(body: &str) -> bool {
+pub(super) fn is_page_number(body: &str) -> bool {
     if body.len() > 40 {
         return false;
     }

@@ -12,7 +12,7 @@ const REACH: usize = 12;
 pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     let first = line_at(blocks, at)?;
     if !first.text.contains('\t') {
-        return None;
+        return if first.text.contains("  ") { spaced(blocks, at) } else { None };
     }
     leading(blocks, at).or_else(|| rows(blocks, at))
 }
@@ -63,6 +63,8 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     if !accepted {
         return None;
     }
+    // Rows are broken over lines in lists of work; in forms every line is a row of its own.
+    let listed = columns >= 3 && head.iter().filter(|c| lexicon::label(c.text.text()).is_some()).count() >= 2;
     let mut grid = Grid { rows: vec![head], span: first.span, flat: true, guessed: false };
     let mut next = at + 1;
     let mut end = next;
@@ -81,7 +83,7 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
         if text.contains('\t') {
             let cells = cells_of(line);
             let broken = last.last().is_some_and(|c| !c.blank());
-            let fits = broken && gap == 0 && last.len() < columns && last.len() + cells.len() - 1 <= columns && !is_row_number(cells[0].text.text());
+            let fits = listed && broken && gap == 0 && last.len() < columns && last.len() + cells.len() - 1 <= columns && !is_row_number(cells[0].text.text());
             if fits && !cells[0].blank() {
                 let mut cells = cells.into_iter();
                 if let (Some(cell), Some(more)) = (last.last_mut(), cells.next()) {
@@ -145,6 +147,67 @@ fn begins_with_month(text: &str) -> bool {
 
 fn is_row_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、'))
+}
+
+// ---- columns set with spaces ----
+
+/// Words between gaps of two or more spaces, with the column they begin at.
+fn words(line: &Line) -> Vec<(usize, GridCell)> {
+    let mut out: Vec<(usize, GridCell)> = Vec::new();
+    let (mut column, mut gap) = (0, 2);
+    for (i, c) in line.text.chars().enumerate() {
+        let width = if u32::from(c) < 0x2000 { 1 } else { 2 };
+        if c.is_whitespace() {
+            gap += width;
+        } else {
+            if gap >= 2 {
+                out.push((column, GridCell::default()));
+            }
+            if let Some((_, cell)) = out.last_mut() {
+                if gap == 1 {
+                    cell.text.push_char(' ', line.span.start + i - 1);
+                }
+                cell.text.push_char(c, line.span.start + i);
+            }
+            gap = 0;
+        }
+        column += width;
+    }
+    out
+}
+
+/// A head of known columns set with spaces, and rows set below it.
+fn spaced(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
+    let first = line_at(blocks, at)?;
+    if first.text.len() > 300 {
+        return None;
+    }
+    let head = words(first);
+    if head.len() < 3 || head.iter().filter(|(_, c)| lexicon::label(c.text.text()).is_some()).count() < 2 {
+        return None;
+    }
+    let mut grid = Grid { rows: vec![head.iter().map(|(_, c)| c.clone()).collect()], span: first.span, flat: true, guessed: true };
+    let (mut next, mut end) = (at + 1, at + 1);
+    while let Some(line) = line_at(blocks, next) {
+        next += 1;
+        if line.text.trim().is_empty() {
+            continue;
+        }
+        let found = words(line);
+        if found.len() < 2 || found.len() > head.len() {
+            break;
+        }
+        let mut row = vec![GridCell::default(); head.len()];
+        let exact = found.len() == head.len();
+        for (i, (column, cell)) in found.into_iter().enumerate() {
+            let nearest = head.iter().enumerate().min_by_key(|(_, (start, _))| start.abs_diff(column)).map_or(0, |(n, _)| n);
+            add_line(&mut row[if exact { i } else { nearest }], &cell.text);
+        }
+        grid.rows.push(row);
+        grid.span.end = line.span.end;
+        end = next;
+    }
+    (grid.rows.len() >= 2).then_some((grid, end))
 }
 
 // ---- one cell a line, a tab before it ----
@@ -240,6 +303,12 @@ mod tests {
     fn one_cell_a_line_with_a_tab_before_it() {
         let got = grids("填表单\n\t姓  名\n\t\n\n\t走访人数\n\t团员\n\t\n\n\t\n\t青年\n\t\n\n\t工作开展\n情况\n\t\n\n\n\n附件2");
         assert_eq!(got, [[vec!["姓  名", ""], vec!["走访人数", "团员", ""], vec!["", "青年", ""], vec!["工作开展\n情况", ""]]]);
+    }
+
+    #[test]
+    fn columns_set_with_spaces() {
+        let got = grids("序号  项目名称      责任部门    完成时间\n1     读书行动      组织部      3月\n2     护河行动                  6月底前\n\n各部门要按月调度。");
+        assert_eq!(got, [[vec!["序号", "项目名称", "责任部门", "完成时间"], vec!["1", "读书行动", "组织部", "3月"], vec!["2", "护河行动", "", "6月底前"]]]);
     }
 
     #[test]

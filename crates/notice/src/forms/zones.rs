@@ -168,7 +168,9 @@ fn lines_only(pieces: &[Piece], roles: &[Role], label: usize, zones: &mut Zones)
         }
         last = at;
     }
-    if lines < 2 || names.len() < 3 || !is_form_title(&name) {
+    // Lists of work are filled in even when their table was not understood.
+    let list = ["分解表", "分工表", "任务表", "安排表", "计划表", "清单", "台账", "一览表", "名单", "进度表", "日程表"].iter().any(|w| name.ends_with(w)) || names.iter().any(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    if lines < 2 || names.len() < 3 || !is_form_title(&name) || list {
         return;
     }
     for taken in &mut zones.taken[label + 1..=last] {
