@@ -131,7 +131,7 @@ pub fn lines(grid: &Grid, layout: &Layout) -> Vec<Line> {
             continue; // the head again on a new page
         }
         let own: Vec<&GridCell> = cells.iter().filter(|c| !c.blank() && !c.repeated).collect();
-        if own.is_empty() {
+        if own.is_empty() || own.iter().any(|c| matches!(c.tight().text(), "合计" | "总计" | "小计")) {
             continue;
         }
         let spread = cells.len() > 1 && cells.iter().filter(|c| !c.blank()).all(|c| c.text == own[0].text);
@@ -168,11 +168,9 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
     let name = name_column(grid, layout, index, &text_columns)?;
     let title_cell = cell(name)?;
     let title = title_cell.tight();
-    if matches!(title.text(), "合计" | "总计" | "小计") {
-        return None;
-    }
     let mut row = Row { no: own_no.or_else(|| if under { above.and_then(|a| a.no.clone()) } else { None }), index, irregular: under, ..Row::default() };
-    let marked = mark::read(title.text()).filter(|m| m.number.is_some() && m.len < title.text().len());
+    let numbered_lines = title_cell.text.text().contains('\n');
+    let marked = mark::read(title.text()).filter(|m| m.number.is_some() && m.len < title.text().len() && !numbered_lines);
     row.title = match marked {
         Some(mark) => {
             row.no = row.no.or(mark.number.map(|n| n.to_string()));
@@ -220,20 +218,16 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
     Some(row)
 }
 
-/// The column that names this row: the first column of names; where its cell is merged over several
-/// rows, the first further column of text whose cell is the row's own.
+/// The column that names this row: the first column of names; under a merged name the first further
+/// column of text whose cell is the row's own.
 fn name_column(grid: &Grid, layout: &Layout, index: usize, text_columns: &[usize]) -> Option<usize> {
     let cells = &grid.rows[index];
-    let own = |row: usize, column: usize| grid.rows.get(row).and_then(|r| r.get(column)).is_some_and(|c| !c.repeated && !c.blank());
-    let shared = |column: usize| {
-        let merged_below = grid.rows.get(index + 1).is_some_and(|next| {
-            next.get(column).is_some_and(|c| c.repeated || c.blank()) && next.iter().filter(|c| !c.blank() && !c.repeated).count() >= 2 && columns(layout, Label::No).next().is_none_or(|no| !own(index + 1, no))
-        });
-        !own(index, column) || merged_below
-    };
-    let names: Vec<usize> = text_columns.iter().copied().filter(|i| layout.columns[*i].is_some_and(|(l, _)| l == Label::Name)).collect();
-    let order = names.iter().chain(text_columns.iter().filter(|i| !names.contains(i)));
-    order.clone().copied().find(|i| own(index, *i) && !shared(*i)).or_else(|| order.copied().find(|i| cells.get(*i).is_some_and(|c| !c.blank())))
+    let own = |column: &usize| cells.get(*column).is_some_and(|c| !c.repeated && !c.blank());
+    let (names, others): (Vec<usize>, Vec<usize>) = text_columns.iter().copied().partition(|i| layout.columns[*i].is_some_and(|(l, _)| l == Label::Name));
+    // Two columns of names: the first may group rows of the second.
+    let grouped = |column: usize| grid.rows[layout.first..].iter().take(200).any(|r| r.get(column).is_some_and(|c| c.repeated || c.blank()));
+    let narrow = names.iter().copied().filter(|n| names.len() < 2 || *n != names[0] || !grouped(*n));
+    narrow.chain(others).find(own).or_else(|| text_columns.iter().copied().find(|i| cells.get(*i).is_some_and(|c| !c.blank())))
 }
 
 /// The paragraphs of a cell: a new line that begins with a date or mark, or after a full stop, is one.
@@ -298,7 +292,7 @@ mod tests {
     #[test]
     fn rows_under_merged_cells_are_units_of_their_own() {
         let got = rows(&grid(&[&["序号", "工作任务", "具体措施", "责任单位"], &["1", "抓学习", "办班", "组织部"], &["2", "抓阵地", "建阵地", "宣传部"], &["^2", "^抓阵地", "管阵地", "学校部"]]));
-        assert_eq!(got, [(Some("1".into()), "抓学习".into()), (Some("2".into()), "建阵地".into()), (Some("2".into()), "管阵地".into())]);
+        assert_eq!(got, [(Some("1".into()), "抓学习".into()), (Some("2".into()), "抓阵地".into()), (Some("2".into()), "管阵地".into())]);
         let got = rows(&grid(&[&["序号", "项目名称", "牵头单位"], &["5", "甲", "组织部"], &["", "乙", "宣传部"]]));
         assert_eq!(got, [(Some("5".into()), "甲".into()), (Some("5".into()), "乙".into())]);
     }

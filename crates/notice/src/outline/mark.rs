@@ -114,7 +114,8 @@ fn ordinal(text: &str) -> Option<(Style, Option<u32>, usize)> {
     let rest = &text[at..];
     for unit in ["部分", "章", "篇"] {
         if let Some(tail) = rest.strip_prefix(unit) {
-            let plain = tail.is_empty() || tail.starts_with([' ', '　', '：', ':', '、']) || unit == "章";
+            // 第一部分的工作…… is prose.
+            let plain = !tail.starts_with(['的', '和', '是', '为', '，']);
             return plain.then(|| (Style::Chapter, Some(value), with_separator(text, at + unit.len())));
         }
     }
@@ -260,6 +261,8 @@ mod tests {
             ("二是摸底", Some((Style::Ordinal, Some(2), "摸底"))),
             ("第三，摸底", Some((Style::Ordinal, Some(3), "摸底"))),
             ("第一部分 现状", Some((Style::Chapter, Some(1), "现状"))),
+            ("第一部分重点任务", Some((Style::Chapter, Some(1), "重点任务"))),
+            ("第一部分的工作", None),
             ("第一批名单", None),
             ("3.2020年建成", Some((Style::Number, Some(3), "2020年建成"))),
             ("1.5月底前", Some((Style::Number, Some(1), "5月底前"))),
