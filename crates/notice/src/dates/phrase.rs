@@ -38,7 +38,8 @@ pub fn phrases(plain: &Plain, i: usize) -> Option<(Vec<Phrase>, usize)> {
     if let Some(found) = from_now(plain, i) {
         return Some(found);
     }
-    if let Some((range, end)) = short_range(plain, i)
+    if let Some((range, end)) = twin_months(plain, i)
+        .or_else(|| short_range(plain, i))
         .or_else(|| short_quarters(plain, i))
         .or_else(|| short_years(plain, i))
     {
@@ -158,6 +159,25 @@ fn short_range(plain: &Plain, i: usize) -> Option<((Point, Point), usize)> {
         ),
         end,
     ))
+}
+
+/// 七八月份: two months in a row without a mark.
+fn twin_months(plain: &Plain, i: usize) -> Option<((Point, Point), usize)> {
+    let digit = |k: usize| {
+        "一二三四五六七八九"
+            .chars()
+            .position(|d| plain.get(k) == Some(d))
+            .map(|n| n as u8 + 1)
+    };
+    let (a, b) = (digit(i)?, digit(i + 1)?);
+    let end = plain.eat(i + 2, &["月份", "月"])?;
+    let inside = i > 0 && crate::numbers::is_chinese_digit(plain.chars()[i - 1]);
+    let make = |month| Point {
+        year: Year::Open,
+        unit: Unit::Month(month),
+        relative: None,
+    };
+    (a + 1 == b && !inside && plain.get(end) != Some('度')).then_some(((make(a), make(b)), end))
 }
 
 /// 一至三季度, 第1-3季度, 前三季度

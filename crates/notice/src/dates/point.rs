@@ -195,6 +195,10 @@ fn after_year(plain: &Plain, i: usize, at: usize, year: Year) -> (Points, usize)
 /// A unit inside a year; `i` is where the whole expression begins, `at` where the unit does.
 fn in_year(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, usize)> {
     let one = |unit: Unit, end: usize| Some((vec![(point(year, unit), i, end)], end));
+    if let Some(end) = plain.eat(at, &["上、下半年", "上下半年"]) {
+        let half = |h| point(year, Unit::Half(h));
+        return Some((vec![(half(1), i, i + 1), (half(2), end - 3, end)], end));
+    }
     for (word, half) in [("上半年", 1), ("下半年", 2)] {
         if let Some(end) = plain.eat(at, &[word]) {
             return match plain.eat(end, &["年底", "年末", "底", "末"]) {

@@ -177,11 +177,12 @@ impl<'a> Reader<'a> {
         let plan = self.ctx.plan_year;
         let year = self.year.filter(|y| *y > plan).unwrap_or(plan);
         let mut days = Unit::Year.days(year);
-        if let Some((point, before)) = rhythm.yearly {
-            days = point.unit.days(year);
-            if before {
-                days = days.and_then(|(_, end)| Some((first_day(year)?, end)));
-            }
+        if let Some(phrase) = rhythm.yearly {
+            let lean = Lean {
+                year: Some(year),
+                ..self.lean()
+            };
+            days = lean.stretch(&phrase).and_then(|s| Some((s.start?, s.end?)));
         }
         let mut from = rhythm.from;
         if let Some((stretch, at)) = self.stretch_before(rhythm.from) {
@@ -190,6 +191,7 @@ impl<'a> Reader<'a> {
                 from = at.start;
                 self.out.pop();
                 self.phrases.pop();
+                self.share_rhythm(from, rhythm);
             }
         }
         self.push(
@@ -204,6 +206,19 @@ impl<'a> Reader<'a> {
             },
             None,
         );
+    }
+
+    /// 一、二季度每月: the rhythm runs in the periods listed before its own as well.
+    fn share_rhythm(&mut self, mut next: usize, rhythm: &Rhythm) {
+        for date in self.out.iter_mut().rev() {
+            let gap = self.plain.slice(date.at.end..next.max(date.at.end));
+            if date.kind == Kind::Rhythm || date.until || !matches!(gap.as_str(), "、" | "和" | "及") {
+                break;
+            }
+            next = date.at.start;
+            date.kind = Kind::Rhythm;
+            (date.recurrence, date.due_day) = (rhythm.recurrence, rhythm.due_day);
+        }
     }
 
     /// The stretch of time right before a rhythm (4月起每月, 2023—2025年，每年) that it holds for.

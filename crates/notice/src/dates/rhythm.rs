@@ -1,6 +1,7 @@
 //! Rhythms: 每月28日前, 每季度最后一个月, 每年12月底前, 逐月, 半年检查.
 
-use super::point::{Point, Points, bare_day, points};
+use super::phrase::{self, Bend, Phrase};
+use super::point::{Point, Year, bare_day};
 use super::unit::Unit;
 use crate::clauses::Plain;
 use crate::draft::Recurrence;
@@ -19,11 +20,11 @@ pub struct Rhythm {
     pub due_day: Option<u8>,
     /// Month inside the period.
     pub month_of_period: Option<u8>,
-    /// The date 每年 is followed by, with true for 前.
-    pub yearly: Option<(Point, bool)>,
+    /// The date 每年 is followed by.
+    pub yearly: Option<Phrase>,
 }
 
-const UNITS: [(&str, Option<Recurrence>); 34] = [
+const UNITS: [(&str, Option<Recurrence>); 38] = [
     ("个月", Some(Recurrence::Monthly)),
     ("月度", Some(Recurrence::Monthly)),
     ("月", Some(Recurrence::Monthly)),
@@ -50,6 +51,10 @@ const UNITS: [(&str, Option<Recurrence>); 34] = [
     ("一年", Some(Recurrence::Yearly)),
     ("年度", Some(Recurrence::Yearly)),
     ("年", Some(Recurrence::Yearly)),
+    ("半个月", None),
+    ("半月", None),
+    ("隔周", None),
+    ("旬", None),
     ("两周", None),
     ("2周", None),
     ("周", None),
@@ -95,7 +100,7 @@ pub struct Detail {
     /// Month inside the period.
     pub month: Option<u8>,
     /// 每年6月底前
-    pub yearly: Option<(Point, bool)>,
+    pub yearly: Option<Phrase>,
 }
 
 fn plain_rhythm(from: usize, to: usize, recurrence: Option<Recurrence>) -> Rhythm {
@@ -330,59 +335,85 @@ fn after_end(plain: &Plain, i: usize) -> Option<(Option<u8>, usize)> {
     plain.eat(end, &["个工作日内"]).map(|end| (None, end))
 }
 
-/// 12月底前, 6月、12月, 年底前 behind 每年
+/// 12月底前, 6月、12月底前, 3月至5月, 年底前 behind 每年
 fn in_year(plain: &Plain, i: usize) -> Option<(Vec<Detail>, usize)> {
-    let i = plain.eat(i, &["的", "于"]).unwrap_or(i);
-    let mut found = Vec::new();
-    let mut at = i;
+    let mut at = plain.eat(i, &["的", "于"]).unwrap_or(i);
+    let mut found: Vec<Phrase> = Vec::new();
     loop {
-        let (list, end) = year_end(plain, at).or_else(|| points(plain, at))?;
-        if list
-            .iter()
-            .any(|(p, ..)| p.year != super::point::Year::Open || p.relative.is_some() || p.unit == Unit::Year)
-        {
+        let (list, end) = year_end(plain, at).or_else(|| phrase::phrases(plain, at))?;
+        let open = |p: Point| p.year == Year::Open && p.relative.is_none() && p.unit != Unit::Year;
+        if !list.iter().all(|p| p.first.is_some_and(open)) {
             return None;
         }
-        let before = until(plain, end);
-        found.extend(list.iter().map(|(p, ..)| detail(*p, before > end)));
-        at = before;
-        match plain.eat(at, &["、", "和", "及"]) {
-            Some(next) if points(plain, next).is_some() => at = next,
-            _ => return Some((found, at)),
+        found.extend(list);
+        match plain.eat(end, &["、", "和", "及"]) {
+            Some(next) if phrase::phrases(plain, next).is_some() => at = next,
+            _ => {
+                share_tail(&mut found);
+                return Some((found.into_iter().map(detail).collect(), end));
+            }
         }
     }
 }
 
 /// 每年底: the 年 is part of the rhythm word already.
-fn year_end(plain: &Plain, i: usize) -> Option<(Points, usize)> {
+fn year_end(plain: &Plain, i: usize) -> Option<(Vec<Phrase>, usize)> {
     let end = plain.eat(i, &["年底", "年末", "底", "末"])?;
+    let point = Point {
+        year: Year::Open,
+        unit: Unit::YearEnd,
+        relative: None,
+    };
+    let (bend, to) = phrase::bend(plain, end, Some(point));
     Some((
-        vec![(
-            Point {
-                year: super::point::Year::Open,
-                unit: Unit::YearEnd,
-                relative: None,
-            },
-            i,
-            end,
-        )],
-        end,
+        vec![Phrase {
+            from: i,
+            to,
+            first: Some(point),
+            last: None,
+            bend,
+            festive: false,
+        }],
+        to,
     ))
 }
 
-fn detail(point: Point, before: bool) -> Detail {
-    let (month, day) = match point.unit {
-        Unit::Day { month, day } => (Some(month), Some(day)),
-        Unit::MonthEnd(m) => (Some(m), point.unit.days(2023).and_then(|(_, d)| u8::try_from(d.day()).ok())),
-        Unit::YearEnd => (Some(12), Some(31)),
-        Unit::Month(m) if before => (Some(m), point.unit.days(2023).and_then(|(_, d)| u8::try_from(d.day()).ok())),
-        Unit::Month(m) | Unit::Part { month: m, .. } => (Some(m), None),
-        Unit::QuarterEnd(q) => (Some(q * 3), None),
+/// 6月、12月底前: the months before take 底 and 前 as well.
+fn share_tail(found: &mut [Phrase]) {
+    let Some(last) = found.last().copied() else { return };
+    let Some(tail) = last.first.filter(|_| last.last.is_none()) else {
+        return;
+    };
+    for phrase in found.iter_mut().filter(|p| p.last.is_none() && p.bend == Bend::Plain) {
+        if let Some(Point {
+            unit: Unit::Month(month), ..
+        }) = phrase.first
+            && tail.unit.month().is_some()
+        {
+            phrase.first = Some(Point {
+                unit: tail.unit.in_month(month),
+                ..tail
+            });
+            phrase.bend = last.bend;
+        }
+    }
+}
+
+fn detail(phrase: Phrase) -> Detail {
+    let unit = phrase.last.or(phrase.first).map(|p| p.unit);
+    let last_day = |unit: Unit| unit.days(2023).and_then(|(_, d)| u8::try_from(d.day()).ok());
+    let (month, due_day) = match unit {
+        Some(Unit::Day { month, day }) => (Some(month), Some(day)),
+        Some(unit @ Unit::MonthEnd(month)) => (Some(month), last_day(unit)),
+        Some(Unit::YearEnd) => (Some(12), Some(31)),
+        Some(unit @ Unit::Month(month)) if phrase.bend == Bend::Until => (Some(month), last_day(unit)),
+        Some(Unit::Month(month) | Unit::Part { month, .. }) => (Some(month), None),
+        Some(Unit::QuarterEnd(quarter)) => (Some(quarter * 3), None),
         _ => (None, None),
     };
     Detail {
-        due_day: day,
+        due_day,
         month,
-        yearly: Some((point, before)),
+        yearly: Some(phrase),
     }
 }

@@ -81,5 +81,9 @@ fn core(words: &str) -> String {
             _ => {}
         }
     }
+    // The paper and its file are one thing.
+    for form in ["电子版", "电子稿", "电子文档", "纸质版", "纸质", "电子"] {
+        out = out.replace(form, "");
+    }
     out
 }

@@ -28,6 +28,13 @@ pub fn read<'a>(plain: &Plain, dates: &'a [DateExpr], zone: &Range<usize>, part:
         .iter()
         .filter(|d| d.at.start >= zone.start && d.at.start < hand.at && !names(plain, d, hand))
         .collect();
+    // 及时报送, 随时上报: a duty without a date of its own is nothing to schedule.
+    let loose = plain
+        .find_in(part.start..hand.at, &["及时", "随时", "定期", "适时", "不定期", "逐级"])
+        .is_some();
+    if loose && !over.last().is_some_and(|d| part.contains(&d.at.start)) {
+        return Vec::new();
+    }
     let Some(last) = over.last() else {
         let behind = |d: &&DateExpr| hand.asks_when && d.at.start >= hand.end && d.at.start < part.end + 14;
         return dates.iter().find(behind).and_then(|d| of(d, hand, None)).into_iter().collect();

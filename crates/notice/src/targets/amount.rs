@@ -214,7 +214,7 @@ fn bound(plain: &Plain, part: &Range<usize>, i: usize, n: Numeral, unit: String,
         _ if above => Some(">="),
         Some(op) => Some(op),
         None if below => Some("<="),
-        None if at_a_distance(plain, part, i) => Some(">="),
+        None if at_a_distance(plain, part.start.max(last.map_or(0, |l| l.at.end)), i) => Some(">="),
         None => coupled.map(|l| l.op),
     };
     Some(Amount {
@@ -232,8 +232,8 @@ fn bound(plain: &Plain, part: &Range<usize>, i: usize, n: Numeral, unit: String,
 }
 
 /// 每年至少撰写1篇, 至少有1名: the bound stands before the verb.
-fn at_a_distance(plain: &Plain, part: &Range<usize>, i: usize) -> bool {
-    let from = part.start.max(i.saturating_sub(12));
+fn at_a_distance(plain: &Plain, start: usize, i: usize) -> bool {
+    let from = start.max(i.saturating_sub(12));
     let words = ["不少于", "不得少于", "不低于", "至少"];
     let bound = (from..i).rev().find(|&k| plain.eat(k, &words).is_some());
     bound.is_some_and(|k| !plain.chars()[k..i].iter().any(char::is_ascii_digit))

@@ -51,8 +51,9 @@ static SCALE: Words = words!(
 static PAPER: Words = words!("字以内 字左右 字以上 一式 加盖公章 字数 分辨率 篇幅 字之内");
 
 /// 各 and 每 that distribute nothing.
-static EACH_OTHER: Words =
-    words!("各项 各类 各种 各方 各界 各自 各地的 各级 每月 每年 每季 每周 每半年 每次 每个月 每两 每天 每日 每逢 每人次");
+static EACH_OTHER: Words = words!(
+    "各项 各类 各种 各方 各界 各自 各地的 各级 每月 每年 每季 每周 每半年 每次 每个月 每两 每天 每日 每逢 每人次 每半月 每半个月 每旬 每隔"
+);
 
 /// What lists and slogans are made of.
 static SLOGAN: Words = words!(
