@@ -1,6 +1,8 @@
 //! The seeds of the fuzz targets and everything fuzzing has ever found, through the very functions
 //! the targets call. `fuzz_findings/<target>/` holds one file a finding.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 #[path = "../../../fuzz/lib.rs"]
 mod fuzz;
 

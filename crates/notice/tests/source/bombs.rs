@@ -221,7 +221,7 @@ fn sheets_that_lie() {
         Refusal::TooMany { what: "列数", .. }
     ));
     let grid: String = (1..=1000)
-        .map(|n| format!(r#"<row r="{n}">{}</row>"#, cell("A1").repeat(1) + &cell("B1")))
+        .map(|n| format!(r#"<row r="{n}">{}</row>"#, cell("A1") + &cell("B1")))
         .collect();
     let merges = format!("<mergeCells>{}</mergeCells>", r#"<mergeCell ref="A1:XFD1048576"/>"#.repeat(100_000));
     assert!(matches!(

@@ -99,15 +99,15 @@ impl Numbering {
             }
         }
         let start = |level: usize| list_def.starts[level].unwrap_or(def(level).start);
-        for above in 0..at {
-            counters[above].get_or_insert_with(|| start(above));
+        for (above, counter) in counters.iter_mut().enumerate().take(at) {
+            counter.get_or_insert_with(|| start(above));
         }
         counters[at] = Some(counters[at].map_or_else(|| start(at), |n| n.saturating_add(1)));
-        for below in at + 1..LEVELS {
+        for (below, counter) in counters.iter_mut().enumerate().skip(at + 1) {
             // `lvlRestart` 0 never restarts; n restarts only after level n (from 1) or one above it.
             let restarts = def(below).restart.is_none_or(|r| usize::try_from(r).is_ok_and(|r| at < r));
             if restarts {
-                counters[below] = None;
+                *counter = None;
             }
         }
         let numbers = *counters;

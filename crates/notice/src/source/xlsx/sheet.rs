@@ -292,7 +292,7 @@ fn position(reference: &str) -> Option<(u32, u32)> {
         .bytes()
         .fold(0, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
     let row: u32 = digits.parse().ok()?;
-    (row >= 1 && row <= ROWS && column <= COLUMNS).then(|| (row - 1, column - 1))
+    ((1..=ROWS).contains(&row) && column <= COLUMNS).then(|| (row - 1, column - 1))
 }
 
 /// `A1:C2` as a region; `None` when it is none or only one cell.
