@@ -99,7 +99,9 @@ pub fn read(source: &Source) -> (Vec<Piece>, Vec<Unread>) {
     while at < blocks.len() {
         let found = match &blocks[at] {
             Block::Table(table) => Some((real(table), at + 1)),
-            Block::Line(_) => markdown::table(blocks, at).or_else(|| tabs::table(blocks, at)).or_else(|| cells::table(blocks, at)),
+            Block::Line(_) => markdown::table(blocks, at)
+                .or_else(|| tabs::table(blocks, at))
+                .or_else(|| cells::table(blocks, at)),
         };
         if let Some((grid, next)) = found {
             join::paragraphs(&mut run, &mut out);
@@ -123,8 +125,16 @@ pub fn read(source: &Source) -> (Vec<Piece>, Vec<Unread>) {
 }
 
 fn real(table: &Table) -> Grid {
-    let cell = |c: &Cell| GridCell { text: cell_passage(&c.text, c.span.start), repeated: c.repeated };
-    Grid { rows: table.rows.iter().map(|r| r.iter().map(cell).collect()).collect(), span: table.span, flat: false, guessed: false }
+    let cell = |c: &Cell| GridCell {
+        text: cell_passage(&c.text, c.span.start),
+        repeated: c.repeated,
+    };
+    Grid {
+        rows: table.rows.iter().map(|r| r.iter().map(cell).collect()).collect(),
+        span: table.span,
+        flat: false,
+        guessed: false,
+    }
 }
 
 /// A passage that keeps its line breaks, as the text of a cell does.
@@ -151,7 +161,10 @@ fn split_long(line: &crate::model::Line) -> Vec<crate::model::Line> {
         .filter(|(a, b, ..)| a < b)
         .map(|(a, b, start, end)| crate::model::Line {
             text: line.text[a..b].to_owned(),
-            span: Span { start: line.span.start + start, end: line.span.start + end },
+            span: Span {
+                start: line.span.start + start,
+                end: line.span.start + end,
+            },
             paragraph: true,
             heading: line.heading,
             centred: line.centred,

@@ -1,14 +1,52 @@
 //! People and offices to reach: phones and e-mail addresses with the name they belong to (GUIDE 6, 9.10).
 
+mod token;
+
 use crate::blocks::Para;
-use crate::chars::{at_most, half_width};
+use crate::chars::at_most;
 use crate::draft::Contact;
 use crate::lexicon;
 use crate::model::Passage;
+use token::{Field, email_at, field_at, is_digit, many_digits, names_end, phone_at};
 
 const LABELS: &[&str] = &[
-    "联系人", "联系电话", "联系方式", "联络员", "联络人", "联系地址", "电话", "手机", "电子邮箱", "电子邮件", "邮箱", "电子信箱", "E-mail", "Email", "email", "传真", "地址", "通讯地址", "通信地址", "邮编", "邮政编码", "咨询电话", "监督电话", "举报电话", "报名电话", "热线电话",
-    "办公电话", "QQ", "工作邮箱", "投稿邮箱", "报送邮箱", "报名邮箱", "联系单位", "收件人", "邮寄地址", "联系部门", "咨询方式",
+    "联系人",
+    "联系电话",
+    "联系方式",
+    "联络员",
+    "联络人",
+    "联系地址",
+    "电话",
+    "手机",
+    "电子邮箱",
+    "电子邮件",
+    "邮箱",
+    "电子信箱",
+    "E-mail",
+    "Email",
+    "email",
+    "传真",
+    "地址",
+    "通讯地址",
+    "通信地址",
+    "邮编",
+    "邮政编码",
+    "咨询电话",
+    "监督电话",
+    "举报电话",
+    "报名电话",
+    "热线电话",
+    "办公电话",
+    "QQ",
+    "工作邮箱",
+    "投稿邮箱",
+    "报送邮箱",
+    "报名邮箱",
+    "联系单位",
+    "收件人",
+    "邮寄地址",
+    "联系部门",
+    "咨询方式",
 ];
 
 /// Labels an office's name may stand before.
@@ -24,17 +62,25 @@ pub fn is_contact_line(text: &str) -> bool {
         Some(at) if holder(&plain[..at]).is_some() => &plain[at..],
         _ => plain,
     };
-    let Some(label) = LABELS.iter().find(|l| plain.starts_with(**l)) else { return false };
+    let Some(label) = LABELS.iter().find(|l| plain.starts_with(**l)) else {
+        return false;
+    };
     let rest = plain[label.len()..].trim_start_matches(['：', ':', ' ', '及', '号']);
     let inner = text.trim_end_matches(['。', '）', ')']);
-    (rest.len() < plain.len() - label.len() || rest.starts_with(|c: char| c.is_ascii_digit())) && !inner.contains('。') && !(text.contains("前") && text.contains("报"))
+    (rest.len() < plain.len() - label.len() || rest.starts_with(|c: char| c.is_ascii_digit()))
+        && !inner.contains('。')
+        && !(text.contains("前") && text.contains("报"))
 }
 
 /// 李明 13800000000, 示例团委办公室：0000-1234567
 fn is_name_and_phone(text: &str) -> bool {
-    let Some(first) = text.find(|c: char| is_digit(c) || matches!(c, '(' | '（')) else { return false };
+    let Some(first) = text.find(|c: char| is_digit(c) || matches!(c, '(' | '（')) else {
+        return false;
+    };
     let name = text[..first].trim_end_matches(['：', ':', '，', ',', ' ']);
-    at_most(text, 40) && holder(name).as_deref() == Some(name) && phone_at(text, first, Field::None).is_some_and(|end| end == text.trim_end_matches(['。', '；', ';', '，', '）', ')']).len())
+    at_most(text, 40)
+        && holder(name).as_deref() == Some(name)
+        && phone_at(text, first, Field::None).is_some_and(|end| end == text.trim_end_matches(['。', '；', ';', '，', '）', ')']).len())
 }
 
 /// What a run of lines said so far, to bring name and number together over several lines.
@@ -81,7 +127,10 @@ impl Reader {
                     self.names = vec![holder];
                 }
                 // 电话：…（兼传真） is still a phone.
-                if !(field == Field::Skip && (text[..at].ends_with(['兼', '同', '/', '及', '和', '、']) || text[..at].ends_with(['（', '(']) && text[at + word..].starts_with(['）', ')']))) {
+                if !(field == Field::Skip
+                    && (text[..at].ends_with(['兼', '同', '/', '及', '和', '、'])
+                        || text[..at].ends_with(['（', '(']) && text[at + word..].starts_with(['）', ')'])))
+                {
                     label = field;
                 }
                 at += word;
@@ -89,11 +138,14 @@ impl Reader {
                     self.names.clear();
                     let end = names_end(&text[at..]);
                     let colons = text[..at].matches(['：', ':']).count();
-                    let words = printed.match_indices(['：', ':']).nth(colons).map_or(&text[at..at + end], |(colon, _)| {
-                        let rest = &printed[colon..];
-                        let start = rest.chars().next().map_or(0, char::len_utf8);
-                        &rest[start..start + names_end(&rest[start..])]
-                    });
+                    let words = printed
+                        .match_indices(['：', ':'])
+                        .nth(colons)
+                        .map_or(&text[at..at + end], |(colon, _)| {
+                            let rest = &printed[colon..];
+                            let start = rest.chars().next().map_or(0, char::len_utf8);
+                            &rest[start..start + names_end(&rest[start..])]
+                        });
                     self.names = crate::responsibility::split(words.trim_start_matches(['：', ':']), true);
                     self.names.retain(|n| at_most(n, 15) && !n.is_empty());
                     if self.names.iter().any(|n| !lexicon::is_office(n)) {
@@ -127,7 +179,10 @@ impl Reader {
             // Skip a run of word characters at once, so that its tail is not taken for an address.
             at += c.len_utf8();
             if c.is_ascii_alphanumeric() || is_digit(c) {
-                let run = text[at..].bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
+                let run = text[at..]
+                    .bytes()
+                    .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+                    .count();
                 at += run;
             }
         }
@@ -140,7 +195,13 @@ impl Reader {
 
     fn add(&mut self, name: Option<String>, phone: Option<String>, email: Option<String>, passage: &Passage, from: usize, to: usize) {
         let span = passage.span_of(from, to);
-        if self.out.iter().rev().take(50).any(|c| (phone.is_some() && c.phone == phone) || (email.is_some() && c.email == email)) {
+        if self
+            .out
+            .iter()
+            .rev()
+            .take(50)
+            .any(|c| (phone.is_some() && c.phone == phone) || (email.is_some() && c.email == email))
+        {
             return;
         }
         if let Some(last) = self.out.iter_mut().rev().take(3).find(|c| c.name.is_some() && c.name == name)
@@ -152,21 +213,40 @@ impl Reader {
             return;
         }
         let confidence = if name.is_some() { 0.9 } else { 0.7 };
-        self.out.push(Contact { name, phone, email, span, confidence });
+        self.out.push(Contact {
+            name,
+            phone,
+            email,
+            span,
+            confidence,
+        });
     }
 
     /// The name for a phone: the next listed one without a phone, or the word right before it.
     fn name_before(&self, text: &str, at: usize, label: Field) -> Option<String> {
         let before = text[..at].trim_end_matches(['：', ':', '，', ',', '（', '(', ' ', '-', '—']);
-        let from = before.rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | ' ' | '（' | '(') || is_digit(c)).map_or(0, |b| b + before[b..].chars().next().map_or(1, char::len_utf8));
+        let from = before
+            .rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | ' ' | '（' | '(') || is_digit(c))
+            .map_or(0, |b| b + before[b..].chars().next().map_or(1, char::len_utf8));
         let word = before[from..].trim();
-        if label != Field::Phone && (2..=4).contains(&word.chars().count()) && !LABELS.iter().any(|l| word.contains(l)) && word.chars().all(|c| u32::from(c) >= 0x4e00) {
+        if label != Field::Phone
+            && (2..=4).contains(&word.chars().count())
+            && !LABELS.iter().any(|l| word.contains(l))
+            && word.chars().all(|c| u32::from(c) >= 0x4e00)
+        {
             return Some(word.to_owned());
         }
         if self.names.is_empty() {
             return office_called(before);
         }
-        let named = |n: &&String| !self.out.iter().rev().take(20).any(|c| c.name.as_ref() == Some(*n) && c.phone.is_some());
+        let named = |n: &&String| {
+            !self
+                .out
+                .iter()
+                .rev()
+                .take(20)
+                .any(|c| c.name.as_ref() == Some(*n) && c.phone.is_some())
+        };
         self.names.iter().find(named).or(self.names.last()).cloned()
     }
 
@@ -175,7 +255,14 @@ impl Reader {
         if self.names.len() == 1 {
             return self.names.first().cloned();
         }
-        let named = |n: &&String| !self.out.iter().rev().take(20).any(|c| c.name.as_ref() == Some(*n) && c.email.is_some());
+        let named = |n: &&String| {
+            !self
+                .out
+                .iter()
+                .rev()
+                .take(20)
+                .any(|c| c.name.as_ref() == Some(*n) && c.email.is_some())
+        };
         if let Some(name) = self.names.iter().find(named) {
             return Some(name.clone());
         }
@@ -186,7 +273,9 @@ impl Reader {
         // The receiver stands after the last 报, 送, 至 … of the sentence, before the address.
         while let Some(verb) = clause[..end].rfind(['报', '送', '至', '到', '交']) {
             let from = verb + clause[verb..].chars().next().map_or(1, char::len_utf8);
-            let stop = clause[from..].find(|c: char| matches!(c, '，' | ',' | '：' | ':' | '（' | '(' | '；' | '、') || c.is_ascii()).map_or(clause.len(), |s| from + s);
+            let stop = clause[from..]
+                .find(|c: char| matches!(c, '，' | ',' | '：' | ':' | '（' | '(' | '；' | '、') || c.is_ascii())
+                .map_or(clause.len(), |s| from + s);
             let mut word = clause[from..stop].trim_start_matches(['送', '至', '到', '给']);
             for tail in ["电子邮箱", "工作邮箱", "邮箱"] {
                 word = word.strip_suffix(tail).unwrap_or(word);
@@ -200,26 +289,6 @@ impl Reader {
     }
 }
 
-/// At least five digits with nothing but the signs of a phone number between them.
-fn many_digits(text: &str) -> bool {
-    let mut run = 0;
-    for c in text.chars() {
-        if is_digit(c) {
-            run += 1;
-            if run >= 5 {
-                return true;
-            }
-        } else if !matches!(c, '-' | '—' | '－' | '(' | ')' | '（' | '）' | ' ') {
-            run = 0;
-        }
-    }
-    false
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c)
-}
-
 /// The office a sentence says to call: 请致电示例市团委办公室（电话：…）
 fn office_called(before: &str) -> Option<String> {
     let mut head = before.trim_end_matches(['：', ':', '（', '(', '，', ',', ' ']);
@@ -228,7 +297,11 @@ fn office_called(before: &str) -> Option<String> {
     }
     let head = head.trim_end_matches(['：', ':', '（', '(', '，', ',', ' ']);
     let clause = head.rsplit(['，', ',', '；', ';', '。', '：', ':', '（', '(']).next()?;
-    let from = ["致电", "联系", "咨询", "拨打", "报送", "报", "送", "至", "到", "与", "向", "由"].iter().filter_map(|w| clause.rfind(w).map(|at| at + w.len())).max().unwrap_or(0);
+    let from = ["致电", "联系", "咨询", "拨打", "报送", "报", "送", "至", "到", "与", "向", "由"]
+        .iter()
+        .filter_map(|w| clause.rfind(w).map(|at| at + w.len()))
+        .max()
+        .unwrap_or(0);
     let word = &clause[from..];
     (at_most(word, 20) && !at_most(word, 2) && lexicon::is_office(word)).then(|| word.to_owned())
 }
@@ -237,124 +310,17 @@ fn office_called(before: &str) -> Option<String> {
 fn holder(head: &str) -> Option<String> {
     let head = head.trim_end_matches(['：', ':', '，', ',']);
     let word = head.rsplit(['，', ',', '；', ';', '。', '（', '(', '：', ':']).next()?;
-    let person = (2..=4).contains(&word.chars().count()) && word.chars().all(|c| u32::from(c) >= 0x4e00) && !LABELS.iter().any(|l| word.contains(l)) && !["电子", "手机", "地址", "传真", "咨询", "报名", "监督", "办公", "固定", "移动", "公开", "服务", "举报", "投诉", "值班", "技术", "工作"].iter().any(|w| word.contains(w));
+    let person = (2..=4).contains(&word.chars().count())
+        && word.chars().all(|c| u32::from(c) >= 0x4e00)
+        && !LABELS.iter().any(|l| word.contains(l))
+        && ![
+            "电子", "手机", "地址", "传真", "咨询", "报名", "监督", "办公", "固定", "移动", "公开", "服务", "举报", "投诉", "值班", "技术",
+            "工作",
+        ]
+        .iter()
+        .any(|w| word.contains(w));
     let sentence = word.contains(['将', '把', '报', '请', '送', '与', '交', '每']) && !word.ends_with("报社");
     (at_most(word, 24) && !sentence && (lexicon::is_office(word) || person)).then(|| word.to_owned())
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Field {
-    /// A line of contacts before its first label.
-    None,
-    Prose,
-    Name,
-    Phone,
-    Email,
-    /// 传真, 邮编, QQ: numbers that are no phone.
-    Skip,
-}
-
-fn field_at(rest: &str) -> Option<(usize, Field)> {
-    const FIELDS: &[(&str, Field)] = &[
-        ("联系人及电话", Field::Name),
-        ("联系人", Field::Name),
-        ("联络员", Field::Name),
-        ("联络人", Field::Name),
-        ("收件人", Field::Name),
-        ("联系电话", Field::Phone),
-        ("联系方式", Field::Phone),
-        ("办公电话", Field::Phone),
-        ("咨询电话", Field::Phone),
-        ("电话", Field::Phone),
-        ("手机", Field::Phone),
-        ("热线", Field::Phone),
-        ("邮箱", Field::Email),
-        ("电子邮件", Field::Email),
-        ("传真", Field::Skip),
-        ("邮编", Field::Skip),
-        ("邮政编码", Field::Skip),
-        ("QQ", Field::Skip),
-        ("账号", Field::Skip),
-        ("帐号", Field::Skip),
-        ("群号", Field::Skip),
-    ];
-    let (word, field) = FIELDS.iter().find(|(w, _)| rest.starts_with(w))?;
-    let tail = &rest[word.len()..];
-    // 联系人 in running words (确定1名联系人) is no label.
-    if *field == Field::Name && !tail.starts_with(['：', ':']) && !tail.starts_with("为") {
-        return None;
-    }
-    Some((word.len(), *field))
-}
-
-fn names_end(rest: &str) -> usize {
-    rest.find(|c: char| matches!(c, '；' | ';' | '。' | '）' | ')') || is_digit(c))
-        .into_iter()
-        .chain(["联系", "电话", "手机", "邮箱", "电子", "传真"].iter().filter_map(|w| rest.find(w)))
-        .min()
-        .unwrap_or(rest.len())
-        .min(rest.char_indices().nth(40).map_or(rest.len(), |(at, _)| at))
-}
-
-fn email_at(text: &str, at: usize) -> Option<usize> {
-    let rest = &text[at..];
-    let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+');
-    let user = rest.bytes().take(64).take_while(|b| word(b)).count();
-    if user == 0 {
-        return None;
-    }
-    let sign = rest[user..].chars().next().filter(|c| matches!(c, '@' | '＠'))?.len_utf8();
-    let host = rest[user + sign..].bytes().take(80).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
-    let host_text = rest[user + sign..user + sign + host].trim_end_matches(['.', '-']);
-    (host_text.contains('.')).then_some(at + user + sign + host_text.len())
-}
-
-/// A phone number that begins at `at`: mobile, area code with number, or 7–8 digits after a label.
-fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
-    let rest = &text[at..];
-    let first = rest.chars().next()?;
-    if !(is_digit(first) || (matches!(first, '（' | '(') && rest[first.len_utf8()..].starts_with(['0', '０']))) {
-        return None;
-    }
-    if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || is_digit(c) || matches!(c, '-' | '〔' | '@')) {
-        return None;
-    }
-    let mut digits = String::new();
-    let mut end = 0;
-    let mut groups = vec![0_usize];
-    for (i, c) in rest.char_indices() {
-        if is_digit(c) {
-            digits.push(half_width(c));
-            if let Some(last) = groups.last_mut() {
-                *last += 1;
-            }
-            end = i + c.len_utf8();
-        } else if matches!(c, '-' | '—' | '－' | '–' | '(' | ')' | '（' | '）' | ' ') && digits.len() < 12 {
-            if groups.last().is_some_and(|g| *g > 0) {
-                groups.push(0);
-            }
-            if !rest[i + c.len_utf8()..].starts_with(|n: char| is_digit(n) || matches!(n, '-' | '—' | ')' | '）')) {
-                break;
-            }
-        } else {
-            break;
-        }
-        if digits.len() > 16 {
-            return None;
-        }
-    }
-    if rest[end..].starts_with(['年', '月', '日', '号', '@', '.', '%', '元', '人', '个', '名', '时']) {
-        return None;
-    }
-    groups.retain(|g| *g > 0);
-    let mobile = digits.len() == 11 && digits.starts_with('1') && groups.len() <= 3;
-    let area = digits.starts_with('0') && (10..=12).contains(&digits.len());
-    let extension = digits.starts_with('0') && groups.len() == 3 && digits.len() <= 16;
-    let hotline = digits.starts_with("400") && digits.len() == 10;
-    let local = label == Field::Phone && (7..=8).contains(&digits.len());
-    let bare = label == Field::None && (7..=8).contains(&digits.len()) && groups.len() == 1;
-    let short = label == Field::Phone && digits.len() == 5 && digits.starts_with('1');
-    (mobile || area || extension || hotline || local || bare || short).then_some(at + end)
 }
 
 #[cfg(test)]
@@ -376,19 +342,67 @@ mod tests {
 
     #[test]
     fn contacts_of_every_shape() {
-        assert_eq!(read(&["联系人：李明", "联系电话：0000-1234567", "电子邮箱：a_b@example.com"]), [(some("李明"), some("0000-1234567"), some("a_b@example.com"))]);
-        assert_eq!(read(&["联系人：李明，13800000000；王芳，13900000000"]), [(some("李明"), some("13800000000"), None), (some("王芳"), some("13900000000"), None)]);
-        assert_eq!(read(&["联系人：李明、王芳；联系电话：1234567、7654321；传真：1112223"]), [(some("李明"), some("1234567"), None), (some("王芳"), some("7654321"), None)]);
-        assert_eq!(read(&["每月将总结报示例团委组织部，邮箱：zz@example.com，信息报示例团委宣传部，xc@example.com。"]), [(some("示例团委组织部"), None, some("zz@example.com")), (some("示例团委宣传部"), None, some("xc@example.com"))]);
-        assert_eq!(read(&["联 系 人：何 静  周 航", "电话：0591－88123456、１３８００００００００"]), [(some("何静"), some("0591－88123456"), None), (some("周航"), some("１３８００００００００"), None)]);
-        assert_eq!(read(&["示例团委办公室    电话：86554321（内线4321）"]), [(some("示例团委办公室"), some("86554321"), None)]);
-        assert_eq!(read(&["联系人: 张 薇 联系电话: 13700000000", "李小明 联系电话: 13800000000"]), [(some("张薇"), some("13700000000"), None), (some("李小明"), some("13800000000"), None)]);
-        assert_eq!(read(&["各单位上报本单位案例，每个案例附图片（图片发至邮箱a@example.com），择优采用。"]), [(None, None, some("a@example.com"))]);
-        assert_eq!(read(&["李小明：13800000000", "示例团委办公室 0000-1234567"]), [(some("李小明"), some("13800000000"), None), (some("示例团委办公室"), some("0000-1234567"), None)]);
+        assert_eq!(
+            read(&["联系人：李明", "联系电话：0000-1234567", "电子邮箱：a_b@example.com"]),
+            [(some("李明"), some("0000-1234567"), some("a_b@example.com"))]
+        );
+        assert_eq!(
+            read(&["联系人：李明，13800000000；王芳，13900000000"]),
+            [(some("李明"), some("13800000000"), None), (some("王芳"), some("13900000000"), None)]
+        );
+        assert_eq!(
+            read(&["联系人：李明、王芳；联系电话：1234567、7654321；传真：1112223"]),
+            [(some("李明"), some("1234567"), None), (some("王芳"), some("7654321"), None)]
+        );
+        assert_eq!(
+            read(&["每月将总结报示例团委组织部，邮箱：zz@example.com，信息报示例团委宣传部，xc@example.com。"]),
+            [
+                (some("示例团委组织部"), None, some("zz@example.com")),
+                (some("示例团委宣传部"), None, some("xc@example.com"))
+            ]
+        );
+        assert_eq!(
+            read(&["联 系 人：何 静  周 航", "电话：0591－88123456、１３８００００００００"]),
+            [
+                (some("何静"), some("0591－88123456"), None),
+                (some("周航"), some("１３８００００００００"), None)
+            ]
+        );
+        assert_eq!(
+            read(&["示例团委办公室    电话：86554321（内线4321）"]),
+            [(some("示例团委办公室"), some("86554321"), None)]
+        );
+        assert_eq!(
+            read(&["联系人: 张 薇 联系电话: 13700000000", "李小明 联系电话: 13800000000"]),
+            [
+                (some("张薇"), some("13700000000"), None),
+                (some("李小明"), some("13800000000"), None)
+            ]
+        );
+        assert_eq!(
+            read(&["各单位上报本单位案例，每个案例附图片（图片发至邮箱a@example.com），择优采用。"]),
+            [(None, None, some("a@example.com"))]
+        );
+        assert_eq!(
+            read(&["李小明：13800000000", "示例团委办公室 0000-1234567"]),
+            [
+                (some("李小明"), some("13800000000"), None),
+                (some("示例团委办公室"), some("0000-1234567"), None)
+            ]
+        );
         assert_eq!(read(&["联系电话（传真）：0000-1234567"]), [(None, some("0000-1234567"), None)]);
-        assert_eq!(read(&["如有疑问，请致电示例团委办公室（电话：0000-1234567）。"]), [(some("示例团委办公室"), some("0000-1234567"), None)]);
-        assert_eq!(read(&["请将报名表发送至邮箱bm@example.com。"]), [(None, None, some("bm@example.com"))]);
+        assert_eq!(
+            read(&["如有疑问，请致电示例团委办公室（电话：0000-1234567）。"]),
+            [(some("示例团委办公室"), some("0000-1234567"), None)]
+        );
+        assert_eq!(
+            read(&["请将报名表发送至邮箱bm@example.com。"]),
+            [(None, None, some("bm@example.com"))]
+        );
         assert_eq!(read(&["2023年5月10日前完成20230510号任务，联系各部门。"]), []);
-        assert_eq!(read(&["（联系人：李明，电话：(0000)12345678）"]), [(some("李明"), some("(0000)12345678"), None)]);
+        assert_eq!(
+            read(&["（联系人：李明，电话：(0000)12345678）"]),
+            [(some("李明"), some("(0000)12345678"), None)]
+        );
     }
 }

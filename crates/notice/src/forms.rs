@@ -8,7 +8,10 @@ use crate::lexicon;
 
 /// Nothing, or only what stands in the place to be filled: underscores, boxes, 年 月 日, （盖章）.
 pub fn is_placeholder(text: &str) -> bool {
-    let mut plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '＿' | '—' | '…' | '.' | '/' | '：' | ':')).collect();
+    let mut plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '＿' | '—' | '…' | '.' | '/' | '：' | ':'))
+        .collect();
     if plain.is_empty() {
         return true;
     }
@@ -16,19 +19,41 @@ pub fn is_placeholder(text: &str) -> bool {
         return true;
     }
     let signed = ["章", "签", "年"].iter().any(|w| plain.contains(w));
-    for words in ["年月日时分", "年月日", "（盖章）", "(盖章)", "盖章", "（公章）", "(公章)", "公章", "（签字）", "(签字)", "签字", "签名", "（签名）", "（单位盖章）", "月日"] {
+    for words in [
+        "年月日时分",
+        "年月日",
+        "（盖章）",
+        "(盖章)",
+        "盖章",
+        "（公章）",
+        "(公章)",
+        "公章",
+        "（签字）",
+        "(签字)",
+        "签字",
+        "签名",
+        "（签名）",
+        "（单位盖章）",
+        "月日",
+    ] {
         plain = plain.replace(words, "");
     }
     for words in ["单位", "负责人", "推荐人"].iter().filter(|_| signed) {
         plain = plain.replace(words, "");
     }
-    plain.chars().all(|c| matches!(c, '（' | '）' | '(' | ')' | '，' | '、' | '%' | '个' | '人' | '元' | '万'))
+    plain
+        .chars()
+        .all(|c| matches!(c, '（' | '）' | '(' | ')' | '，' | '、' | '%' | '个' | '人' | '元' | '万'))
 }
 
 /// Words that may be the label of a blank.
 fn is_label(text: &str) -> bool {
     let plain = length(text);
-    (1..=40).contains(&plain) && !text.contains('。') && !is_placeholder(text) && !["注：", "说明", "填表说明", "备注：", "注:"].iter().any(|w| text.starts_with(w)) && !text.chars().all(|c| c.is_ascii_digit() || c == '.')
+    (1..=40).contains(&plain)
+        && !text.contains('。')
+        && !is_placeholder(text)
+        && !["注：", "说明", "填表说明", "备注：", "注:"].iter().any(|w| text.starts_with(w))
+        && !text.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 fn clean(cell: &GridCell) -> String {
@@ -93,7 +118,12 @@ fn after(row: &[GridCell], c: usize) -> Option<usize> {
 /// The first cell below that does not repeat this one.
 fn under(grid: &Grid, r: usize, c: usize) -> Option<&GridCell> {
     let own = &grid.rows[r][c];
-    grid.rows[r + 1..].iter().take(8).map_while(|row| row.get(c)).find(|cell| !(cell.repeated && cell.text == own.text)).filter(|cell| !cell.repeated)
+    grid.rows[r + 1..]
+        .iter()
+        .take(8)
+        .map_while(|row| row.get(c))
+        .find(|cell| !(cell.repeated && cell.text == own.text))
+        .filter(|cell| !cell.repeated)
 }
 
 fn label_at(row: Option<&Vec<GridCell>>, c: usize) -> bool {
@@ -103,9 +133,13 @@ fn label_at(row: Option<&Vec<GridCell>>, c: usize) -> bool {
 /// A label whose cell goes on below beside labels with blanks of their own: 走访人数 | 团干部 |
 fn is_row_group(grid: &Grid, r: usize, c: usize) -> bool {
     let row = &grid.rows[r];
-    let Some(next) = after(row, c).filter(|n| label_at(Some(row), *n)) else { return false };
+    let Some(next) = after(row, c).filter(|n| label_at(Some(row), *n)) else {
+        return false;
+    };
     let below = grid.rows.get(r + 1);
-    let goes_on = below.and_then(|b| b.get(c)).is_some_and(|u| u.blank() || (u.repeated && u.text == row[c].text));
+    let goes_on = below
+        .and_then(|b| b.get(c))
+        .is_some_and(|u| u.blank() || (u.repeated && u.text == row[c].text));
     goes_on && open(after(row, next).map(|i| &row[i])) && label_at(below, next) && open(below.and_then(|b| after(b, next).map(|i| &b[i])))
 }
 
@@ -113,9 +147,14 @@ fn is_row_group(grid: &Grid, r: usize, c: usize) -> bool {
 fn column_group(grid: &Grid, r: usize, c: usize) -> Option<usize> {
     let row = &grid.rows[r];
     let below = grid.rows.get(r + 1)?;
-    let width = 1 + row[c + 1..].iter().take_while(|n| n.blank() || (n.repeated && n.text == row[c].text)).count();
+    let width = 1 + row[c + 1..]
+        .iter()
+        .take_while(|n| n.blank() || (n.repeated && n.text == row[c].text))
+        .count();
     let labels = (c..c + width).filter(|i| label_at(Some(below), *i)).count();
-    let blanks = (c..c + width).filter(|i| label_at(Some(below), *i)).all(|i| open(under(grid, r + 1, i)));
+    let blanks = (c..c + width)
+        .filter(|i| label_at(Some(below), *i))
+        .all(|i| open(under(grid, r + 1, i)));
     (width >= 2 && labels == width && blanks).then_some(width)
 }
 
@@ -141,7 +180,9 @@ pub fn inline(text: &str) -> Vec<String> {
     while let Some(colon) = rest.find(['：', ':']) {
         let head = rest[..colon].trim();
         let after = &rest[colon + rest[colon..].chars().next().map_or(1, char::len_utf8)..];
-        let name_start = head.rfind(|c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '，' | '。' | '；' | '□')).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        let name_start = head
+            .rfind(|c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '，' | '。' | '；' | '□'))
+            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
         let mut name = head[name_start..].trim_matches(|c: char| matches!(c, '（' | '_'));
         if name_start > 0 && length(name) <= 1 {
             // A label set with wide gaps: 姓  名：
@@ -149,7 +190,10 @@ pub fn inline(text: &str) -> Vec<String> {
         }
         let next = after.find(['：', ':']).map_or(after, |at| {
             let inner = &after[..at];
-            let cut = inner.trim_end().rfind(|c: char| c.is_whitespace() || matches!(c, '_' | '＿')).unwrap_or(0);
+            let cut = inner
+                .trim_end()
+                .rfind(|c: char| c.is_whitespace() || matches!(c, '_' | '＿'))
+                .unwrap_or(0);
             &inner[..cut]
         });
         let tight: String = name.chars().filter(|c| !c.is_whitespace()).collect();
@@ -182,18 +226,50 @@ mod tests {
 
     fn grid(rows: &[&[&str]]) -> Grid {
         // "^" repeats a merged cell.
-        let cell = |t: &&str| GridCell { text: Passage::new(t.trim_start_matches('^'), 0), repeated: t.starts_with('^') };
-        Grid { rows: rows.iter().map(|r| r.iter().map(cell).collect()).collect(), ..Grid::default() }
+        let cell = |t: &&str| GridCell {
+            text: Passage::new(t.trim_start_matches('^'), 0),
+            repeated: t.starts_with('^'),
+        };
+        Grid {
+            rows: rows.iter().map(|r| r.iter().map(cell).collect()).collect(),
+            ..Grid::default()
+        }
     }
 
     #[test]
     fn labels_with_blanks() {
-        assert_eq!(fields(&grid(&[&["姓 名", "", "性别", ""], &["推荐理由", "（盖章）  年 月 日"], &["类型", "□甲 □乙"]])), ["姓名", "性别", "推荐理由", "类型"]);
-        assert_eq!(fields(&grid(&[&["走访人数", "团员", ""], &["", "青年", ""], &["成效", ""]])), ["走访人数/团员", "走访人数/青年", "成效"]);
-        assert_eq!(fields(&grid(&[&["单位", "基本情况", ""], &["", "姓名", "性别"], &["", "", ""]])), ["单位", "基本情况/姓名", "基本情况/性别"]);
-        assert_eq!(fields(&grid(&[&["单位", "基本情况", "^基本情况"], &["^单位", "姓名", "性别"], &["", "", ""]])), ["单位", "基本情况/姓名", "基本情况/性别"]);
-        assert_eq!(fields(&grid(&[&["负责人", "姓名", "^姓名", ""], &["^负责人", "电话", "^电话", ""]])), ["负责人/姓名", "负责人/电话"]);
-        assert_eq!(fields(&grid(&[&["序号", "姓名", "单位"], &["", "", ""], &["", "", ""]])), ["序号", "姓名", "单位"]);
+        assert_eq!(
+            fields(&grid(&[
+                &["姓 名", "", "性别", ""],
+                &["推荐理由", "（盖章）  年 月 日"],
+                &["类型", "□甲 □乙"]
+            ])),
+            ["姓名", "性别", "推荐理由", "类型"]
+        );
+        assert_eq!(
+            fields(&grid(&[&["走访人数", "团员", ""], &["", "青年", ""], &["成效", ""]])),
+            ["走访人数/团员", "走访人数/青年", "成效"]
+        );
+        assert_eq!(
+            fields(&grid(&[&["单位", "基本情况", ""], &["", "姓名", "性别"], &["", "", ""]])),
+            ["单位", "基本情况/姓名", "基本情况/性别"]
+        );
+        assert_eq!(
+            fields(&grid(&[
+                &["单位", "基本情况", "^基本情况"],
+                &["^单位", "姓名", "性别"],
+                &["", "", ""]
+            ])),
+            ["单位", "基本情况/姓名", "基本情况/性别"]
+        );
+        assert_eq!(
+            fields(&grid(&[&["负责人", "姓名", "^姓名", ""], &["^负责人", "电话", "^电话", ""]])),
+            ["负责人/姓名", "负责人/电话"]
+        );
+        assert_eq!(
+            fields(&grid(&[&["序号", "姓名", "单位"], &["", "", ""], &["", "", ""]])),
+            ["序号", "姓名", "单位"]
+        );
         assert!(is_blank(&grid(&[&["姓名", ""], &["单位", ""]])));
         assert!(!is_blank(&grid(&[&["序号", "项目"], &["1", "植树"]])));
     }
@@ -201,7 +277,10 @@ mod tests {
     #[test]
     fn labels_in_lines() {
         assert_eq!(inline("填报日期：        年    月    日"), ["填报日期"]);
-        assert_eq!(inline("填报单位（盖章）：       填表人：      联系电话："), ["填报单位（盖章）", "填表人", "联系电话"]);
+        assert_eq!(
+            inline("填报单位（盖章）：       填表人：      联系电话："),
+            ["填报单位（盖章）", "填表人", "联系电话"]
+        );
         assert_eq!(inline("联系人：李明"), Vec::<String>::new());
         assert_eq!(inline("姓  名：____"), ["姓名"]);
     }

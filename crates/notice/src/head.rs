@@ -35,14 +35,23 @@ pub fn number_in(text: &str) -> Option<Range<usize>> {
         if before.len() == end {
             continue;
         }
-        let Some(inner) = before.trim_end().strip_suffix(['〕', ']', '］', '）', ')', '】', '}']) else { continue };
+        let Some(inner) = before.trim_end().strip_suffix(['〕', ']', '］', '）', ')', '】', '}']) else {
+            continue;
+        };
         let digits = inner.trim_end();
         let year_start = digits.trim_end_matches(is_digit).len();
         if digits[year_start..].chars().count() != 4 {
             continue;
         }
-        let Some(name) = digits[..year_start].trim_end().strip_suffix(['〔', '[', '［', '（', '(', '【', '{']) else { continue };
-        let start = name.rfind(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '，' | '（' | '(' | '、' | '《' | '》')).map_or(0, |at| at + name[at..].chars().next().map_or(1, char::len_utf8));
+        let Some(name) = digits[..year_start]
+            .trim_end()
+            .strip_suffix(['〔', '[', '［', '（', '(', '【', '{'])
+        else {
+            continue;
+        };
+        let start = name
+            .rfind(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '，' | '（' | '(' | '、' | '《' | '》'))
+            .map_or(0, |at| at + name[at..].chars().next().map_or(1, char::len_utf8));
         if start < name.len() && at_most(&name[start..], 16) {
             return Some(start..from);
         }
@@ -60,8 +69,14 @@ pub fn recipients_end(text: &str) -> Option<usize> {
     let names = text[..colon].strip_prefix("主送").unwrap_or(&text[..colon]);
     let last = names.rsplit(['，', ',', '、']).next().unwrap_or(names).trim();
     let addressed = names.starts_with(['各', '机']) || names.contains('各') || names.contains("同志") || names.contains("单位");
-    let plain = at_most(names, 400) && !names.contains(['。', '；']) && crate::outline::mark::read(names).is_none() && lexicon::label(names).is_none() && !names.starts_with("附");
-    let sentence = ["如下", "通知", "以下", "为了", "现将", "时间", "联系"].iter().any(|w| names.contains(w));
+    let plain = at_most(names, 400)
+        && !names.contains(['。', '；'])
+        && crate::outline::mark::read(names).is_none()
+        && lexicon::label(names).is_none()
+        && !names.starts_with("附");
+    let sentence = ["如下", "通知", "以下", "为了", "现将", "时间", "联系"]
+        .iter()
+        .any(|w| names.contains(w));
     let ends_line = text[colon..].chars().nth(1).is_none();
     let office = lexicon::is_office(last) || last.ends_with("同志") || names.starts_with('各') && ends_line;
     (plain && !sentence && office && (addressed || ends_line)).then_some(colon)
@@ -91,7 +106,12 @@ fn split_recipients(text: &str) -> Vec<String> {
 /// Reads the head from pieces and their roles.
 pub fn read(pieces: &[Piece], roles: &[Role], given_year: Option<i32>, given_issued: Option<Day>) -> Head {
     let mut head = Head::default();
-    let paras = || pieces.iter().zip(roles).filter_map(|(p, r)| if let Piece::Para(p) = p { Some((p, *r)) } else { None });
+    let paras = || {
+        pieces
+            .iter()
+            .zip(roles)
+            .filter_map(|(p, r)| if let Piece::Para(p) = p { Some((p, *r)) } else { None })
+    };
     let mut title = Passage::default();
     let mut plan_title = String::new();
     let mut letterhead: Option<(String, Span)> = None;
@@ -125,7 +145,10 @@ pub fn read(pieces: &[Piece], roles: &[Role], given_year: Option<i32>, given_iss
                     head.doc.spans.insert("recipients".to_owned(), para.text.span_of(0, end));
                 }
             }
-            Role::Signer if signed.is_none() && in_letter => signers.push((para.printed().text().split_whitespace().collect::<Vec<_>>().join(" "), para.text.span())),
+            Role::Signer if signed.is_none() && in_letter => signers.push((
+                para.printed().text().split_whitespace().collect::<Vec<_>>().join(" "),
+                para.text.span(),
+            )),
             Role::SignDate if signed.is_none() => sign(para, &mut signed, &mut signers),
             Role::Imprint => printed = printed.or_else(|| trailing_date(text).and_then(|d| d.day).map(|d| (d, para.text.span()))),
             _ => {}
@@ -137,8 +160,23 @@ pub fn read(pieces: &[Piece], roles: &[Role], given_year: Option<i32>, given_iss
         title = stated;
     }
     let span = title.span();
-    set(&mut head.doc, "title", Some(title.text().to_owned()).filter(|t| !t.is_empty()), span);
-    let issuer = if signers.is_empty() { letterhead } else { Some((signers.iter().map(|s| s.0.as_str()).collect::<Vec<_>>().join(" "), Span { start: signers[0].1.start, end: signers[signers.len() - 1].1.end })) };
+    set(
+        &mut head.doc,
+        "title",
+        Some(title.text().to_owned()).filter(|t| !t.is_empty()),
+        span,
+    );
+    let issuer = if signers.is_empty() {
+        letterhead
+    } else {
+        Some((
+            signers.iter().map(|s| s.0.as_str()).collect::<Vec<_>>().join(" "),
+            Span {
+                start: signers[0].1.start,
+                end: signers[signers.len() - 1].1.end,
+            },
+        ))
+    };
     if let Some((name, span)) = issuer {
         set(&mut head.doc, "issuer", Some(name), span);
     }
@@ -171,7 +209,21 @@ fn sign(para: &Para, signed: &mut Option<(Day, Span)>, signers: &mut Vec<(String
 }
 
 fn published_on(text: &str) -> Option<Day> {
-    ["发布时间", "发布日期", "更新时间", "更新日期", "发文日期", "成文日期", "生成日期", "时间", "日期"].iter().any(|w| text.contains(w)).then(|| after_label(text)).flatten()
+    [
+        "发布时间",
+        "发布日期",
+        "更新时间",
+        "更新日期",
+        "发文日期",
+        "成文日期",
+        "生成日期",
+        "时间",
+        "日期",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
+    .then(|| after_label(text))
+    .flatten()
 }
 
 fn set_number(doc: &mut Doc, para: &Para) {
@@ -200,7 +252,10 @@ fn plan_years(head: &mut Head, plan_title: &str, given: Option<i32>, pieces: &[P
     let mut years = years_in(&titles);
     let title_years = !years.is_empty();
     if !title_years {
-        let issued = head.issued.map(|d| i32::from(d.year())).or_else(|| head.doc.number.as_deref().and_then(number_year));
+        let issued = head
+            .issued
+            .map(|d| i32::from(d.year()))
+            .or_else(|| head.doc.number.as_deref().and_then(number_year));
         years = issued.into_iter().collect();
         if let Some(next) = year_of_tasks(pieces, issued) {
             years = vec![next];
@@ -213,7 +268,12 @@ fn plan_years(head: &mut Head, plan_title: &str, given: Option<i32>, pieces: &[P
 }
 
 fn number_year(number: &str) -> Option<i32> {
-    let digits: String = number.chars().skip_while(|c| !is_digit(*c)).take_while(|c| is_digit(*c)).map(crate::chars::half_width).collect();
+    let digits: String = number
+        .chars()
+        .skip_while(|c| !is_digit(*c))
+        .take_while(|c| is_digit(*c))
+        .map(crate::chars::half_width)
+        .collect();
     digits.parse().ok().filter(|y| (1990..=2100).contains(y))
 }
 
@@ -229,7 +289,9 @@ fn years_in(text: &str) -> Vec<i32> {
             continue;
         }
         if run == 4 {
-            let value: i32 = chars[at..at + 4].iter().fold(0, |sum, c| sum * 10 + c.to_digit(10).unwrap_or(0) as i32);
+            let value: i32 = chars[at..at + 4]
+                .iter()
+                .fold(0, |sum, c| sum * 10 + c.to_digit(10).unwrap_or(0) as i32);
             if (1990..=2100).contains(&value) {
                 out.push(value);
             }
@@ -296,7 +358,10 @@ mod tests {
     fn receivers() {
         for (text, want) in [
             ("各县（市、区）团委，市直各单位：", Some(vec!["各县（市、区）团委", "市直各单位"])),
-            ("各镇人民政府、街道办事处，县政府各部门:", Some(vec!["各镇人民政府、街道办事处", "县政府各部门"])),
+            (
+                "各镇人民政府、街道办事处，县政府各部门:",
+                Some(vec!["各镇人民政府、街道办事处", "县政府各部门"]),
+            ),
             ("现将有关事项通知如下：", None),
             ("责任单位：", None),
             ("一、各单位：", None),

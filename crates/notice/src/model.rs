@@ -7,9 +7,7 @@ pub use passage::Passage;
 use serde::{Deserialize, Serialize};
 
 /// A half-open range in the source text, counted in Unicode scalar values (not bytes).
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First character.
     pub start: usize,

@@ -24,7 +24,10 @@ pub fn places(pieces: &[Piece], roles: &[Role]) -> Vec<Place> {
         .iter()
         .zip(roles)
         .map(|(piece, role)| match piece {
-            Piece::Para(para) if *role == Role::Body => Place { mark: mark_of(para), ..Place::default() },
+            Piece::Para(para) if *role == Role::Body => Place {
+                mark: mark_of(para),
+                ..Place::default()
+            },
             _ => Place::default(),
         })
         .collect();
@@ -34,9 +37,14 @@ pub fn places(pieces: &[Piece], roles: &[Role]) -> Vec<Place> {
         if let (Some(mark), Piece::Para(para)) = (out[at].mark, &pieces[at]) {
             let below = next.map_or(Below::Nothing, |n| below(pieces, roles, &out, n, mark));
             let previous = (0..at).rev().take(2).find(|i| !skipped(roles[*i]));
-            let listed = previous.and_then(|p| out[p].mark.filter(|m| is_sibling(m, &mark)).map(|_| p)).is_some_and(|p| matches!(&pieces[p], Piece::Para(above) if !above.str().contains(['。', '；']) && !is_file_heading(above)));
+            let listed = previous
+                .and_then(|p| out[p].mark.filter(|m| is_sibling(m, &mark)).map(|_| p))
+                .is_some_and(
+                    |p| matches!(&pieces[p], Piece::Para(above) if !above.str().contains(['。', '；']) && !is_file_heading(above)),
+                );
             out[at].heading = is_heading(para, mark, below, listed);
-            out[at].entry = !out[at].heading && matches!(below, Below::Sibling | Below::Higher | Below::Nothing | Below::Label) && is_line(para, mark);
+            out[at].entry =
+                !out[at].heading && matches!(below, Below::Sibling | Below::Higher | Below::Nothing | Below::Label) && is_line(para, mark);
         }
         if !skipped(roles[at]) {
             next = Some(at);
@@ -52,7 +60,12 @@ fn skipped(role: Role) -> bool {
 /// The mark of a paragraph; a list mark of Markdown counts when nothing better stands there.
 fn mark_of(para: &Para) -> Option<Mark> {
     let found = mark::read(para.str());
-    found.or((para.bullet && !at_most(para.str(), 3)).then_some(Mark { style: Style::Bullet, number: None, first: 0, len: 0 }))
+    found.or((para.bullet && !at_most(para.str(), 3)).then_some(Mark {
+        style: Style::Bullet,
+        number: None,
+        first: 0,
+        len: 0,
+    }))
 }
 
 /// What stands below a marked line.
@@ -85,7 +98,11 @@ fn below(pieces: &[Piece], roles: &[Role], places: &[Place], next: usize, mark: 
         None if crate::responsibility::line(para).is_some() => {
             // Labels first, then prose: the prose decides.
             match pieces.get(next + 1) {
-                Some(Piece::Para(more)) if roles[next + 1] == Role::Body && places[next + 1].mark.is_none() && crate::responsibility::line(more).is_none() => Below::Body,
+                Some(Piece::Para(more))
+                    if roles[next + 1] == Role::Body && places[next + 1].mark.is_none() && crate::responsibility::line(more).is_none() =>
+                {
+                    Below::Body
+                }
                 _ => Below::Label,
             }
         }
@@ -130,7 +147,8 @@ fn is_heading(para: &Para, mark: Mark, below: Below, listed: bool) -> bool {
                 return at_most(words, 26) && (mark.style <= Style::HanParen || stated) && !listed;
             }
             if says && !stated {
-                return mark.style <= Style::Han && crate::lexicon::section_kind(inner).is_some() || !at_most(&inner[..find_outside(inner, |_, c| matches!(c, '：' | ':')).unwrap_or(0)], 8);
+                return mark.style <= Style::Han && crate::lexicon::section_kind(inner).is_some()
+                    || !at_most(&inner[..find_outside(inner, |_, c| matches!(c, '：' | ':')).unwrap_or(0)], 8);
             }
             !(listed && mark.style >= Style::Number && !stated)
         }

@@ -1,11 +1,18 @@
 //! Document parts: what stands around a page, the head of the letter, its signature, the plan under
 //! it, attachments, imprint — one role for every piece.
+// Pieces and their roles are walked side by side, forwards and backwards.
+#![allow(clippy::needless_range_loop)]
+
+mod attachments;
+
+pub(crate) use attachments::label_end;
 
 use crate::blocks::{Para, Piece};
 use crate::chars::at_most;
 use crate::head::{self, date_line, number_in, title};
 use crate::lexicon;
 use crate::outline::mark::{self, Style};
+use attachments::attachment;
 
 /// What a piece is for the document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +70,9 @@ fn para(pieces: &[Piece], at: usize) -> Option<&Para> {
 
 /// Gives roles to the head and answers the first piece after it.
 fn head_zone(pieces: &[Piece], roles: &mut [Role]) -> usize {
-    let end = (0..pieces.len().min(HEAD)).find(|i| is_text(&pieces[*i])).unwrap_or(pieces.len().min(HEAD));
+    let end = (0..pieces.len().min(HEAD))
+        .find(|i| is_text(&pieces[*i]))
+        .unwrap_or(pieces.len().min(HEAD));
     for at in 0..end {
         let Some(text) = para(pieces, at).map(Para::str) else { continue };
         roles[at] = if is_page(text) {
@@ -117,7 +126,9 @@ fn is_text(piece: &Piece) -> bool {
         Piece::Grid(_) => true,
         Piece::Para(para) => {
             let text = para.str();
-            (mark::read(text).is_some_and(|m| m.style <= Style::Number) && !title::is_title(text)) || (text.contains('。') && !at_most(text, 30)) || !at_most(text, 260)
+            (mark::read(text).is_some_and(|m| m.style <= Style::Number) && !title::is_title(text))
+                || (text.contains('。') && !at_most(text, 30))
+                || !at_most(text, 260)
         }
     }
 }
@@ -131,18 +142,25 @@ fn find_title(pieces: &[Piece], roles: &[Role], end: usize) -> Option<usize> {
         if roles[at] != Role::Body || !title::is_title(text) || (text.starts_with("附件") && !labelled_title(text)) {
             continue;
         }
-        let about = text.contains("关于") || (at > 0 && roles[at - 1] == Role::Body && self::para(pieces, at - 1).is_some_and(|p| p.str().contains("关于") && title::is_caption(p.str(), 60)));
+        let about = text.contains("关于")
+            || (at > 0
+                && roles[at - 1] == Role::Body
+                && self::para(pieces, at - 1).is_some_and(|p| p.str().contains("关于") && title::is_caption(p.str(), 60)));
         let long = !at_most(text, 5);
         if !about && !long {
             continue;
         }
         let year = text.contains('年') && text.contains(|c: char| c.is_ascii_digit());
-        let score = i32::from(about) * 3 + i32::from(!at_most(text, 9)) + i32::from(year) + i32::from(para.centred || para.heading.is_some()) - 2 * i32::from(number_in(text).is_some_and(|n| n.start == 0));
+        let score =
+            i32::from(about) * 3 + i32::from(!at_most(text, 9)) + i32::from(year) + i32::from(para.centred || para.heading.is_some())
+                - 2 * i32::from(number_in(text).is_some_and(|n| n.start == 0));
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, at));
         }
     }
-    best.map(|(_, at)| at).or_else(|| (0..end).find(|at| roles[*at] == Role::Body && para(pieces, *at).is_some_and(|p| p.centred && title::is_caption(p.str(), 60))))
+    best.map(|(_, at)| at).or_else(|| {
+        (0..end).find(|at| roles[*at] == Role::Body && para(pieces, *at).is_some_and(|p| p.centred && title::is_caption(p.str(), 60)))
+    })
 }
 
 /// 附件3：关于举办……的通知 above a whole notice.
@@ -154,14 +172,24 @@ fn labelled_title(text: &str) -> bool {
 fn title_start(pieces: &[Piece], roles: &[Role], last: usize) -> usize {
     let mut first = last;
     while first > 0 && last - first < 3 && roles[first - 1] == Role::Body {
-        let (Some(above), Some(here)) = (para(pieces, first - 1), para(pieces, first)) else { break };
+        let (Some(above), Some(here)) = (para(pieces, first - 1), para(pieces, first)) else {
+            break;
+        };
         let (above, here) = (above.str(), here.str());
-        if !title::is_caption(above, 60) || above.starts_with("附件") || date_line(above).is_some() || title::is_title(above) && !open_quote(above) {
+        if !title::is_caption(above, 60)
+            || above.starts_with("附件")
+            || date_line(above).is_some()
+            || title::is_title(above) && !open_quote(above)
+        {
             break;
         }
         let begins = here.starts_with("关于");
         // The name of an office over an empty line is the letterhead.
-        let goes_back = if begins { lexicon::is_office(above) && para(pieces, first).is_some_and(|p| p.gap == 0) } else { above.contains("关于") || open_quote(above) || !here.contains("关于") && starts_inside(here) };
+        let goes_back = if begins {
+            lexicon::is_office(above) && para(pieces, first).is_some_and(|p| p.gap == 0)
+        } else {
+            above.contains("关于") || open_quote(above) || !here.contains("关于") && starts_inside(here)
+        };
         if !goes_back {
             break;
         }
@@ -183,9 +211,12 @@ fn open_quote(text: &str) -> bool {
 fn title_end(pieces: &[Piece], roles: &[Role], last: usize, end: usize) -> usize {
     let mut at = last;
     while at + 1 < end && roles[at + 1] == Role::Body {
-        let (Some(here), Some(next)) = (para(pieces, at), para(pieces, at + 1)) else { break };
+        let (Some(here), Some(next)) = (para(pieces, at), para(pieces, at + 1)) else {
+            break;
+        };
         let next = next.str();
-        if !(title::is_title(next) && at_most(next, 40) && (open_quote(here.str()) || next.starts_with(['的', '和', '及', '暨', '》']))) {
+        if !(title::is_title(next) && at_most(next, 40) && (open_quote(here.str()) || next.starts_with(['的', '和', '及', '暨', '》'])))
+        {
             break;
         }
         at += 1;
@@ -228,7 +259,11 @@ pub(crate) fn is_page(text: &str) -> bool {
     if lexicon::PAGE_WORDS.iter().any(|w| bare.contains(w)) {
         return true;
     }
-    lexicon::PAGE_LINES.contains(&bare) || lexicon::PAGE_PREFIXES.iter().any(|p| bare.starts_with(p)) || bare.contains("浏览次数") || bare.contains("发布时间") && bare.contains("来源") || (bare.contains('>') && !bare.contains('，') && at_most(bare, 60))
+    lexicon::PAGE_LINES.contains(&bare)
+        || lexicon::PAGE_PREFIXES.iter().any(|p| bare.starts_with(p))
+        || bare.contains("浏览次数")
+        || bare.contains("发布时间") && bare.contains("来源")
+        || (bare.contains('>') && !bare.contains('，') && at_most(bare, 60))
 }
 
 fn is_letterhead(text: &str) -> bool {
@@ -269,7 +304,11 @@ fn tail_zone(pieces: &[Piece], roles: &mut [Role], from: usize) {
                 roles[at] = Role::SignDate;
                 signed = true;
             }
-        } else if at_most(text, 90) && (at_most(text, 30) || lexicon::PAGE_WORDS.iter().any(|w| text.contains(w))) && is_page(text) && mark::read(text).is_none() {
+        } else if at_most(text, 90)
+            && (at_most(text, 30) || lexicon::PAGE_WORDS.iter().any(|w| text.contains(w)))
+            && is_page(text)
+            && mark::read(text).is_none()
+        {
             roles[at] = Role::Page;
         } else if at_most(text, 160) && crate::contacts::is_contact_line(text) {
             roles[at] = Role::Contact;
@@ -293,7 +332,7 @@ fn signers(pieces: &[Piece], roles: &mut [Role], date: usize, from: usize) -> bo
             continue;
         }
         let printed = para(pieces, at).map_or("", |p| p.printed().text());
-        if roles[at] != Role::Body || !short || !printed.split([' ', '　']).filter(|w| !w.is_empty()).next_back().is_some_and(lexicon::is_office) {
+        if roles[at] != Role::Body || !short || !printed.split([' ', '　']).rfind(|w| !w.is_empty()).is_some_and(lexicon::is_office) {
             break;
         }
         roles[at] = Role::Signer;
@@ -304,11 +343,14 @@ fn signers(pieces: &[Piece], roles: &mut [Role], date: usize, from: usize) -> bo
 
 /// The name of an office alone at the end of the letter, without a date.
 fn is_unsigned_signer(pieces: &[Piece], roles: &[Role], at: usize) -> bool {
-    let Some(text) = para(pieces, at).map(Para::str) else { return false };
+    let Some(text) = para(pieces, at).map(Para::str) else {
+        return false;
+    };
     if !title::is_caption(text, 24) || at_most(text, 4) || !lexicon::is_office(text) || text.contains(['，', '、']) {
         return false;
     }
-    let before = at > 0 && (matches!(roles[at - 1], Role::AttachmentNote | Role::Contact) || para(pieces, at - 1).is_some_and(|p| p.str().ends_with('。')));
+    let before = at > 0
+        && (matches!(roles[at - 1], Role::AttachmentNote | Role::Contact) || para(pieces, at - 1).is_some_and(|p| p.str().ends_with('。')));
     let after = match para(pieces, at + 1) {
         None => pieces.get(at + 1).is_none(),
         Some(next) => label_end(next.str()).is_some() || lexicon::IMPRINT_PREFIXES.iter().any(|p| next.str().starts_with(p)),
@@ -320,10 +362,21 @@ fn is_unsigned_signer(pieces: &[Piece], roles: &[Role], at: usize) -> bool {
 fn is_plan_title(pieces: &[Piece], roles: &[Role], at: usize) -> bool {
     let Some(here) = para(pieces, at) else { return false };
     let text = here.str();
-    if !title::is_title(text) || !at_most(text, 80) || at_most(text, 5) || text.contains(['，', '：', ':']) || crate::items::opens_with_date(text) {
+    if !title::is_title(text)
+        || !at_most(text, 80)
+        || at_most(text, 5)
+        || text.contains(['，', '：', ':'])
+        || crate::items::opens_with_date(text)
+    {
         return false;
     }
-    let signed = (0..=3).any(|back| at > back && matches!(roles[at - 1 - back], Role::SignDate | Role::Signer | Role::Contact | Role::AttachmentNote));
+    let signed = (0..=3).any(|back| {
+        at > back
+            && matches!(
+                roles[at - 1 - back],
+                Role::SignDate | Role::Signer | Role::Contact | Role::AttachmentNote
+            )
+    });
     signed || here.centred || here.heading == Some(1) || matches!(pieces.get(at + 1), Some(Piece::Grid(_))) || opens_outline(pieces, at + 1)
 }
 
@@ -344,77 +397,4 @@ fn plan_title(pieces: &[Piece], roles: &mut [Role], at: usize) {
         }
         roles[above] = Role::PlanTitle;
     }
-}
-
-// ---- attachments ----
-
-/// End of an attachment label (附件, 附件1, 附件一：) in bytes.
-pub(crate) fn label_end(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix("附件").or_else(|| text.strip_prefix("附表")).or_else(|| text.strip_prefix('附').filter(|r| r.starts_with(['：', ':', '1', '2', '一'])))?;
-    let rest = rest.trim_start();
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c) || matches!(c, '-' | '—'));
-    let rest = rest.trim_start();
-    match rest.chars().next() {
-        None => Some(text.len()),
-        Some('：' | ':' | '、' | '.' | '．') => Some(text.len() - rest[rest.chars().next().map_or(0, char::len_utf8)..].trim_start().len()),
-        // 附件2的要求… is a sentence; 附件1 某某表 loses its space in tight text
-        Some(_) if text.starts_with("附件") && at_most(rest, 50) && !rest.contains(['，', '。', '；']) && (rest.len() + "附件".len() < text.len()) => Some(text.len() - rest.len()),
-        _ => None,
-    }
-}
-
-fn attachment(pieces: &[Piece], roles: &mut [Role], at: usize, signed: bool) -> bool {
-    let Some(text) = para(pieces, at).map(Para::str) else { return false };
-    let Some(end) = label_end(text) else { return false };
-    let rest = &text[end..];
-    if !at_most(rest, 120) || rest.contains('。') {
-        return false;
-    }
-    let next = para(pieces, at + 1).map(Para::str);
-    let listed = |t: &str| mark::read(t).is_some_and(|m| m.style == Style::Number) && at_most(t, 80) && !t.contains('。');
-    let opens_list = mark::read(rest).is_some_and(|m| m.style == Style::Number) && !signed_heading(para(pieces, at));
-    let ends_letter = next.is_none_or(|t| (t.starts_with("附件") && label_end(t).is_some()) || date_line(t).is_some() || (lexicon::is_office(t) && title::is_caption(t, 40)));
-    let note = if rest.is_empty() {
-        text.ends_with(['：', ':']) && !signed && next.is_some_and(|t| listed(t) && mark::read(t).is_some_and(|m| m.number == Some(1))) && !matches!(pieces.get(at + 2), Some(Piece::Grid(_)))
-    } else {
-        opens_list || (!signed && ends_letter)  || (ends_letter && next.is_some() && !matches!(pieces.get(at + 1), Some(Piece::Grid(_))))
-    };
-    if note {
-        roles[at] = Role::AttachmentNote;
-        for more in at + 1..pieces.len().min(at + 30) {
-            let Some(text) = para(pieces, more).map(Para::str) else { break };
-            if !(listed(text) || (text.starts_with("附件") && label_end(text).is_some_and(|e| e < text.len()) && !signed)) {
-                break;
-            }
-            roles[more] = Role::AttachmentNote;
-        }
-        return true;
-    }
-    roles[at] = Role::AttachmentLabel(end);
-    let mut lines = 0;
-    let mut more = at + 1;
-    let mut title_text = rest.to_owned();
-    while lines < 3
-        && let Some(text) = para(pieces, more).map(Para::str)
-    {
-        let repeats = !rest.is_empty() && text == rest;
-        if !repeats && (!title::is_caption(text, 60) || text.contains(['，', '：', ':']) || is_complete(&title_text) && !text.starts_with(['的', '（', '(']) || label_end(text).is_some() || date_line(text).is_some()) {
-            break;
-        }
-        roles[more] = Role::AttachmentTitle;
-        title_text.push_str(text);
-        lines += 1;
-        more += 1;
-    }
-    true
-}
-
-fn signed_heading(para: Option<&Para>) -> bool {
-    para.is_some_and(|p| p.heading.is_some() && !p.bullet)
-}
-
-/// The title of an attachment is complete when it ends as titles of plans or forms do.
-fn is_complete(text: &str) -> bool {
-    let plain = title::without_addition(text);
-    !plain.is_empty() && (title::is_title(text) || lexicon::FORM_ENDS.iter().any(|end| plain.ends_with(end)))
 }

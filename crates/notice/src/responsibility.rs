@@ -1,6 +1,8 @@
 //! Who does it: lead, participants and owner from labels, lines, brackets and columns (GUIDE 3, 8, 9.10).
 
+mod fields;
 mod names;
+mod verbs;
 
 pub use names::split;
 
@@ -8,6 +10,8 @@ use crate::blocks::Para;
 use crate::chars::{at_most, closer};
 use crate::lexicon::{self, Label};
 use crate::model::Passage;
+use fields::{Field, fields};
+use verbs::{by_verbs, office_list};
 
 /// What labels say about an item.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +47,12 @@ impl Assignment {
 
     /// Adds what another label said.
     pub fn merge(&mut self, other: Self) {
-        for (mine, more) in [(&mut self.lead, other.lead), (&mut self.responsible, other.responsible), (&mut self.participants, other.participants), (&mut self.owner, other.owner)] {
+        for (mine, more) in [
+            (&mut self.lead, other.lead),
+            (&mut self.responsible, other.responsible),
+            (&mut self.participants, other.participants),
+            (&mut self.owner, other.owner),
+        ] {
             for name in more {
                 if !mine.contains(&name) {
                     mine.push(name);
@@ -92,13 +101,6 @@ impl Assignment {
     }
 }
 
-/// A label with its value inside a text, in bytes.
-struct Field {
-    label: Label,
-    start: usize,
-    value: (usize, usize),
-}
-
 /// A paragraph that is nothing but labels: 责任部室：组织部, （牵头单位：甲；配合单位：乙）.
 pub fn line(para: &Para) -> Option<Assignment> {
     let passage = para.printed();
@@ -110,12 +112,21 @@ pub fn line(para: &Para) -> Option<Assignment> {
     let inner = passage.slice(from, to);
     let found = fields(inner.text());
     if let Some(first) = found.first() {
-        if first.start != 0 || found.iter().any(|f| inner.text()[f.value.0..f.value.1].trim_end_matches('。').contains('。') && matches!(f.label, Label::Lead | Label::Responsible | Label::Participants | Label::Owner)) {
+        if first.start != 0
+            || found.iter().any(|f| {
+                inner.text()[f.value.0..f.value.1].trim_end_matches('。').contains('。')
+                    && matches!(f.label, Label::Lead | Label::Responsible | Label::Participants | Label::Owner)
+            })
+        {
             return None;
         }
         return Some(collect(&inner, &found));
     }
-    if bracketed { by_verbs(&inner).or_else(|| office_list(&inner)) } else { None }
+    if bracketed {
+        by_verbs(&inner).or_else(|| office_list(&inner))
+    } else {
+        None
+    }
 }
 
 /// A cell that carries labels or verbs of its own: 牵头：甲 配合：乙, 甲牵头，乙配合.
@@ -124,14 +135,30 @@ pub fn cell(passage: &Passage) -> Option<Assignment> {
     if found.first().is_some_and(|f| f.start == 0) {
         return Some(collect(passage, &found));
     }
-    if passage.text().contains("牵头") { by_verbs(passage) } else { None }
+    if passage.text().contains("牵头") {
+        by_verbs(passage)
+    } else {
+        None
+    }
 }
 
 /// Cuts what labels and brackets say out of running text; gives the rest and what was said.
 pub fn extract(passage: &Passage) -> (Passage, Assignment) {
     let mut said = Assignment::default();
     let text = passage.text();
-    const SIGNS: &[&str] = &["责任", "牵头", "配合", "负责", "时限", "参与", "协办", "主办", "完成时间", "协同", "参加单位"];
+    const SIGNS: &[&str] = &[
+        "责任",
+        "牵头",
+        "配合",
+        "负责",
+        "时限",
+        "参与",
+        "协办",
+        "主办",
+        "完成时间",
+        "协同",
+        "参加单位",
+    ];
     if !text.contains(['：', ':', '）', ')', '】', '〕', ']']) {
         return (passage.clone(), said);
     }
@@ -158,7 +185,9 @@ pub fn extract(passage: &Passage) -> (Passage, Assignment) {
         let assigned = if found.first().is_some_and(|f| f.start == 0 && lexicon::is_assignment(f.label)) {
             Some(collect(&inner, &found))
         } else {
-            by_verbs(&inner).filter(|_| last || after_stop).or_else(|| if last && after_stop { office_list(&inner) } else { None })
+            by_verbs(&inner)
+                .filter(|_| last || after_stop)
+                .or_else(|| if last && after_stop { office_list(&inner) } else { None })
         };
         if let Some(assigned) = assigned {
             said.merge(assigned);
@@ -200,7 +229,12 @@ fn inline_labels(passage: &Passage, cuts: &mut Vec<(usize, usize)>, said: &mut A
         }
         let (from, to) = field.value;
         let stop = text[from..to].find('。').map_or(to, |at| from + at);
-        let stop = stop + text[stop..].chars().next().filter(|c| matches!(c, '。' | '；')).map_or(0, char::len_utf8);
+        let stop = stop
+            + text[stop..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '。' | '；'))
+                .map_or(0, char::len_utf8);
         said.duty |= !hosting(&text[field.start..from]);
         said.add(field.label, &passage.slice(from, stop));
         cuts.push((field.start, stop));
@@ -210,8 +244,12 @@ fn inline_labels(passage: &Passage, cuts: &mut Vec<(usize, usize)>, said: &mut A
 /// Text inside brackets that enclose the whole line.
 fn inside(text: &str) -> (usize, usize, bool) {
     let trimmed = text.trim_end_matches(['。', ' ', '；']);
-    let Some(first) = trimmed.chars().next() else { return (0, 0, false) };
-    if matches!(first, '（' | '(' | '【' | '〔' | '[') && bracket_end(text, 0).is_some_and(|c| c + text[c..].chars().next().map_or(1, char::len_utf8) == trimmed.len()) {
+    let Some(first) = trimmed.chars().next() else {
+        return (0, 0, false);
+    };
+    if matches!(first, '（' | '(' | '【' | '〔' | '[')
+        && bracket_end(text, 0).is_some_and(|c| c + text[c..].chars().next().map_or(1, char::len_utf8) == trimmed.len())
+    {
         let last = trimmed.chars().next_back().map_or(0, char::len_utf8);
         return (first.len_utf8(), trimmed.len() - last, true);
     }
@@ -232,59 +270,6 @@ fn bracket_end(text: &str, open: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// Every label with a colon, and the text up to the next one.
-fn fields(text: &str) -> Vec<Field> {
-    let mut out: Vec<Field> = Vec::new();
-    for (colon, c) in text.char_indices() {
-        let labelled = match c {
-            '：' | ':' => Some(colon),
-            '】' | '〕' => text[..colon].rfind(['【', '〔']).map(|_| colon),
-            _ => None,
-        };
-        let Some(end) = labelled else { continue };
-        let Some((start, label)) = label_before(text, end) else { continue };
-        let after = end + c.len_utf8();
-        let after = if matches!(c, '】' | '〕') && text[after..].starts_with(['：', ':']) { after + text[after..].chars().next().map_or(1, char::len_utf8) } else { after };
-        if out.last().is_some_and(|f| f.value.0 > start) {
-            continue;
-        }
-        if let Some(last) = out.last_mut() {
-            last.value.1 = start;
-        }
-        out.push(Field { label, start, value: (after, text.len()) });
-    }
-    for field in &mut out {
-        let value = text[field.value.0..field.value.1].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '；' | ';' | '，' | ',' | '。' | '、' | '（' | '(' | '【' | '〔'));
-        field.value.1 = field.value.0 + value.len();
-    }
-    out
-}
-
-/// The longest label that ends right before a colon.
-fn label_before(text: &str, colon: usize) -> Option<(usize, Label)> {
-    let head = text[..colon].trim_end();
-    // A remark in brackets inside the label: 责任单位（牵头）：
-    let head_words = match head.strip_suffix(['）', ')']) {
-        Some(rest) => rest.rfind(['（', '(']).map_or(head, |at| &head[..at]),
-        None => head,
-    };
-    let mut best = None;
-    for (count, (at, c)) in head_words.char_indices().rev().enumerate() {
-        if count >= 12 || matches!(c, '。' | '；' | '，' | '、' | ';' | '：' | ':' | '（' | '(' | '【' | '〔') {
-            break;
-        }
-        if let Some(label) = lexicon::label(&head_words[at..]).filter(|l| lexicon::is_assignment(*l)) {
-            best = Some((at, label));
-        }
-    }
-    let (start, label) = best?;
-    let start = if head_words[..start].ends_with(['【', '〔']) { start - '【'.len_utf8() } else { start };
-    // 时间：, 时限： may be the end of another word (活动时间： is a label of its own and was found).
-    let word = text[start..colon].trim();
-    let joined = head_words[..start].chars().next_back().is_some_and(|c| !(c.is_whitespace() || matches!(c, '。' | '；' | '，' | '、' | ';' | ',' | '）' | ')' | '（' | '(' | '【' | '〔')));
-    (!(joined && word.chars().count() <= 2)).then_some((start, label))
 }
 
 fn collect(inner: &Passage, found: &[Field]) -> Assignment {
@@ -309,87 +294,17 @@ fn hosting(label: &str) -> bool {
     ["主办", "承办", "协办", "参加", "协作"].iter().any(|w| label.contains(w))
 }
 
-/// 甲牵头，乙、丙配合 · 由甲负责 · 甲、乙按职责分工负责
-fn by_verbs(inner: &Passage) -> Option<Assignment> {
-    let text = inner.text();
-    if !at_most(text, 200) || text.contains('。') || !(text.contains("牵头") || text.contains("负责") || text.contains("配合") || text.contains("参与") || text.contains("主办") || text.contains("承办") || text.contains("落实") || text.contains("参加")) {
-        return None;
-    }
-    const VERBS: &[(&str, Label)] = &[
-        ("牵头负责", Label::Lead),
-        ("负责牵头", Label::Lead),
-        ("牵头落实", Label::Lead),
-        ("牵头", Label::Lead),
-        ("主办", Label::Lead),
-        ("按职责分工负责", Label::Responsible),
-        ("按照职责分工负责", Label::Responsible),
-        ("按职能分工负责", Label::Responsible),
-        ("按分工负责", Label::Responsible),
-        ("按职责负责", Label::Responsible),
-        ("分工负责", Label::Responsible),
-        ("分别负责", Label::Responsible),
-        ("具体负责", Label::Responsible),
-        ("共同负责", Label::Responsible),
-        ("负责落实", Label::Responsible),
-        ("负责", Label::Responsible),
-        ("承办", Label::Responsible),
-        ("按职责分工落实", Label::Responsible),
-        ("分工落实", Label::Responsible),
-        ("落实", Label::Responsible),
-        ("协同配合", Label::Participants),
-        ("协助配合", Label::Participants),
-        ("参与配合", Label::Participants),
-        ("配合落实", Label::Participants),
-        ("配合", Label::Participants),
-        ("参与", Label::Participants),
-        ("参加", Label::Participants),
-        ("协助", Label::Participants),
-        ("协办", Label::Participants),
-    ];
-    let mut said = Assignment { duty: true, ..Assignment::default() };
-    let mut pending = Passage::default();
-    let mut from = 0;
-    let ends = text.char_indices().filter(|(_, c)| matches!(c, '，' | ',' | '；' | ';')).map(|(at, c)| (at, at + c.len_utf8())).chain([(text.len(), text.len())]);
-    for (end, next) in ends {
-        if end < from {
-            continue;
-        }
-        let clause = inner.slice(from, end);
-        from = next;
-        let words = clause.text().trim();
-        let Some((verb, label)) = VERBS.iter().find(|(v, _)| words.ends_with(v)) else {
-            pending.append(&clause);
-            pending.push('、'.encode_utf8(&mut [0; 4]), clause.span().end);
-            continue;
-        };
-        let cut = clause.text().trim_end().len() - verb.len();
-        let mut names = std::mem::take(&mut pending);
-        names.append(&clause.slice(0, cut));
-        if !names::split(names.text(), false).iter().all(|n| lexicon::is_office(n)) {
-            return None;
-        }
-        said.add(*label, &names);
-    }
-    (pending.is_empty() && said.names_someone()).then_some(said)
-}
-
-/// （组织部、宣传部）
-fn office_list(inner: &Passage) -> Option<Assignment> {
-    let text = inner.text();
-    if !at_most(text, 150) || text.contains(['。', '；', '：', ':', '《', '“']) {
-        return None;
-    }
-    let names = names::split(text, false);
-    (!names.is_empty() && names.iter().all(|n| lexicon::is_office(n) && at_most(n, 20))).then(|| Assignment { responsible: names, guessed: true, duty: true, ..Assignment::default() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn para(text: &str) -> Para {
         let loose = Passage::new(text, 0);
-        Para { text: loose.tight(), loose: Some(loose), ..Para::default() }
+        Para {
+            text: loose.tight(),
+            loose: Some(loose),
+            ..Para::default()
+        }
     }
 
     type Roles<'a> = (&'a [&'a str], &'a [&'a str], &'a [&'a str]);
@@ -405,12 +320,24 @@ mod tests {
         let cases: &[(&str, Option<Roles>)] = &[
             ("责任部室：组织部", Some((&["组织部"], &[], &[]))),
             ("责任人：李 明", Some((&[], &[], &["李明"]))),
-            ("牵头单位：市教育局    配合单位：市财政局、市民政局", Some((&["市教育局"], &["市财政局", "市民政局"], &[]))),
-            ("（牵头单位：办公室；责任单位：各部室，各县区团委）", Some((&["办公室"], &["各部室", "各县区团委"], &[]))),
+            (
+                "牵头单位：市教育局    配合单位：市财政局、市民政局",
+                Some((&["市教育局"], &["市财政局", "市民政局"], &[])),
+            ),
+            (
+                "（牵头单位：办公室；责任单位：各部室，各县区团委）",
+                Some((&["办公室"], &["各部室", "各县区团委"], &[])),
+            ),
             ("【责任单位】组织部、宣传部", Some((&["组织部", "宣传部"], &[], &[]))),
-            ("（市教育局牵头，市财政局、市民政局配合）", Some((&["市教育局"], &["市财政局", "市民政局"], &[]))),
+            (
+                "（市教育局牵头，市财政局、市民政局配合）",
+                Some((&["市教育局"], &["市财政局", "市民政局"], &[])),
+            ),
             ("（市教育局、市财政局按职责分工负责）", Some((&["市教育局", "市财政局"], &[], &[]))),
-            ("（责任单位：市教育局、市财政局等按职责分工负责）", Some((&["市教育局", "市财政局"], &[], &[]))),
+            (
+                "（责任单位：市教育局、市财政局等按职责分工负责）",
+                Some((&["市教育局", "市财政局"], &[], &[])),
+            ),
             ("（组织部、学校部）", Some((&["组织部", "学校部"], &[], &[]))),
             ("责任领导：王芳 责任科室：青年发展科", Some((&["青年发展科"], &[], &["王芳"]))),
             ("各单位要明确责任：一是抓落实。", None),

@@ -78,13 +78,22 @@ pub fn classify(grid: &Grid) -> Kind {
 
 /// A column of phones.
 pub fn has_phones(grid: &Grid) -> bool {
-    grid.rows.len() >= 2 && grid.rows.iter().take(2).flatten().any(|c| crate::chars::at_most(c.text.text(), 12) && ["电话", "联系方式", "手机"].iter().any(|w| c.text.text().contains(w)))
+    grid.rows.len() >= 2
+        && grid
+            .rows
+            .iter()
+            .take(2)
+            .flatten()
+            .any(|c| crate::chars::at_most(c.text.text(), 12) && ["电话", "联系方式", "手机"].iter().any(|w| c.text.text().contains(w)))
 }
 
 /// A column of points: the table measures work, it does not set any.
 fn is_score_head(cell: &GridCell) -> bool {
     let text = cell.text.text();
-    crate::chars::at_most(text, 10) && ["分值", "得分", "评分", "扣分", "分数", "权重", "赋分"].iter().any(|w| text.contains(w))
+    crate::chars::at_most(text, 10)
+        && ["分值", "得分", "评分", "扣分", "分数", "权重", "赋分"]
+            .iter()
+            .any(|w| text.contains(w))
 }
 
 fn layout(grid: &Grid, head: usize) -> Option<Layout> {
@@ -94,7 +103,10 @@ fn layout(grid: &Grid, head: usize) -> Option<Layout> {
     // A second head row under a merged head (责任分工 | 牵头 · 配合).
     if let Some(second) = grid.rows.get(head + 1) {
         let heads = second.iter().filter(|c| !c.repeated && !c.blank()).count();
-        let known = second.iter().filter(|c| !c.repeated && lexicon::label(c.tight().text()).is_some()).count();
+        let known = second
+            .iter()
+            .filter(|c| !c.repeated && lexicon::label(c.tight().text()).is_some())
+            .count();
         if heads >= 1 && known == heads && second.len() == row.len() && second.iter().any(|c| c.repeated || c.blank()) {
             for (column, cell) in columns.iter_mut().zip(second) {
                 if !cell.repeated && !cell.blank() {
@@ -111,13 +123,20 @@ fn layout(grid: &Grid, head: usize) -> Option<Layout> {
     let when = has(Label::Schedule) || has(Label::Deadline);
     let work = has(Label::Name) || has(Label::Content);
     let distinct = row.iter().filter(|c| !c.blank() && !c.repeated).count();
-    let accepted = work && distinct >= 2 && ((certain >= 2 && (who || when || has(Label::No) || has(Label::Name) && has(Label::Content))) || (known >= 3 && (who || has(Label::No)) && (certain >= 1)));
+    let accepted = work
+        && distinct >= 2
+        && ((certain >= 2 && (who || when || has(Label::No) || has(Label::Name) && has(Label::Content)))
+            || (known >= 3 && (who || has(Label::No)) && (certain >= 1)));
     let agenda = !who && !has(Label::No) && has(Label::Deadline) && !has(Label::Name);
     (accepted && !agenda && grid.rows.len() > first).then_some(Layout { first, columns })
 }
 
 fn filled(row: &[GridCell], layout: &Layout) -> bool {
-    let text = |label: Label| row.iter().zip(&layout.columns).any(|(c, k)| k.is_some_and(|(l, _)| l == label) && !c.blank() && !crate::forms::is_placeholder(c.text.text()));
+    let text = |label: Label| {
+        row.iter()
+            .zip(&layout.columns)
+            .any(|(c, k)| k.is_some_and(|(l, _)| l == label) && !c.blank() && !crate::forms::is_placeholder(c.text.text()))
+    };
     (text(Label::Name) || text(Label::Content)) && row.iter().filter(|c| !c.blank()).count() >= 2
 }
 
@@ -155,7 +174,12 @@ pub fn lines(grid: &Grid, layout: &Layout) -> Vec<Line> {
 
 /// Indices of the columns with a label.
 fn columns(layout: &Layout, label: Label) -> impl Iterator<Item = usize> + '_ {
-    layout.columns.iter().enumerate().filter(move |(_, k)| k.is_some_and(|(l, _)| l == label)).map(|(i, _)| i)
+    layout
+        .columns
+        .iter()
+        .enumerate()
+        .filter(move |(_, k)| k.is_some_and(|(l, _)| l == label))
+        .map(|(i, _)| i)
 }
 
 fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Option<Row> {
@@ -164,11 +188,22 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
     let no_cell = columns(layout, Label::No).next().and_then(cell);
     let own_no = no_cell.filter(|c| !c.repeated).and_then(|c| number(c.tight().text()));
     let under = no_cell.is_some_and(|c| c.repeated || c.blank()) && above.is_some();
-    let text_columns: Vec<usize> = layout.columns.iter().enumerate().filter(|(_, k)| k.is_some_and(|(l, _)| matches!(l, Label::Name | Label::Content))).map(|(i, _)| i).collect();
+    let text_columns: Vec<usize> = layout
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, k)| k.is_some_and(|(l, _)| matches!(l, Label::Name | Label::Content)))
+        .map(|(i, _)| i)
+        .collect();
     let name = name_column(grid, layout, index, &text_columns)?;
     let title_cell = cell(name)?;
     let title = title_cell.tight();
-    let mut row = Row { no: own_no.or_else(|| if under { above.and_then(|a| a.no.clone()) } else { None }), index, irregular: under, ..Row::default() };
+    let mut row = Row {
+        no: own_no.or_else(|| if under { above.and_then(|a| a.no.clone()) } else { None }),
+        index,
+        irregular: under,
+        ..Row::default()
+    };
     let numbered_lines = title_cell.text.text().contains('\n');
     let marked = mark::read(title.text()).filter(|m| m.number.is_some() && m.len < title.text().len() && !numbered_lines);
     row.title = match marked {
@@ -188,7 +223,9 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
     }
     let mut said_columns = 0;
     for (i, kind) in layout.columns.iter().enumerate() {
-        let (Some((label, _)), Some(cell)) = (kind, cell(i)) else { continue };
+        let (Some((label, _)), Some(cell)) = (kind, cell(i)) else {
+            continue;
+        };
         if cell.blank() || cell.text.text().trim() == "/" {
             continue;
         }
@@ -223,11 +260,22 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
 fn name_column(grid: &Grid, layout: &Layout, index: usize, text_columns: &[usize]) -> Option<usize> {
     let cells = &grid.rows[index];
     let own = |column: &usize| cells.get(*column).is_some_and(|c| !c.repeated && !c.blank());
-    let (names, others): (Vec<usize>, Vec<usize>) = text_columns.iter().copied().partition(|i| layout.columns[*i].is_some_and(|(l, _)| l == Label::Name));
+    let (names, others): (Vec<usize>, Vec<usize>) = text_columns
+        .iter()
+        .copied()
+        .partition(|i| layout.columns[*i].is_some_and(|(l, _)| l == Label::Name));
     // Two columns of names: the first may group rows of the second.
-    let grouped = |column: usize| grid.rows[layout.first..].iter().take(200).any(|r| r.get(column).is_some_and(|c| c.repeated || c.blank()));
+    let grouped = |column: usize| {
+        grid.rows[layout.first..]
+            .iter()
+            .take(200)
+            .any(|r| r.get(column).is_some_and(|c| c.repeated || c.blank()))
+    };
     let narrow = names.iter().copied().filter(|n| names.len() < 2 || *n != names[0] || !grouped(*n));
-    narrow.chain(others).find(own).or_else(|| text_columns.iter().copied().find(|i| cells.get(*i).is_some_and(|c| !c.blank())))
+    narrow
+        .chain(others)
+        .find(own)
+        .or_else(|| text_columns.iter().copied().find(|i| cells.get(*i).is_some_and(|c| !c.blank())))
 }
 
 /// The paragraphs of a cell: a new line that begins with a date or mark, or after a full stop, is one.
@@ -240,13 +288,17 @@ fn paragraphs(cell: &GridCell) -> Vec<Passage> {
     for (at, _) in text.match_indices('\n') {
         let (before, after) = (text[..at].trim_end(), text[at..].trim_start());
         let ended = before.ends_with(|c| crate::chars::ends_sentence(c));
-        let begins = mark::read(after).is_some() || (crate::items::opens_with_date(after) && !before.ends_with(['，', '、', '至', '-', '—', '于', '在']));
+        let begins = mark::read(after).is_some()
+            || (crate::items::opens_with_date(after) && !before.ends_with(['，', '、', '至', '-', '—', '于', '在']));
         if ended || begins {
             cuts.push(at + 1);
         }
     }
     cuts.push(text.len());
-    cuts.windows(2).map(|w| cell.text.slice(w[0], w[1]).tight()).filter(|p| !p.is_empty()).collect()
+    cuts.windows(2)
+        .map(|w| cell.text.slice(w[0], w[1]).tight())
+        .filter(|p| !p.is_empty())
+        .collect()
 }
 
 /// 序号 as digits: 3, 3., （三）, 三
@@ -265,8 +317,14 @@ mod tests {
 
     fn grid(rows: &[&[&str]]) -> Grid {
         // "^" repeats a merged cell above.
-        let cell = |t: &&str| GridCell { text: Passage::new(t.trim_start_matches('^'), 0), repeated: t.starts_with('^') };
-        Grid { rows: rows.iter().map(|r| r.iter().map(cell).collect()).collect(), ..Grid::default() }
+        let cell = |t: &&str| GridCell {
+            text: Passage::new(t.trim_start_matches('^'), 0),
+            repeated: t.starts_with('^'),
+        };
+        Grid {
+            rows: rows.iter().map(|r| r.iter().map(cell).collect()).collect(),
+            ..Grid::default()
+        }
     }
 
     fn rows(grid: &Grid) -> Vec<(Option<String>, String)> {
@@ -282,26 +340,62 @@ mod tests {
 
     #[test]
     fn kinds_of_tables() {
-        assert!(matches!(classify(&grid(&[&["序号", "重点任务", "责任单位", "完成时限"], &["1", "植树", "办公室", "3月"]])), Kind::Work(_)));
+        assert!(matches!(
+            classify(&grid(&[
+                &["序号", "重点任务", "责任单位", "完成时限"],
+                &["1", "植树", "办公室", "3月"]
+            ])),
+            Kind::Work(_)
+        ));
         assert_eq!(classify(&grid(&[&["姓名", ""], &["单位", ""]])), Kind::Form);
         assert_eq!(classify(&grid(&[&["序号", "姓名", "单位"], &["1", "", ""]])), Kind::Form);
-        assert!(matches!(classify(&grid(&[&["考核项目", "考核内容", "分值"], &["学习", "开展学习", "10"]])), Kind::Unknown(_)));
-        assert_eq!(classify(&grid(&[&["单位", "联系人", "电话"], &["办公室", "李明", "1234567"]])), Kind::Contacts);
+        assert!(matches!(
+            classify(&grid(&[&["考核项目", "考核内容", "分值"], &["学习", "开展学习", "10"]])),
+            Kind::Unknown(_)
+        ));
+        assert_eq!(
+            classify(&grid(&[&["单位", "联系人", "电话"], &["办公室", "李明", "1234567"]])),
+            Kind::Contacts
+        );
     }
 
     #[test]
     fn rows_under_merged_cells_are_units_of_their_own() {
-        let got = rows(&grid(&[&["序号", "工作任务", "具体措施", "责任单位"], &["1", "抓学习", "办班", "组织部"], &["2", "抓阵地", "建阵地", "宣传部"], &["^2", "^抓阵地", "管阵地", "学校部"]]));
-        assert_eq!(got, [(Some("1".into()), "抓学习".into()), (Some("2".into()), "抓阵地".into()), (Some("2".into()), "管阵地".into())]);
-        let got = rows(&grid(&[&["序号", "项目名称", "牵头单位"], &["5", "甲", "组织部"], &["", "乙", "宣传部"]]));
+        let got = rows(&grid(&[
+            &["序号", "工作任务", "具体措施", "责任单位"],
+            &["1", "抓学习", "办班", "组织部"],
+            &["2", "抓阵地", "建阵地", "宣传部"],
+            &["^2", "^抓阵地", "管阵地", "学校部"],
+        ]));
+        assert_eq!(
+            got,
+            [
+                (Some("1".into()), "抓学习".into()),
+                (Some("2".into()), "抓阵地".into()),
+                (Some("2".into()), "管阵地".into())
+            ]
+        );
+        let got = rows(&grid(&[
+            &["序号", "项目名称", "牵头单位"],
+            &["5", "甲", "组织部"],
+            &["", "乙", "宣传部"],
+        ]));
         assert_eq!(got, [(Some("5".into()), "甲".into()), (Some("5".into()), "乙".into())]);
     }
 
     #[test]
     fn a_second_head_row_names_the_columns() {
-        let table = grid(&[&["序号", "任务", "责任分工", "^责任分工"], &["^序号", "^任务", "牵头单位", "配合单位"], &["1", "植树", "办公室", "学校部"]]);
-        let Kind::Work(layout) = classify(&table) else { unreachable!("no table of work") };
-        let Line::Row(row) = &lines(&table, &layout)[0] else { unreachable!("no row") };
+        let table = grid(&[
+            &["序号", "任务", "责任分工", "^责任分工"],
+            &["^序号", "^任务", "牵头单位", "配合单位"],
+            &["1", "植树", "办公室", "学校部"],
+        ]);
+        let Kind::Work(layout) = classify(&table) else {
+            unreachable!("no table of work")
+        };
+        let Line::Row(row) = &lines(&table, &layout)[0] else {
+            unreachable!("no row")
+        };
         assert_eq!(row.said.roles(), (vec!["办公室".to_owned()], vec!["学校部".to_owned()], vec![]));
     }
 }

@@ -31,11 +31,23 @@ fn the_labelled_notices_are_read_well() {
             continue;
         }
         let source = source::read_file(&path, &Limits::default()).expect("a notice");
-        let draft = read(&source, &Options { source_name: name.clone(), ..Options::default() });
+        let draft = read(
+            &source,
+            &Options {
+                source_name: name.clone(),
+                ..Options::default()
+            },
+        );
         let number: String = name.chars().take(3).collect();
         std::fs::write(out.join(format!("{number}.json")), serde_json::to_vec(&draft).expect("JSON")).expect("a file");
     }
-    let run = Command::new("python3").arg(folder.join("gold/score.py")).arg(folder.join("gold")).arg(&out).arg("--json").output().expect("score.py");
+    let run = Command::new("python3")
+        .arg(folder.join("gold/score.py"))
+        .arg(folder.join("gold"))
+        .arg(&out)
+        .arg("--json")
+        .output()
+        .expect("score.py");
     std::fs::remove_dir_all(&out).expect("the temporary folder");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let report: Value = serde_json::from_slice(&run.stdout).expect("JSON");

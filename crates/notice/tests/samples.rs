@@ -18,9 +18,24 @@ fn draft(path: &Path) -> Draft {
 fn facts(draft: &Draft) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     out.extend(draft.sections.iter().map(|s| s.path.join("/")));
-    out.extend(draft.items.iter().map(|i| format!("{} {:?} {} {:?} {:?} {:?} {:?}", i.id, i.no, i.title, i.path, i.lead, i.participants, i.owner)));
-    out.extend(draft.milestones.iter().map(|m| format!("{} {} {} {:?} {}", m.item, m.start, m.end, m.recurrence, m.text)));
-    out.extend(draft.indicators.iter().map(|i| format!("{:?} {} {} {} {:?}", i.item, i.text, i.value, i.unit, i.by)));
+    out.extend(draft.items.iter().map(|i| {
+        format!(
+            "{} {:?} {} {:?} {:?} {:?} {:?}",
+            i.id, i.no, i.title, i.path, i.lead, i.participants, i.owner
+        )
+    }));
+    out.extend(
+        draft
+            .milestones
+            .iter()
+            .map(|m| format!("{} {} {} {:?} {}", m.item, m.start, m.end, m.recurrence, m.text)),
+    );
+    out.extend(
+        draft
+            .indicators
+            .iter()
+            .map(|i| format!("{:?} {} {} {} {:?}", i.item, i.text, i.value, i.unit, i.by)),
+    );
     out.extend(draft.obligations.iter().map(|o| format!("{} {} {:?}", o.text, o.frequency, o.due)));
     out.extend(draft.forms.iter().map(|f| format!("{} {:?}", f.title, f.fields)));
     out.extend(draft.contacts.iter().map(|c| format!("{:?} {:?} {:?}", c.name, c.phone, c.email)));

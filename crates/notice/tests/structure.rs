@@ -113,7 +113,16 @@ fn a_letter_with_plan_list_and_form() {
     let sections: Vec<String> = draft.sections.iter().map(|s| s.path.join("/")).collect();
     assert_eq!(
         sections,
-        ["一、指导思想", "二、工作目标", "三、主要任务", "三、主要任务/（一）开展河湖巡护", "三、主要任务/（二）办好主题宣传", "三、主要任务/（三）其他", "四、工作要求", "重点任务清单"]
+        [
+            "一、指导思想",
+            "二、工作目标",
+            "三、主要任务",
+            "三、主要任务/（一）开展河湖巡护",
+            "三、主要任务/（二）办好主题宣传",
+            "三、主要任务/（三）其他",
+            "四、工作要求",
+            "重点任务清单"
+        ]
     );
 
     let items: Vec<(&str, Option<&str>, ItemKind)> = draft.items.iter().map(|i| (i.title.as_str(), i.no.as_deref(), i.kind)).collect();
@@ -134,16 +143,25 @@ fn a_letter_with_plan_list_and_form() {
         ]
     );
     let patrol = &draft.items[1];
-    assert_eq!((&patrol.lead[..], &patrol.participants[..]), (&["组织部".to_owned()][..], &["宣传部".to_owned(), "学校部".to_owned()][..]));
+    assert_eq!(
+        (&patrol.lead[..], &patrol.participants[..]),
+        (&["组织部".to_owned()][..], &["宣传部".to_owned(), "学校部".to_owned()][..])
+    );
     assert!(patrol.body.contains("每一个村庄，形成制度。"), "{}", patrol.body);
     assert_eq!((&draft.items[2].lead[0][..], &draft.items[2].owner[0][..]), ("志工部", "王芳"));
     assert_eq!(draft.items[3].lead, ["宣传部"]);
 
     assert_eq!(draft.forms.len(), 1);
     assert_eq!(draft.forms[0].title, "情况统计表");
-    assert_eq!(draft.forms[0].fields, ["填报单位（盖章）", "填报时间", "县（市、区）", "队伍数量", "巡河次数"]);
+    assert_eq!(
+        draft.forms[0].fields,
+        ["填报单位（盖章）", "填报时间", "县（市、区）", "队伍数量", "巡河次数"]
+    );
     assert_eq!(draft.contacts.len(), 1);
-    assert_eq!((draft.contacts[0].name.as_deref(), draft.contacts[0].phone.as_deref()), (Some("李明"), Some("0000-1234567")));
+    assert_eq!(
+        (draft.contacts[0].name.as_deref(), draft.contacts[0].phone.as_deref()),
+        (Some("李明"), Some("0000-1234567"))
+    );
 
     for item in &draft.items {
         assert!(squeeze(&at(&text, item.span)).contains(&squeeze(&item.title)), "{}", item.title);
@@ -164,7 +182,12 @@ fn every_milestone_and_target_points_at_its_words() {
     let (text, draft) = draft(NOTICE);
     assert!(!draft.milestones.is_empty() && !draft.indicators.is_empty() && !draft.obligations.is_empty());
     let whole = squeeze(&text).replace("—2—", "");
-    let spans = draft.milestones.iter().map(|m| (&m.text, m.span)).chain(draft.indicators.iter().map(|i| (&i.text, i.span))).chain(draft.obligations.iter().map(|o| (&o.text, o.span)));
+    let spans = draft
+        .milestones
+        .iter()
+        .map(|m| (&m.text, m.span))
+        .chain(draft.indicators.iter().map(|i| (&i.text, i.span)))
+        .chain(draft.obligations.iter().map(|o| (&o.text, o.span)));
     for (words, span) in spans {
         assert!(squeeze(&at(&text, span)).replace("—2—", "").contains(&squeeze(words)), "{words}");
         assert!(whole.contains(&squeeze(words)), "{words}");
@@ -173,15 +196,26 @@ fn every_milestone_and_target_points_at_its_words() {
 
 #[test]
 fn what_is_not_understood_is_listed() {
-    let (_, draft) = draft("关于做好评比工作的通知\n\n各单位：\n一、评比办法\n按附表评比。\n\n| 考核项目 | 考核内容 | 分值 |\n|---|---|---|\n| 学习 | 开展学习 | 10 |\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n");
+    let (_, draft) = draft(
+        "关于做好评比工作的通知\n\n各单位：\n一、评比办法\n按附表评比。\n\n| 考核项目 | 考核内容 | 分值 |\n|---|---|---|\n| 学习 | 开展学习 | 10 |\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n",
+    );
     let reasons: Vec<&str> = draft.unread.iter().map(|u| u.reason.as_str()).collect();
     assert_eq!(reasons, ["考核评分表，未作为任务读取", "表格类型未识别"]);
 }
 
 #[test]
 fn confidence_falls_where_the_source_is_damaged() {
-    let (_, draft) = draft("2031年工作要点\n一、重点工作\n1.抓好学习。每月一次。\n1.抓好宣传。每季度一次。\n二、二、其他工作\n1.抓好甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥而没有标点\n");
-    let of = |title: &str| draft.items.iter().find(|i| i.title.starts_with(title)).map(|i| i.confidence).expect("an item");
+    let (_, draft) = draft(
+        "2031年工作要点\n一、重点工作\n1.抓好学习。每月一次。\n1.抓好宣传。每季度一次。\n二、二、其他工作\n1.抓好甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥而没有标点\n",
+    );
+    let of = |title: &str| {
+        draft
+            .items
+            .iter()
+            .find(|i| i.title.starts_with(title))
+            .map(|i| i.confidence)
+            .expect("an item")
+    };
     assert!(of("抓好学习") > 0.8);
     assert!(of("抓好宣传") < of("抓好学习"), "a repeated number");
     assert!(of("抓好甲乙") < of("抓好学习"), "a missing stop");
@@ -191,10 +225,82 @@ fn confidence_falls_where_the_source_is_damaged() {
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
-            "一、", "（一）", "1.", "（1）", "①", "——", "一是", "二是", "- ", "# ", "## ", "**", "|", "| a | b |", "|---|", "\t", "\t\n", "\n", "\n\n", "　　", "附件", "附件1", "附件：1.表", "序号", "项目名称",
-            "牵头单位", "完成时限", "责任单位：", "责任人：", "（责任单位：", "）", "（", "《", "》", "“", "”", "。", "；", "：", "，", "、", "组织部", "李 明", "2031年3月1日", "3月底前", "每月", "不少于3个", "100%", "关于开展工作的通知",
-            "各县团委：", "共青团青山市委", "联系人：", "电话：0000-1234567", "a@example.com", "工作目标", "有关要求", "指导思想", "填报时间：  年  月  日", "姓名", "____", "抄送：", "—2—", "![](x)", "[bookmark: a]", "&nbsp;", "<br>",
-            "1", "2", "汇总表", "牵头，", "配合", "负责", "\u{feff}", "\u{3000}", "𠮷", "é",
+            "一、",
+            "（一）",
+            "1.",
+            "（1）",
+            "①",
+            "——",
+            "一是",
+            "二是",
+            "- ",
+            "# ",
+            "## ",
+            "**",
+            "|",
+            "| a | b |",
+            "|---|",
+            "\t",
+            "\t\n",
+            "\n",
+            "\n\n",
+            "　　",
+            "附件",
+            "附件1",
+            "附件：1.表",
+            "序号",
+            "项目名称",
+            "牵头单位",
+            "完成时限",
+            "责任单位：",
+            "责任人：",
+            "（责任单位：",
+            "）",
+            "（",
+            "《",
+            "》",
+            "“",
+            "”",
+            "。",
+            "；",
+            "：",
+            "，",
+            "、",
+            "组织部",
+            "李 明",
+            "2031年3月1日",
+            "3月底前",
+            "每月",
+            "不少于3个",
+            "100%",
+            "关于开展工作的通知",
+            "各县团委：",
+            "共青团青山市委",
+            "联系人：",
+            "电话：0000-1234567",
+            "a@example.com",
+            "工作目标",
+            "有关要求",
+            "指导思想",
+            "填报时间：  年  月  日",
+            "姓名",
+            "____",
+            "抄送：",
+            "—2—",
+            "![](x)",
+            "[bookmark: a]",
+            "&nbsp;",
+            "<br>",
+            "1",
+            "2",
+            "汇总表",
+            "牵头，",
+            "配合",
+            "负责",
+            "\u{feff}",
+            "\u{3000}",
+            "𠮷",
+            "é",
         ])
         .prop_map(str::to_owned),
         "\\PC{0,6}",

@@ -64,14 +64,22 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     if rows.is_empty() || rows.iter().all(|r| r.1.is_empty()) {
         return None;
     }
-    let mut grid = Grid { rows: vec![head], span: first.span, flat: true, guessed: false };
+    let mut grid = Grid {
+        rows: vec![head],
+        span: first.span,
+        flat: true,
+        guessed: false,
+    };
     let mut groups = groups.into_iter().peekable();
     for (index, (number, lines)) in rows.into_iter().enumerate() {
         while let Some((_, text)) = groups.next_if(|(before, _)| *before == index) {
             grid.rows.push(vec![GridCell { text, repeated: false }]);
         }
         grid.guessed |= lines.len() != width;
-        let mut row = vec![GridCell { text: number, repeated: false }];
+        let mut row = vec![GridCell {
+            text: number,
+            repeated: false,
+        }];
         row.extend(assign(&lines, &kinds[1..]));
         grid.rows.push(row);
     }
@@ -108,7 +116,10 @@ fn header(blocks: &[Block], at: usize) -> Option<Header> {
         match lexicon::column(passage.text()) {
             Some((kind, _)) => {
                 kinds.push(kind);
-                cells.push(GridCell { text: passage, repeated: false });
+                cells.push(GridCell {
+                    text: passage,
+                    repeated: false,
+                });
             }
             None if passage.text().chars().count() <= 6 => pending = Some(passage),
             None => return None,
@@ -125,20 +136,31 @@ fn is_group(text: &str) -> bool {
 
 fn row_number(text: &str) -> Option<u32> {
     let plain = text.trim_end_matches(['.', '、', '．']);
-    (plain.len() <= 3 && !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit())).then(|| plain.parse().ok()).flatten()
+    (plain.len() <= 3 && !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| plain.parse().ok())
+        .flatten()
 }
 
 fn ends(text: &str) -> bool {
-    text.starts_with("附件") || text.starts_with("注：") || text.starts_with("备注：") || crate::head::date_line(text).is_some_and(|d| d.whole)
+    text.starts_with("附件")
+        || text.starts_with("注：")
+        || text.starts_with("备注：")
+        || crate::head::date_line(text).is_some_and(|d| d.whole)
 }
 
 /// The next row's number stands within reach.
 fn another_row(blocks: &[Block], from: usize, number: u32) -> bool {
-    (from..from + ROW_LINES).map_while(|i| line_at(blocks, i)).any(|l| row_number(l.text.trim()) == Some(number))
+    (from..from + ROW_LINES)
+        .map_while(|i| line_at(blocks, i))
+        .any(|l| row_number(l.text.trim()) == Some(number))
 }
 
 fn is_dated(text: &str) -> bool {
-    text.chars().take(8).any(|c| c == '月') || text.contains("年底") || text.contains("季度") || text.starts_with("全年") || text.contains("半年")
+    text.chars().take(8).any(|c| c == '月')
+        || text.contains("年底")
+        || text.contains("季度")
+        || text.starts_with("全年")
+        || text.contains("半年")
 }
 
 /// Spreads the lines of a row over its columns: each column takes a run of lines, at the least cost.
@@ -156,7 +178,11 @@ fn assign(lines: &[Passage], kinds: &[Label]) -> Vec<GridCell> {
             for end in used..=n {
                 if end > used {
                     let line = line_cost(kinds[column], lines[end - 1].text());
-                    cost = if end == used + 1 { best[column][used] + line } else { cost + line + 0.4 };
+                    cost = if end == used + 1 {
+                        best[column][used] + line
+                    } else {
+                        cost + line + 0.4
+                    };
                 }
                 if cost < best[column + 1][end] {
                     best[column + 1][end] = cost;
@@ -193,16 +219,38 @@ fn empty_cost(kind: Label) -> f32 {
 
 fn line_cost(kind: Label, text: &str) -> f32 {
     let length = text.chars().count();
-    let office = length <= 40 && text.split(['、', ' ', '，', '　']).filter(|p| !p.is_empty()).all(lexicon::is_office);
+    let office = length <= 40
+        && text
+            .split(['、', ' ', '，', '　'])
+            .filter(|p| !p.is_empty())
+            .all(lexicon::is_office);
     let dated = is_dated(text);
     let person = !office && text.split(['、', ' ', '　']).all(|p| (2..=4).contains(&p.chars().count()));
     match kind {
         Label::Lead | Label::Responsible | Label::Participants if office => 0.0,
-        Label::Lead | Label::Responsible | Label::Participants => if length <= 8 { 1.0 } else { 3.0 },
+        Label::Lead | Label::Responsible | Label::Participants => {
+            if length <= 8 {
+                1.0
+            } else {
+                3.0
+            }
+        }
         Label::Owner if person => 0.0,
-        Label::Owner => if text.contains("负责人") || text.contains("书记") || text.contains("部长") { 0.3 } else { 2.0 },
+        Label::Owner => {
+            if text.contains("负责人") || text.contains("书记") || text.contains("部长") {
+                0.3
+            } else {
+                2.0
+            }
+        }
         Label::Schedule | Label::Deadline if dated => 0.0,
-        Label::Schedule | Label::Deadline => if text.contains("长期") || text.contains("持续") || text.contains("常态") { 0.2 } else { 2.0 },
+        Label::Schedule | Label::Deadline => {
+            if text.contains("长期") || text.contains("持续") || text.contains("常态") {
+                0.2
+            } else {
+                2.0
+            }
+        }
         Label::Name | Label::Content => f32::from(u8::from(office)) * 1.2 + f32::from(u8::from(dated && length <= 15)) * 1.2,
         Label::No => 3.0,
         Label::Group | Label::Remark => 0.8,
@@ -222,12 +270,23 @@ mod tests {
             .split('\n')
             .map(|l| {
                 let count = l.chars().count();
-                let span = Span { start: at, end: at + count };
+                let span = Span {
+                    start: at,
+                    end: at + count,
+                };
                 at += count + 1;
-                Block::Line(Line { text: l.to_owned(), span, ..Line::default() })
+                Block::Line(Line {
+                    text: l.to_owned(),
+                    span,
+                    ..Line::default()
+                })
             })
             .collect();
-        let (pieces, _) = read(&Source { text: text.to_owned(), blocks, unread: Vec::new() });
+        let (pieces, _) = read(&Source {
+            text: text.to_owned(),
+            blocks,
+            unread: Vec::new(),
+        });
         let Piece::Grid(grid) = &pieces[0] else { unreachable!("no table") };
         let rows: Vec<Vec<&str>> = grid.rows.iter().map(|r| r.iter().map(|c| c.text.text()).collect()).collect();
         assert_eq!(rows[1], ["一、阵地建设"]);

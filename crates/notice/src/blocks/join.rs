@@ -19,7 +19,9 @@ pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
         gap = 0;
         if let Some((para, last)) = &mut open {
             if continues(last, para, &line, &wrap) {
-                if para.text.text().ends_with(|c: char| c.is_ascii_alphanumeric()) && line.text.text().starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                if para.text.text().ends_with(|c: char| c.is_ascii_alphanumeric())
+                    && line.text.text().starts_with(|c: char| c.is_ascii_alphanumeric())
+                {
                     para.text.push_char(' ', line.text.span().start.saturating_sub(1));
                 }
                 para.text.append(&line.text);
@@ -33,7 +35,15 @@ pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
         }
         let mut line = line;
         let text = std::mem::take(&mut line.text);
-        let para = Para { text, heading: line.heading, centred: line.centred, bullet: line.bullet, gaps: line.gaps, gap: line.gap, ..Para::default() };
+        let para = Para {
+            text,
+            heading: line.heading,
+            centred: line.centred,
+            bullet: line.bullet,
+            gaps: line.gaps,
+            gap: line.gap,
+            ..Para::default()
+        };
         open = Some((para, line));
     }
     if let Some((para, _)) = open {
@@ -55,7 +65,13 @@ fn finish(mut para: Para, out: &mut Vec<Piece>) {
     let mut from = 0;
     for to in cuts.into_iter().chain([para.text.text().len()]) {
         let text = para.text.slice(from, to);
-        out.push(Piece::Para(Para { text, loose: None, joined: true, heading: para.heading.filter(|_| from == 0), ..para.clone() }));
+        out.push(Piece::Para(Para {
+            text,
+            loose: None,
+            joined: true,
+            heading: para.heading.filter(|_| from == 0),
+            ..para.clone()
+        }));
         from = to;
     }
 }
@@ -63,7 +79,9 @@ fn finish(mut para: Para, out: &mut Vec<Piece>) {
 /// Where the next numbers of a paragraph's own mark begin inside it: 1.甲……。2.乙……。
 fn next_marks(text: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
-    let Some(mut last) = mark::read(text).filter(|m| m.style <= Style::NumberParen && m.number.is_some()) else { return cuts };
+    let Some(mut last) = mark::read(text).filter(|m| m.style <= Style::NumberParen && m.number.is_some()) else {
+        return cuts;
+    };
     for (at, c) in text.char_indices() {
         if !matches!(c, '。' | '；' | ';') {
             continue;
@@ -96,11 +114,9 @@ impl Wrap {
         let mut counts = [0_usize; 400];
         let mut inside = 0;
         for line in &lines {
-            if line.width < counts.len() && line.width >= 40 {
-                if !line.text.text().ends_with(|c| ends_sentence(c) || matches!(c, '：' | ':')) {
-                    counts[line.width] += 1;
-                    inside += 1;
-                }
+            if (40..counts.len()).contains(&line.width) && !line.text.text().ends_with(|c| ends_sentence(c) || matches!(c, '：' | ':')) {
+                counts[line.width] += 1;
+                inside += 1;
             }
         }
         let indents = lines.iter().filter(|l| l.indent >= 2).count() * 5 >= lines.len();
@@ -177,7 +193,26 @@ fn starts_anew(b: &str) -> bool {
     if mark::read(b).is_some() {
         return true;
     }
-    const STARTS: &[&str] = &["附件", "附：", "附:", "联系人", "联系电话", "联系方式", "电话：", "邮箱", "电子邮箱", "传真", "抄送", "抄报", "主送", "注：", "备注：", "（此", "(此", "特此"];
+    const STARTS: &[&str] = &[
+        "附件",
+        "附：",
+        "附:",
+        "联系人",
+        "联系电话",
+        "联系方式",
+        "电话：",
+        "邮箱",
+        "电子邮箱",
+        "传真",
+        "抄送",
+        "抄报",
+        "主送",
+        "注：",
+        "备注：",
+        "（此",
+        "(此",
+        "特此",
+    ];
     if STARTS.iter().any(|s| b.starts_with(s)) {
         return true;
     }
@@ -200,10 +235,21 @@ mod tests {
         let mut at = 0;
         for line in text.split('\n') {
             let count = line.chars().count();
-            blocks.push(Block::Line(Line { text: line.to_owned(), span: Span { start: at, end: at + count }, ..Line::default() }));
+            blocks.push(Block::Line(Line {
+                text: line.to_owned(),
+                span: Span {
+                    start: at,
+                    end: at + count,
+                },
+                ..Line::default()
+            }));
             at += count + 1;
         }
-        let (pieces, _) = read(&Source { text: text.to_owned(), blocks, unread: Vec::new() });
+        let (pieces, _) = read(&Source {
+            text: text.to_owned(),
+            blocks,
+            unread: Vec::new(),
+        });
         pieces
             .into_iter()
             .filter_map(|p| match p {
@@ -215,19 +261,30 @@ mod tests {
 
     #[test]
     fn a_page_break_inside_a_sentence_is_closed() {
-        let text = "各单位要把学习活动抓紧抓实，结合本地情况制定方法步骤，把任务落到每一个\n\n— 2 —\n\n支部，确保活动有序。\n（二）广泛宣传";
-        assert_eq!(paragraphs(text), ["各单位要把学习活动抓紧抓实，结合本地情况制定方法步骤，把任务落到每一个支部，确保活动有序。", "（二）广泛宣传"]);
+        let text =
+            "各单位要把学习活动抓紧抓实，结合本地情况制定方法步骤，把任务落到每一个\n\n— 2 —\n\n支部，确保活动有序。\n（二）广泛宣传";
+        assert_eq!(
+            paragraphs(text),
+            [
+                "各单位要把学习活动抓紧抓实，结合本地情况制定方法步骤，把任务落到每一个支部，确保活动有序。",
+                "（二）广泛宣传"
+            ]
+        );
     }
 
     #[test]
     fn numbered_paragraphs_that_ran_together_are_parted() {
-        assert_eq!(paragraphs("1.摸清底数。建立台账。2.落实措施。3.5万人受益。3、总结经验。"), ["1.摸清底数。建立台账。", "2.落实措施。3.5万人受益。", "3、总结经验。"]);
+        assert_eq!(
+            paragraphs("1.摸清底数。建立台账。2.落实措施。3.5万人受益。3、总结经验。"),
+            ["1.摸清底数。建立台账。", "2.落实措施。3.5万人受益。", "3、总结经验。"]
+        );
         assert_eq!(paragraphs("（一）加强领导。一是建班子。二是建制度。").len(), 1);
     }
 
     #[test]
     fn headings_and_signatures_stay_alone() {
-        let text = "（一）加强组织领导\n各单位要高度重视，认真组织实施，及时总结经验\n\n示例市青年工作委员会\n2023年3月1日\n责任单位：办公室";
+        let text =
+            "（一）加强组织领导\n各单位要高度重视，认真组织实施，及时总结经验\n\n示例市青年工作委员会\n2023年3月1日\n责任单位：办公室";
         assert_eq!(paragraphs(text).len(), 5);
     }
 

@@ -26,7 +26,10 @@ pub(super) fn clean(line: &Line, run: &mut Vec<Clean>, unread: &mut Vec<Unread>)
     let text = line.text.as_str();
     let body = text.trim_start();
     if body.is_empty() || is_rule(body) || is_page_number(body) {
-        run.push(Clean { gap: 1, ..Clean::default() });
+        run.push(Clean {
+            gap: 1,
+            ..Clean::default()
+        });
         return;
     }
     let lead = text.len() - body.len();
@@ -64,7 +67,10 @@ pub(super) fn clean(line: &Line, run: &mut Vec<Clean>, unread: &mut Vec<Unread>)
         out.text = std::mem::take(&mut out.text).trimmed();
     }
     if out.text.is_empty() {
-        run.push(Clean { gap: 1, ..Clean::default() });
+        run.push(Clean {
+            gap: 1,
+            ..Clean::default()
+        });
         return;
     }
     run.push(out);
@@ -72,7 +78,14 @@ pub(super) fn clean(line: &Line, run: &mut Vec<Clean>, unread: &mut Vec<Unread>)
 
 /// Nothing in the line needs a closer look: no marks of Markdown, tags, spaces or invisible characters.
 fn is_plain(text: &str) -> bool {
-    !text.chars().any(|c| c <= ' ' || matches!(c, '*' | '_' | '\\' | '<' | '&' | '[' | '!' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}') || c.is_whitespace())
+    !text.chars().any(|c| {
+        c <= ' '
+            || matches!(
+                c,
+                '*' | '_' | '\\' | '<' | '&' | '[' | '!' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}'
+            )
+            || c.is_whitespace()
+    })
 }
 
 /// Characters inside the line: emphasis, escapes, tags, links, bookmarks, invisible characters.
@@ -106,7 +119,14 @@ pub(super) fn strip_inline(rest: &str, start: usize, out: &mut Clean, unread: &m
             && let Some(end) = link_end(&tail[1..])
         {
             let count = tail[..=end].chars().count();
-            unread.push(Unread { span: Span { start: at, end: at + count }, text: tail[..=end].to_owned(), reason: "图片未读取".to_owned() });
+            unread.push(Unread {
+                span: Span {
+                    start: at,
+                    end: at + count,
+                },
+                text: tail[..=end].to_owned(),
+                reason: "图片未读取".to_owned(),
+            });
             bytes += end + 1;
             at += count;
             continue;
@@ -148,7 +168,10 @@ fn tag(tail: &str) -> usize {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
         return 0;
     }
-    tail.bytes().take(400).position(|b| b == b'>').map_or(0, |end| if tail[..end].is_ascii() { end + 1 } else { 0 })
+    tail.bytes()
+        .take(400)
+        .position(|b| b == b'>')
+        .map_or(0, |end| if tail[..end].is_ascii() { end + 1 } else { 0 })
 }
 
 /// `[bookmark: _GoBack]` and the like.
@@ -181,7 +204,9 @@ fn columns(c: char) -> usize {
 /// A line of nothing but dashes, stars, equal signs or dots.
 fn is_rule(body: &str) -> bool {
     let body = body.trim_end();
-    body.chars().all(|c| matches!(c, '-' | '*' | '=' | '—' | '─' | '━' | '_' | '·' | '…' | '.' | '~' | '＿' | ' ')) && body.len() >= 3
+    body.chars()
+        .all(|c| matches!(c, '-' | '*' | '=' | '—' | '─' | '━' | '_' | '·' | '…' | '.' | '~' | '＿' | ' '))
+        && body.len() >= 3
 }
 
 /// — 3 —, - 12 -, 第3页, 第 3 页 共 9 页, 3/9
@@ -208,7 +233,18 @@ mod tests {
     fn one(text: &str) -> (String, Clean) {
         let mut run = Vec::new();
         let mut unread = Vec::new();
-        clean(&Line { text: text.to_owned(), span: Span { start: 0, end: text.chars().count() }, ..Line::default() }, &mut run, &mut unread);
+        clean(
+            &Line {
+                text: text.to_owned(),
+                span: Span {
+                    start: 0,
+                    end: text.chars().count(),
+                },
+                ..Line::default()
+            },
+            &mut run,
+            &mut unread,
+        );
         let clean = run.pop().unwrap();
         (clean.text.text().to_owned(), clean)
     }
@@ -237,7 +273,15 @@ mod tests {
     #[test]
     fn pictures_are_reported() {
         let (mut run, mut unread) = (Vec::new(), Vec::new());
-        clean(&Line { text: "见图![](a.png)所示".to_owned(), span: Span { start: 5, end: 19 }, ..Line::default() }, &mut run, &mut unread);
+        clean(
+            &Line {
+                text: "见图![](a.png)所示".to_owned(),
+                span: Span { start: 5, end: 19 },
+                ..Line::default()
+            },
+            &mut run,
+            &mut unread,
+        );
         assert_eq!(run[0].text.text(), "见图所示");
         assert_eq!(unread[0].span, Span { start: 7, end: 17 });
     }

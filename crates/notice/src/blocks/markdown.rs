@@ -10,7 +10,11 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     if !is_row(&first.text) {
         return None;
     }
-    let mut grid = Grid { flat: true, span: first.span, ..Grid::default() };
+    let mut grid = Grid {
+        flat: true,
+        span: first.span,
+        ..Grid::default()
+    };
     let mut next = at;
     while let Some(line) = line_at(blocks, next).filter(|l| is_row(&l.text)) {
         grid.span.end = line.span.end;
@@ -52,13 +56,19 @@ fn row(text: &str, start: usize) -> Vec<GridCell> {
 }
 
 fn cell(text: &str, start: usize) -> GridCell {
-    let mut clean = Clean { text: Passage::default(), ..Clean::default() };
+    let mut clean = Clean {
+        text: Passage::default(),
+        ..Clean::default()
+    };
     strip_inline(text, start, &mut clean, &mut Vec::new());
     let mut passage = clean.text.trimmed();
     if passage.is_empty() {
         passage = Passage::default();
     }
-    GridCell { text: passage, repeated: false }
+    GridCell {
+        text: passage,
+        repeated: false,
+    }
 }
 
 #[cfg(test)]

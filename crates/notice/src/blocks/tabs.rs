@@ -22,12 +22,18 @@ fn cells_of(line: &Line) -> Vec<GridCell> {
     let mut passage = Passage::default();
     for (i, c) in line.text.chars().enumerate() {
         if c == '\t' {
-            out.push(GridCell { text: std::mem::take(&mut passage).trimmed(), repeated: false });
+            out.push(GridCell {
+                text: std::mem::take(&mut passage).trimmed(),
+                repeated: false,
+            });
         } else {
             passage.push_char(c, line.span.start + i);
         }
     }
-    out.push(GridCell { text: passage.trimmed(), repeated: false });
+    out.push(GridCell {
+        text: passage.trimmed(),
+        repeated: false,
+    });
     out
 }
 
@@ -57,15 +63,30 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     let next_tabs = following_tabs(blocks, at + 1);
     let accepted = match columns {
         0 | 1 => false,
-        2 => filled >= 1 && head.iter().all(|c| c.text.text().chars().count() <= 20) && !first.text.starts_with('\t') && (next_tabs.iter().take(2).filter(|n| **n == 1).count() == 2 || crate::forms::is_placeholder(head[1].text.text()) && next_tabs.iter().take(2).all(|n| *n >= 1) && next_tabs.len() >= 2),
-        _ => (known >= 2 && filled >= 3) || (filled >= 1 && next_tabs.first().is_some_and(|n| *n + 1 == columns || (*n >= 2 && filled >= 2))),
+        2 => {
+            filled >= 1
+                && head.iter().all(|c| c.text.text().chars().count() <= 20)
+                && !first.text.starts_with('\t')
+                && (next_tabs.iter().take(2).filter(|n| **n == 1).count() == 2
+                    || crate::forms::is_placeholder(head[1].text.text())
+                        && next_tabs.iter().take(2).all(|n| *n >= 1)
+                        && next_tabs.len() >= 2)
+        }
+        _ => {
+            (known >= 2 && filled >= 3) || (filled >= 1 && next_tabs.first().is_some_and(|n| *n + 1 == columns || (*n >= 2 && filled >= 2)))
+        }
     };
     if !accepted {
         return None;
     }
     // Rows are broken over lines in lists of work; in forms every line is a row of its own.
     let listed = columns >= 3 && head.iter().filter(|c| lexicon::label(c.text.text()).is_some()).count() >= 2;
-    let mut grid = Grid { rows: vec![head], span: first.span, flat: true, guessed: false };
+    let mut grid = Grid {
+        rows: vec![head],
+        span: first.span,
+        flat: true,
+        guessed: false,
+    };
     let mut next = at + 1;
     let mut end = next;
     let mut gap = 0;
@@ -83,7 +104,12 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
         if text.contains('\t') {
             let cells = cells_of(line);
             let broken = last.last().is_some_and(|c| !c.blank());
-            let fits = listed && broken && gap == 0 && last.len() < columns && last.len() + cells.len() - 1 <= columns && !is_row_number(cells[0].text.text());
+            let fits = listed
+                && broken
+                && gap == 0
+                && last.len() < columns
+                && last.len() + cells.len() - 1 <= columns
+                && !is_row_number(cells[0].text.text());
             if fits && !cells[0].blank() {
                 let mut cells = cells.into_iter();
                 if let (Some(cell), Some(more)) = (last.last_mut(), cells.next()) {
@@ -116,7 +142,12 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
 
 /// Tab counts of the next lines that are not empty.
 fn following_tabs(blocks: &[Block], from: usize) -> Vec<usize> {
-    (from..from + 8).map_while(|i| line_at(blocks, i)).filter(|l| !l.text.trim().is_empty() || l.text.contains('\t')).take(3).map(|l| l.text.matches('\t').count()).collect()
+    (from..from + 8)
+        .map_while(|i| line_at(blocks, i))
+        .filter(|l| !l.text.trim().is_empty() || l.text.contains('\t'))
+        .take(3)
+        .map(|l| l.text.matches('\t').count())
+        .collect()
 }
 
 /// A line without tabs inside a complete row goes on with its last cell when rows follow soon, or
@@ -186,7 +217,12 @@ fn spaced(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     if head.len() < 3 || head.iter().filter(|(_, c)| lexicon::label(c.text.text()).is_some()).count() < 2 {
         return None;
     }
-    let mut grid = Grid { rows: vec![head.iter().map(|(_, c)| c.clone()).collect()], span: first.span, flat: true, guessed: true };
+    let mut grid = Grid {
+        rows: vec![head.iter().map(|(_, c)| c.clone()).collect()],
+        span: first.span,
+        flat: true,
+        guessed: true,
+    };
     let (mut next, mut end) = (at + 1, at + 1);
     while let Some(line) = line_at(blocks, next) {
         next += 1;
@@ -200,7 +236,11 @@ fn spaced(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
         let mut row = vec![GridCell::default(); head.len()];
         let exact = found.len() == head.len();
         for (i, (column, cell)) in found.into_iter().enumerate() {
-            let nearest = head.iter().enumerate().min_by_key(|(_, (start, _))| start.abs_diff(column)).map_or(0, |(n, _)| n);
+            let nearest = head
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, (start, _))| start.abs_diff(column))
+                .map_or(0, |(n, _)| n);
             add_line(&mut row[if exact { i } else { nearest }], &cell.text);
         }
         grid.rows.push(row);
@@ -217,7 +257,12 @@ fn leading(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     if cell_text(&first.text).is_none_or(|t| t.is_empty()) {
         return None;
     }
-    let mut grid = Grid { rows: Vec::new(), span: first.span, flat: true, guessed: false };
+    let mut grid = Grid {
+        rows: Vec::new(),
+        span: first.span,
+        flat: true,
+        guessed: false,
+    };
     let mut row: Vec<GridCell> = Vec::new();
     let mut open = false;
     let (mut next, mut end) = (at, at);
@@ -229,7 +274,10 @@ fn leading(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
             }
             blank_cells += usize::from(cell.is_empty());
             let passage = Passage::new(&line.text, line.span.start).trimmed();
-            row.push(GridCell { text: passage, repeated: false });
+            row.push(GridCell {
+                text: passage,
+                repeated: false,
+            });
             open = true;
         } else if line.text.trim().is_empty() {
             if !row.is_empty() {
@@ -268,18 +316,29 @@ fn cell_text(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::{Piece, read};
-    use crate::model::{Line, Source, Span};
     use super::*;
+    use crate::model::{Line, Source, Span};
 
     pub(crate) fn source(text: &str) -> Source {
         let mut at = 0;
         let mut blocks = Vec::new();
         for line in text.split('\n') {
             let count = line.chars().count();
-            blocks.push(Block::Line(Line { text: line.to_owned(), span: Span { start: at, end: at + count }, ..Line::default() }));
+            blocks.push(Block::Line(Line {
+                text: line.to_owned(),
+                span: Span {
+                    start: at,
+                    end: at + count,
+                },
+                ..Line::default()
+            }));
             at += count + 1;
         }
-        Source { text: text.to_owned(), blocks, unread: Vec::new() }
+        Source {
+            text: text.to_owned(),
+            blocks,
+            unread: Vec::new(),
+        }
     }
 
     fn grids(text: &str) -> Vec<Vec<Vec<String>>> {
@@ -287,7 +346,12 @@ mod tests {
             .0
             .into_iter()
             .filter_map(|p| match p {
-                Piece::Grid(g) => Some(g.rows.iter().map(|r| r.iter().map(|c| c.text.text().to_owned()).collect()).collect()),
+                Piece::Grid(g) => Some(
+                    g.rows
+                        .iter()
+                        .map(|r| r.iter().map(|c| c.text.text().to_owned()).collect())
+                        .collect(),
+                ),
                 Piece::Para(_) => None,
             })
             .collect()
@@ -295,20 +359,46 @@ mod tests {
 
     #[test]
     fn rows_with_tabs_empty_lines_between_and_cells_over_lines() {
-        let got = grids("序号\t项目名称\t牵头部门\t进度安排\n1\t甲工程\t组织部\t3月：启动；\n4月：推进。\n\n2\t乙工程\t宣传部\n学校部\t5月：完成。\n附件2");
-        assert_eq!(got, [[vec!["序号", "项目名称", "牵头部门", "进度安排"], vec!["1", "甲工程", "组织部", "3月：启动；\n4月：推进。"], vec!["2", "乙工程", "宣传部\n学校部", "5月：完成。"]]]);
+        let got = grids(
+            "序号\t项目名称\t牵头部门\t进度安排\n1\t甲工程\t组织部\t3月：启动；\n4月：推进。\n\n2\t乙工程\t宣传部\n学校部\t5月：完成。\n附件2",
+        );
+        assert_eq!(
+            got,
+            [[
+                vec!["序号", "项目名称", "牵头部门", "进度安排"],
+                vec!["1", "甲工程", "组织部", "3月：启动；\n4月：推进。"],
+                vec!["2", "乙工程", "宣传部\n学校部", "5月：完成。"]
+            ]]
+        );
     }
 
     #[test]
     fn one_cell_a_line_with_a_tab_before_it() {
         let got = grids("填表单\n\t姓  名\n\t\n\n\t走访人数\n\t团员\n\t\n\n\t\n\t青年\n\t\n\n\t工作开展\n情况\n\t\n\n\n\n附件2");
-        assert_eq!(got, [[vec!["姓  名", ""], vec!["走访人数", "团员", ""], vec!["", "青年", ""], vec!["工作开展\n情况", ""]]]);
+        assert_eq!(
+            got,
+            [[
+                vec!["姓  名", ""],
+                vec!["走访人数", "团员", ""],
+                vec!["", "青年", ""],
+                vec!["工作开展\n情况", ""]
+            ]]
+        );
     }
 
     #[test]
     fn columns_set_with_spaces() {
-        let got = grids("序号  项目名称      责任部门    完成时间\n1     读书行动      组织部      3月\n2     护河行动                  6月底前\n\n各部门要按月调度。");
-        assert_eq!(got, [[vec!["序号", "项目名称", "责任部门", "完成时间"], vec!["1", "读书行动", "组织部", "3月"], vec!["2", "护河行动", "", "6月底前"]]]);
+        let got = grids(
+            "序号  项目名称      责任部门    完成时间\n1     读书行动      组织部      3月\n2     护河行动                  6月底前\n\n各部门要按月调度。",
+        );
+        assert_eq!(
+            got,
+            [[
+                vec!["序号", "项目名称", "责任部门", "完成时间"],
+                vec!["1", "读书行动", "组织部", "3月"],
+                vec!["2", "护河行动", "", "6月底前"]
+            ]]
+        );
     }
 
     #[test]

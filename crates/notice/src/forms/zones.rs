@@ -1,4 +1,6 @@
 //! Where forms stand: their title and date line above, the blank table, lines below it.
+// Pieces and their roles are walked side by side, forwards and backwards.
+#![allow(clippy::needless_range_loop)]
 
 use super::{fields, is_form_title, line_fields};
 use crate::blocks::{Para, Piece};
@@ -22,7 +24,10 @@ pub struct Zones {
 
 /// Finds every form.
 pub fn find(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>]) -> Zones {
-    let mut zones = Zones { taken: vec![false; pieces.len()], ..Zones::default() };
+    let mut zones = Zones {
+        taken: vec![false; pieces.len()],
+        ..Zones::default()
+    };
     let mut last_grid = None;
     for at in 0..pieces.len() {
         match (&pieces[at], roles[at]) {
@@ -38,13 +43,31 @@ pub fn find(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>]) -> Zones {
                     form.fields.extend(own);
                     form.span.end = grid.span.end;
                 } else if above.title.is_empty() {
-                    zones.unread.push(Unread { span: grid.span, text: own.join("、"), reason: "空白表格没有标题，未作为表单读取".to_owned() });
+                    zones.unread.push(Unread {
+                        span: grid.span,
+                        text: own.join("、"),
+                        reason: "空白表格没有标题，未作为表单读取".to_owned(),
+                    });
                 } else {
                     let mut names = above.fields;
                     names.extend(own);
-                    let confidence = if grid.guessed { 0.6 } else if grid.flat { 0.85 } else { 0.95 };
-                    let span = Span { start: above.start.min(grid.span.start), end: grid.span.end };
-                    zones.forms.push(Form { title: above.title, fields: names, span, confidence });
+                    let confidence = if grid.guessed {
+                        0.6
+                    } else if grid.flat {
+                        0.85
+                    } else {
+                        0.95
+                    };
+                    let span = Span {
+                        start: above.start.min(grid.span.start),
+                        end: grid.span.end,
+                    };
+                    zones.forms.push(Form {
+                        title: above.title,
+                        fields: names,
+                        span,
+                        confidence,
+                    });
                 }
                 below(pieces, roles, at, &mut zones);
                 last_grid = Some(at);
@@ -73,9 +96,15 @@ struct Above {
 
 /// Title and asking lines above a blank table.
 fn above(pieces: &[Piece], roles: &[Role], grid: usize, taken: &[bool]) -> Above {
-    let mut out = Above { from: grid, start: usize::MAX, ..Above::default() };
+    let mut out = Above {
+        from: grid,
+        start: usize::MAX,
+        ..Above::default()
+    };
     for at in (0..grid).rev().take(6) {
-        let Some(para) = para(pieces, at).filter(|_| !taken[at]) else { break };
+        let Some(para) = para(pieces, at).filter(|_| !taken[at]) else {
+            break;
+        };
         let asked = line_fields(para);
         let text = para.str();
         match roles[at] {
@@ -120,7 +149,9 @@ fn above(pieces: &[Piece], roles: &[Role], grid: usize, taken: &[bool]) -> Above
 /// Asking lines right below the table (填表人：  联系电话：).
 fn below(pieces: &[Piece], roles: &[Role], grid: usize, zones: &mut Zones) {
     for at in grid + 1..pieces.len().min(grid + 3) {
-        let Some(para) = para(pieces, at).filter(|_| matches!(roles[at], Role::Body | Role::Contact)) else { break };
+        let Some(para) = para(pieces, at).filter(|_| matches!(roles[at], Role::Body | Role::Contact)) else {
+            break;
+        };
         let asked = line_fields(para);
         if asked.is_empty() {
             break;
@@ -169,12 +200,32 @@ fn lines_only(pieces: &[Piece], roles: &[Role], label: usize, zones: &mut Zones)
         last = at;
     }
     // Lists of work are filled in even when their table was not understood.
-    let list = ["分解表", "分工表", "任务表", "安排表", "计划表", "清单", "台账", "一览表", "名单", "进度表", "日程表"].iter().any(|w| name.ends_with(w)) || names.iter().any(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    let list = [
+        "分解表",
+        "分工表",
+        "任务表",
+        "安排表",
+        "计划表",
+        "清单",
+        "台账",
+        "一览表",
+        "名单",
+        "进度表",
+        "日程表",
+    ]
+    .iter()
+    .any(|w| name.ends_with(w))
+        || names.iter().any(|n| n.bytes().all(|b| b.is_ascii_digit()));
     if lines < 2 || names.len() < 3 || !is_form_title(&name) || list {
         return;
     }
     for taken in &mut zones.taken[label + 1..=last] {
         *taken = true;
     }
-    zones.forms.push(Form { title: name, fields: names, span, confidence: 0.55 });
+    zones.forms.push(Form {
+        title: name,
+        fields: names,
+        span,
+        confidence: 0.55,
+    });
 }

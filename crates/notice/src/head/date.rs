@@ -50,7 +50,10 @@ fn chinese(tail: &str) -> Option<(Option<Day>, usize)> {
     let (month, rest) = number_before(rest)?;
     let rest = rest.trim_end().strip_suffix('年')?;
     let (year, rest) = year_before(rest)?;
-    let day = i8::try_from(day).ok().zip(i8::try_from(month).ok()).and_then(|(d, m)| Day::new(year, m, d).ok());
+    let day = i8::try_from(day)
+        .ok()
+        .zip(i8::try_from(month).ok())
+        .and_then(|(d, m)| Day::new(year, m, d).ok());
     Some((day, rest.trim_end().len()))
 }
 
@@ -60,7 +63,9 @@ fn dashed(tail: &str) -> Option<(Option<Day>, usize)> {
         Some(_) => tail.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':').trim_end(),
         None => tail,
     };
-    let from = tail.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/')).len();
+    let from = tail
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'))
+        .len();
     let mut parts = tail[from..].split(['-', '.', '/']);
     let year: i16 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
     let month: i8 = parts.next().filter(|m| m.len() <= 2)?.parse().ok()?;
@@ -85,7 +90,9 @@ pub fn after_label(text: &str) -> Option<Day> {
             continue;
         }
         let run = &text[byte..];
-        let end = run.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日'))).unwrap_or(run.len());
+        let end = run
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日')))
+            .unwrap_or(run.len());
         let word = &run[..end];
         if let Some((Some(day), 0)) = chinese(word).or_else(|| dashed(word)) {
             return Some(day);
@@ -143,7 +150,6 @@ fn year_before(text: &str) -> Option<(i16, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    
 
     #[test]
     fn lines_that_are_dates() {
@@ -165,9 +171,18 @@ mod tests {
             let got = date_line(text).and_then(|d| Some((d.day?.to_string(), d.printed)));
             assert_eq!(got, want.map(|(d, p)| (d.to_owned(), p)), "{text}");
         }
-        assert_eq!(trailing_date("示例市教育局 2018年4月25日").map(|d| d.from), Some("示例市教育局".len()));
-        assert_eq!(after_label("发布时间:2017-02-15 字体:").map(|d| d.to_string()), Some("2017-02-15".to_owned()));
-        assert_eq!(after_label("发布日期：2019年5月6日 来源：办公室").map(|d| d.to_string()), Some("2019-05-06".to_owned()));
+        assert_eq!(
+            trailing_date("示例市教育局 2018年4月25日").map(|d| d.from),
+            Some("示例市教育局".len())
+        );
+        assert_eq!(
+            after_label("发布时间:2017-02-15 字体:").map(|d| d.to_string()),
+            Some("2017-02-15".to_owned())
+        );
+        assert_eq!(
+            after_label("发布日期：2019年5月6日 来源：办公室").map(|d| d.to_string()),
+            Some("2019-05-06".to_owned())
+        );
         assert_eq!(after_label("发布时间：2015130"), None);
         assert!(is_damaged_date("20141017日") && is_damaged_date("201999") && !is_damaged_date("12345678") && !is_damaged_date("2014年"));
     }

@@ -19,7 +19,10 @@ pub fn without_addition(text: &str) -> &str {
 
 /// A short line without sentence marks that no outline mark opens.
 pub fn is_caption(text: &str, limit: usize) -> bool {
-    at_most(text, limit) && !text.contains(['。', '；', '！', '？', ';']) && !text.ends_with(['，', '、', '：', ':', ',']) && mark::read(text).is_none()
+    at_most(text, limit)
+        && !text.contains(['。', '；', '！', '？', ';'])
+        && !text.ends_with(['，', '、', '：', ':', ','])
+        && mark::read(text).is_none()
 }
 
 /// Ends as the title of a notice or plan does.
@@ -35,7 +38,13 @@ mod tests {
 
     #[test]
     fn titles() {
-        for text in ["关于开展春季植树活动的通知", "示例市“青春行动”实施方案（试行）", "2023年工作要点", "三年行动计划（2023—2025年）", "《示例市政府关于印发〈工作要点〉的通知》"] {
+        for text in [
+            "关于开展春季植树活动的通知",
+            "示例市“青春行动”实施方案（试行）",
+            "2023年工作要点",
+            "三年行动计划（2023—2025年）",
+            "《示例市政府关于印发〈工作要点〉的通知》",
+        ] {
             assert!(is_title(text), "{text}");
         }
         for text in ["一、工作方案", "现将方案印发给你们，请遵照执行。", "各县区团委：", "示例市教育局"] {

@@ -8,9 +8,12 @@ pub fn starts(text: &str) -> Vec<(usize, u32)> {
     for (i, word) in DIGITS.iter().enumerate() {
         let mut search = from;
         let found = loop {
-            let Some(at) = text[search..].find(word).map(|p| p + search) else { break None };
+            let Some(at) = text[search..].find(word).map(|p| p + search) else {
+                break None;
+            };
             let head = text[..at].trim_end();
-            if head.is_empty() || head.ends_with(['。', '；', '：', ':', ';', '！']) || (i > 0 && head.ends_with(['，', ',', '”', '）'])) {
+            if head.is_empty() || head.ends_with(['。', '；', '：', ':', ';', '！']) || (i > 0 && head.ends_with(['，', ',', '”', '）']))
+            {
                 break Some(at);
             }
             search = at + word.len();
@@ -31,7 +34,12 @@ mod tests {
 
     #[test]
     fn ordinals_at_the_head_of_clauses() {
-        let cut = |text: &str| starts(text).iter().map(|(at, n)| (text[..*at].chars().count(), *n)).collect::<Vec<_>>();
+        let cut = |text: &str| {
+            starts(text)
+                .iter()
+                .map(|(at, n)| (text[..*at].chars().count(), *n))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(cut("抓好两件事。一是摸底。二是建账。"), [(6, 1), (11, 2)]);
         assert_eq!(cut("这唯一是目的。二是建账。"), []);
         assert_eq!(cut("一是摸底。"), []);

@@ -1,15 +1,18 @@
 //! The walk over a document: headings, items, labels, tables, prose outside items.
 
+mod grids;
+mod labels;
+mod marked;
+
 use super::unit::{Outcome, Unit};
 use super::{ordinals, title};
-use crate::blocks::{Grid, Para, Piece};
-use crate::chars::at_most;
+use crate::blocks::{Para, Piece};
 use crate::contacts;
 use crate::draft::{ItemKind, Section};
 use crate::forms::zones::Zones;
 use crate::head;
 use crate::lexicon::{self, SectionKind};
-use crate::model::{Passage, Span, Unread};
+use crate::model::{Passage, Span};
 use crate::outline::mark::{Mark, Style};
 use crate::outline::{self, Place as Outline, Stack};
 use crate::parts::Role;
@@ -20,7 +23,13 @@ use crate::tables::{self, Kind};
 /// Walks the pieces of a document.
 pub fn walk(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>], zones: Zones) -> Outcome {
     let places = outline::places(pieces, roles);
-    let mut walker = Walker { pieces, roles, places, taken: zones.taken, ..Walker::default() };
+    let mut walker = Walker {
+        pieces,
+        roles,
+        places,
+        taken: zones.taken,
+        ..Walker::default()
+    };
     walker.out.forms = zones.forms;
     walker.out.unread = zones.unread;
     let mut contacts = contacts::Reader::default();
@@ -140,8 +149,18 @@ impl Walker<'_> {
         self.stack.leave(mark.style);
         let above = self.stack.path();
         self.stack.enter(mark.style, outline::heading_text(text, &mark));
-        self.out.sections.push(Section { path: self.stack.path(), span: para.text.span() });
-        self.pending = Some(Pending { path: above, words, mark: Some(mark), span: para.text.span(), body: Vec::new(), said });
+        self.out.sections.push(Section {
+            path: self.stack.path(),
+            span: para.text.span(),
+        });
+        self.pending = Some(Pending {
+            path: above,
+            words,
+            mark: Some(mark),
+            span: para.text.span(),
+            body: Vec::new(),
+            said,
+        });
     }
 
     fn attachment(&mut self, at: usize, para: &Para, end: usize) {
@@ -156,12 +175,18 @@ impl Walker<'_> {
             }
             next += 1;
         }
-        let form = (next..self.pieces.len()).take(3).take_while(|i| !matches!(self.roles[*i], Role::AttachmentLabel(_))).find(|i| self.taken[*i] || matches!(self.pieces[*i], Piece::Grid(_)));
+        let form = (next..self.pieces.len())
+            .take(3)
+            .take_while(|i| !matches!(self.roles[*i], Role::AttachmentLabel(_)))
+            .find(|i| self.taken[*i] || matches!(self.pieces[*i], Piece::Grid(_)));
         let prose_first = (next..self.pieces.len()).take(2).any(|i| self.places[i].mark.is_some());
         self.in_form = form.is_some_and(|i| self.taken[i]) && !prose_first;
         if !self.in_form && !name.is_empty() && next <= self.pieces.len() {
             self.stack.enter_attachment(name.text().to_owned());
-            self.out.sections.push(Section { path: self.stack.path(), span: name.span() });
+            self.out.sections.push(Section {
+                path: self.stack.path(),
+                span: name.span(),
+            });
         }
     }
 
@@ -174,101 +199,6 @@ impl Walker<'_> {
         self.section_start = self.out.units.len();
     }
 
-    // ---- marked paragraphs ----
-
-    fn marked(&mut self, para: &Para, mark: Mark, entry: bool) {
-        let text = para.str();
-        let words = para.text.slice(mark.len, text.len());
-        if self.open.as_ref().is_some_and(|open| is_sub_point(open, &mark)) {
-            self.sub_point(&para.text);
-            return;
-        }
-        if self.in_form || words.is_empty() {
-            self.close();
-            return self.loose(para.text.clone());
-        }
-        if mark.style == Style::Ordinal && !ordinals::starts(text).is_empty() {
-            self.close_unit();
-            return self.split_ordinals(&para.text);
-        }
-        // A run-in paragraph of a level leaves the headings of that level behind.
-        if self.stack.deepest().is_some_and(|deepest| mark.style <= deepest) {
-            self.close();
-            self.stack.leave(mark.style);
-            self.section_start = self.out.units.len();
-            self.context = None;
-        }
-        let name = title::of(&words, entry);
-        if mark.style <= Style::HanParen
-            && let Some(kind) = run_in_section(name.text())
-        {
-            self.close();
-            self.context = Some(kind);
-            if kind == SectionKind::Background || !has_marks_inside(&words) {
-                return self.loose(words.slice(name.text().len(), words.text().len()));
-            }
-        }
-        self.close_unit();
-        self.flush_pending_to_loose();
-        let Some((kind, sure)) = self.kind() else {
-            self.open = None;
-            return self.loose(words);
-        };
-        let kind = if entry && self.lists_projects() { ItemKind::Project } else { kind };
-        self.begin(para, mark, entry, &words, (kind, sure));
-    }
-
-    fn begin(&mut self, para: &Para, mark: Mark, entry: bool, words: &Passage, kind: (ItemKind, bool)) {
-        let (kind, sure) = kind;
-        let (words, said) = responsibility::extract(words);
-        let name = title::of(&words, entry);
-        let mut confidence: f32 = if sure { 0.95 } else { 0.85 };
-        if para.joined {
-            confidence -= 0.1;
-        }
-        if !crate::chars::at_most(name.text(), 40) || mark.doubled() {
-            confidence -= 0.2;
-        }
-        if mark.style == Style::Bullet {
-            confidence -= 0.2;
-        }
-        if said.guessed {
-            confidence -= 0.1;
-        }
-        let number = mark.number.map(|n| n.to_string());
-        if number.is_some() && self.out.units[self.section_start..].iter().any(|u| u.no == number && u.style == Some(mark.style)) {
-            confidence -= 0.25;
-        }
-        let mut unit = Unit { path: self.stack.path(), no: number, title: name, kind, said, style: Some(mark.style), confidence, entry, ..Unit::default() };
-        unit.cover(para.text.span());
-        unit.add(words, Place::Prose);
-        self.open = Some(unit);
-    }
-
-    fn sub_point(&mut self, passage: &Passage) {
-        let (rest, said) = responsibility::extract(passage);
-        if let Some(open) = &mut self.open {
-            open.said.merge(said);
-            open.cover(passage.span());
-            open.add(rest, Place::Prose);
-            open.continued = true;
-        }
-    }
-
-    /// Kind of the units here, and whether a heading says so; `None` where nothing is an item.
-    fn kind(&self) -> Option<(ItemKind, bool)> {
-        let stated = self.context.or_else(|| self.stack.inner_first().find_map(lexicon::section_kind));
-        match stated {
-            Some(SectionKind::Background) => None,
-            Some(SectionKind::Work(kind)) => Some((kind, true)),
-            None => Some((ItemKind::Task, !self.stack.is_empty())),
-        }
-    }
-
-    fn lists_projects(&self) -> bool {
-        self.stack.inner_first().any(lexicon::names_projects)
-    }
-
     // ---- unmarked paragraphs ----
 
     fn prose(&mut self, at: usize, para: &Para) {
@@ -278,7 +208,11 @@ impl Walker<'_> {
         }
         let numbered_open = self.open.as_ref().is_some_and(|o| o.style != Some(Style::Ordinal));
         if !numbered_open {
-            if !ordinals::starts(text).is_empty() && !self.outside_work() && self.pending.as_ref().is_none_or(|p| !p.said.names_someone()) && !self.label_follows(at) {
+            if !ordinals::starts(text).is_empty()
+                && !self.outside_work()
+                && self.pending.as_ref().is_none_or(|p| !p.said.names_someone())
+                && !self.label_follows(at)
+            {
                 self.close_unit();
                 return self.split_ordinals(&para.text);
             }
@@ -318,13 +252,22 @@ impl Walker<'_> {
     /// The heading's responsibility line stands after this paragraph: the heading is the item.
     fn label_follows(&self, at: usize) -> bool {
         self.pending.is_some()
-            && self.pieces[at + 1..].iter().take(4).zip(&self.places[at + 1..]).take_while(|(_, place)| place.mark.is_none()).any(|(piece, _)| matches!(piece, Piece::Para(p) if responsibility::line(p).is_some_and(|s| s.names_someone())))
+            && self.pieces[at + 1..]
+                .iter()
+                .take(4)
+                .zip(&self.places[at + 1..])
+                .take_while(|(_, place)| place.mark.is_none())
+                .any(|(piece, _)| matches!(piece, Piece::Para(p) if responsibility::line(p).is_some_and(|s| s.names_someone())))
     }
 
     /// A short line without mark or stop that heads what follows (报送内容, 有关要求).
     fn is_caption(&self, at: usize, para: &Para) -> bool {
         let text = para.str();
-        if para.joined || !head::title::is_caption(text, 16) || text.contains(['，', '、', '：', ':']) || lexicon::is_office(text) && lexicon::section_kind(text).is_none() {
+        if para.joined
+            || !head::title::is_caption(text, 16)
+            || text.contains(['，', '、', '：', ':'])
+            || lexicon::is_office(text) && lexicon::section_kind(text).is_none()
+        {
             return false;
         }
         let known = lexicon::section_kind(text).is_some();
@@ -376,110 +319,25 @@ impl Walker<'_> {
             };
             let (words, said) = responsibility::extract(&words);
             let name = title::of(&words, false);
-            let confidence = if crate::chars::at_most(name.text(), 30) && sure { 0.85 } else { 0.65 };
-            let mut unit = Unit { path: self.stack.path(), no: Some(number.to_string()), title: name, kind, said, style: Some(Style::Ordinal), confidence, ..Unit::default() };
+            let confidence = if crate::chars::at_most(name.text(), 30) && sure {
+                0.85
+            } else {
+                0.65
+            };
+            let mut unit = Unit {
+                path: self.stack.path(),
+                no: Some(number.to_string()),
+                title: name,
+                kind,
+                said,
+                style: Some(Style::Ordinal),
+                confidence,
+                ..Unit::default()
+            };
             unit.cover(piece.span());
             unit.add(words, Place::Prose);
             self.finish(unit);
         }
-    }
-
-    // ---- labels ----
-
-    fn assign(&mut self, said: Assignment, passage: &Passage) {
-        if self.open.is_none() && self.pending.is_none() {
-            // After a list that was closed: counts for all its items.
-            let units = &mut self.out.units[self.section_start..];
-            if units.is_empty() || units.iter().any(|u| u.said.names_someone()) {
-                if let Some(last) = self.out.units[self.section_start..].last_mut() {
-                    last.said.merge(said);
-                    last.cover(passage.span());
-                    return;
-                }
-                self.out.unread.push(Unread { span: passage.span(), text: passage.text().to_owned(), reason: "责任说明没有对应的事项".to_owned() });
-                return;
-            }
-            for unit in units {
-                unit.said.merge(said.clone());
-            }
-            return;
-        }
-        if let Some(open) = &mut self.open {
-            let siblings = &mut self.out.units[self.section_start..];
-            let same_list = |u: &Unit| u.style == open.style;
-            let for_all = !siblings.is_empty() && !open.said.names_someone() && siblings.iter().filter(|u| same_list(u)).all(|u| !u.said.names_someone());
-            open.cover(passage.span());
-            open.said.merge(said.clone());
-            if for_all && said.names_someone() {
-                for unit in siblings {
-                    unit.said.merge(said.clone());
-                }
-            }
-        } else if let Some(pending) = &mut self.pending {
-            pending.said.merge(said);
-            pending.span.end = pending.span.end.max(passage.span().end);
-        }
-    }
-
-    // ---- tables ----
-
-    fn grid(&mut self, at: usize, grid: &Grid, kind: Option<&Kind>) {
-        if self.taken[at] {
-            return self.close();
-        }
-        match kind {
-            Some(Kind::Work(layout)) => {
-                self.close_unit();
-                self.flush_pending_to_loose();
-                self.work_table(grid, layout);
-            }
-            Some(Kind::Unknown(reason)) => {
-                let text: String = grid.rows.iter().take(2).map(|r| r.iter().map(|c| c.tight().text().to_owned()).collect::<Vec<_>>().join(" | ")).collect::<Vec<_>>().join("\n");
-                self.out.unread.push(Unread { span: grid.span, text, reason: (*reason).to_owned() });
-            }
-            _ => {}
-        }
-    }
-
-    fn work_table(&mut self, grid: &Grid, layout: &tables::Layout) {
-        let base = self.stack.clone();
-        let guessed = layout.columns.iter().flatten().any(|(_, sure)| !sure);
-        for (i, column) in layout.columns.iter().enumerate() {
-            let head = grid.rows[layout.first - 1].get(i).filter(|c| !c.blank());
-            if let (None, Some(head)) = (column, head) {
-                self.out.unread.push(Unread { span: head.text.span(), text: head.tight().text().to_owned(), reason: "表格中此列的含义未识别".to_owned() });
-            }
-        }
-        for line in tables::lines(grid, layout) {
-            match line {
-                tables::Line::Heading(text) => {
-                    let Some(mark) = outline::mark::read(text.text()).filter(|m| m.style <= Style::Number) else { continue };
-                    self.stack.enter(mark.style, outline::heading_text(text.text(), &mark));
-                    self.out.sections.push(Section { path: self.stack.path(), span: text.span() });
-                }
-                tables::Line::Note(text) => self.loose(text),
-                tables::Line::Row(row) => {
-                    let mut confidence: f32 = if guessed { 0.8 } else { 0.95 };
-                    if grid.guessed {
-                        confidence -= 0.15;
-                    }
-                    if row.irregular {
-                        confidence -= 0.1;
-                    }
-                    let mut unit = Unit { path: self.stack.path(), no: row.no, title: row.title, kind: ItemKind::Project, said: row.said, confidence, ..Unit::default() };
-                    for cell in &grid.rows[row.index] {
-                        if !cell.repeated && !cell.blank() {
-                            unit.cover(cell.text.span());
-                        }
-                    }
-                    for text in row.prose {
-                        unit.add(text, Place::Prose);
-                    }
-                    self.finish(unit);
-                }
-            }
-        }
-        self.stack = base;
     }
 
     // ---- ends ----
@@ -502,7 +360,11 @@ impl Walker<'_> {
         if !unit.said.names_someone()
             && let Some((_, said)) = &self.inherited
         {
-            unit.said.merge(Assignment { deadlines: Vec::new(), schedules: Vec::new(), ..said.clone() });
+            unit.said.merge(Assignment {
+                deadlines: Vec::new(),
+                schedules: Vec::new(),
+                ..said.clone()
+            });
         }
         self.out.units.push(unit);
     }
@@ -532,7 +394,15 @@ impl Walker<'_> {
             return;
         }
         let kind = self.kind().map_or(ItemKind::Task, |k| k.0);
-        let mut unit = Unit { path: pending.path, no: pending.mark.and_then(|m| m.number).map(|n| n.to_string()), title: pending.words, kind, said: pending.said, confidence: 0.9, ..Unit::default() };
+        let mut unit = Unit {
+            path: pending.path,
+            no: pending.mark.and_then(|m| m.number).map(|n| n.to_string()),
+            title: pending.words,
+            kind,
+            said: pending.said,
+            confidence: 0.9,
+            ..Unit::default()
+        };
         unit.cover(pending.span);
         for passage in pending.body {
             unit.add(passage, Place::Prose);
@@ -540,31 +410,4 @@ impl Walker<'_> {
         self.inherited = None;
         self.finish(unit);
     }
-}
-
-/// A mark below the mark of the open unit is a point inside it (GUIDE 3: the outermost numbered unit counts).
-fn is_sub_point(open: &Unit, mark: &Mark) -> bool {
-    let Some(style) = open.style else { return false };
-    match style {
-        Style::Dash | Style::Bullet => mark.style > style || (mark.style >= Style::NumberParen && mark.style < Style::Dash),
-        Style::Ordinal => mark.style >= Style::Dash || mark.style == Style::Circle || mark.style == Style::NumberParen,
-        _ => mark.style > style,
-    }
-}
-
-/// A run-in 一、指导思想。 says what it is, and is no item.
-fn run_in_section(name: &str) -> Option<SectionKind> {
-    if !at_most(name, 6) {
-        return None;
-    }
-    match lexicon::section_kind(name) {
-        Some(SectionKind::Background) => Some(SectionKind::Background),
-        Some(SectionKind::Work(ItemKind::Goal)) => Some(SectionKind::Work(ItemKind::Goal)),
-        Some(SectionKind::Work(ItemKind::Requirement)) if name.ends_with("要求") => Some(SectionKind::Work(ItemKind::Requirement)),
-        _ => None,
-    }
-}
-
-fn has_marks_inside(words: &Passage) -> bool {
-    !ordinals::starts(words.text()).is_empty()
 }

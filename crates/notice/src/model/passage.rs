@@ -103,7 +103,10 @@ impl Passage {
         if !self.has_spaces() {
             return self.clone();
         }
-        let mut out = Self { text: String::with_capacity(self.text.len()), ..Self::default() };
+        let mut out = Self {
+            text: String::with_capacity(self.text.len()),
+            ..Self::default()
+        };
         let mut space = None;
         for (_, c, at) in self.chars() {
             if c.is_whitespace() {
@@ -112,7 +115,9 @@ impl Passage {
             }
             if let Some(at) = space.take()
                 && c.is_ascii_alphanumeric()
-                && out.text.ends_with(|before: char| before.is_ascii_alphabetic() || (before.is_ascii_digit() && c.is_ascii_digit()))
+                && out
+                    .text
+                    .ends_with(|before: char| before.is_ascii_alphabetic() || (before.is_ascii_digit() && c.is_ascii_digit()))
             {
                 out.push_char(' ', at);
             }
@@ -138,20 +143,36 @@ impl Passage {
             return Self::default();
         };
         let first = self.run_at(from);
-        let mut runs = vec![Run { byte: 0, at: self.position(from) }];
-        runs.extend(self.runs[first + 1..].iter().take_while(|r| r.byte < to).map(|r| Run { byte: r.byte - from, at: r.at }));
-        Self { text: text.to_owned(), runs, end: self.end_position(to) }
+        let mut runs = vec![Run {
+            byte: 0,
+            at: self.position(from),
+        }];
+        runs.extend(self.runs[first + 1..].iter().take_while(|r| r.byte < to).map(|r| Run {
+            byte: r.byte - from,
+            at: r.at,
+        }));
+        Self {
+            text: text.to_owned(),
+            runs,
+            end: self.end_position(to),
+        }
     }
 
     /// The source span from the first to the last character; empty for an empty passage.
     pub fn span(&self) -> Span {
-        self.runs.first().map_or(Span::default(), |first| Span { start: first.at, end: self.end })
+        self.runs.first().map_or(Span::default(), |first| Span {
+            start: first.at,
+            end: self.end,
+        })
     }
 
     /// The source span between two **byte** offsets of [`Passage::text`].
     pub fn span_of(&self, from: usize, to: usize) -> Span {
         match self.text.get(from..to) {
-            Some(text) if !text.is_empty() => Span { start: self.position(from), end: self.end_position(to) },
+            Some(text) if !text.is_empty() => Span {
+                start: self.position(from),
+                end: self.end_position(to),
+            },
             _ => Span::default(),
         }
     }
@@ -163,7 +184,9 @@ impl Passage {
 
     /// Source position of the character at a byte.
     fn position(&self, byte: usize) -> usize {
-        self.runs.get(self.run_at(byte)).map_or(0, |run| run.at + self.text[run.byte..byte].chars().count())
+        self.runs
+            .get(self.run_at(byte))
+            .map_or(0, |run| run.at + self.text[run.byte..byte].chars().count())
     }
 
     /// One past the source position of the character that ends at a byte greater than 0.
@@ -171,7 +194,9 @@ impl Passage {
         if byte == self.text.len() {
             return self.end;
         }
-        self.runs.get(self.run_at(byte - 1)).map_or(0, |run| run.at + self.text[run.byte..byte].chars().count())
+        self.runs
+            .get(self.run_at(byte - 1))
+            .map_or(0, |run| run.at + self.text[run.byte..byte].chars().count())
     }
 }
 

@@ -49,7 +49,12 @@ impl Mark {
 /// The mark a text begins with.
 pub fn read(text: &str) -> Option<Mark> {
     let (style, number, first) = single(text)?;
-    let mut mark = Mark { style, number, first, len: first };
+    let mut mark = Mark {
+        style,
+        number,
+        first,
+        len: first,
+    };
     if number.is_some()
         && style < Style::Ordinal
         && let Some((again, same, len)) = single(&text[first..])
@@ -85,7 +90,8 @@ fn dash(text: &str) -> Option<(Style, Option<u32>, usize)> {
     let len: usize = text.chars().take(count).map(char::len_utf8).sum();
     let rest = text[len..].trim_start();
     let one_hyphen = count == 1 && text.starts_with(['-', '－']);
-    (count <= 4 && !one_hyphen && rest.chars().next().is_some_and(|c| !c.is_ascii_digit())).then(|| (Style::Dash, None, with_spaces(text, len)))
+    (count <= 4 && !one_hyphen && rest.chars().next().is_some_and(|c| !c.is_ascii_digit()))
+        .then(|| (Style::Dash, None, with_spaces(text, len)))
 }
 
 fn bracketed(text: &str) -> Option<(Style, Option<u32>, usize)> {
@@ -136,7 +142,9 @@ fn numbered(text: &str) -> Option<(Style, Option<u32>, usize)> {
     match separator {
         '、' => Some((Style::Number, Some(value), with_spaces(text, after))),
         '）' | ')' => Some((Style::NumberParen, Some(value), with_spaces(text, after))),
-        '.' | '．' | '。' if next.is_none_or(|c| !digit(c)) => (separator != '。' || spaces == 0).then(|| (Style::Number, Some(value), with_spaces(text, after))),
+        '.' | '．' | '。' if next.is_none_or(|c| !digit(c)) => {
+            (separator != '。' || spaces == 0).then(|| (Style::Number, Some(value), with_spaces(text, after)))
+        }
         '.' | '．' if begins_words(&text[after..]) => Some((Style::Number, Some(value), after)),
         '.' | '．' => decimal(text, after),
         _ => None,
@@ -163,7 +171,8 @@ fn decimal(text: &str, mut at: usize) -> Option<(Style, Option<u32>, usize)> {
         match next {
             '.' | '．' if text[beyond..].starts_with(digit) => at = beyond,
             ' ' | '　' | '、' | '.' | '．' => return Some((Style::NumberDot, Some(value), with_spaces(text, beyond))),
-            '%' | '％' | '万' | '亿' | '元' | '倍' | '个' | '米' | '公' | '年' | '月' | '日' | '-' | '—' | '～' | '~' | '至' | '平' | '千' | '余' | '以' | '左' => return None,
+            '%' | '％' | '万' | '亿' | '元' | '倍' | '个' | '米' | '公' | '年' | '月' | '日' | '-' | '—' | '～' | '~' | '至' | '平'
+            | '千' | '余' | '以' | '左' => return None,
             c if !c.is_ascii() => return Some((Style::NumberDot, Some(value), at)),
             _ => return None,
         }
@@ -179,7 +188,9 @@ fn han(text: &str) -> Option<(Style, Option<u32>, usize)> {
     match separator {
         '、' | '．' | '.' => {
             // 一、二等奖 and 二、三产业 are words, not marks.
-            let words = han_number(&text[after..]).is_some_and(|(other, len)| other != value && !text[after + len..].starts_with("、") && !text[after + len..].starts_with("是"));
+            let words = han_number(&text[after..]).is_some_and(|(other, len)| {
+                other != value && !text[after + len..].starts_with("、") && !text[after + len..].starts_with("是")
+            });
             (!words).then(|| (Style::Han, Some(value), with_spaces(text, after)))
         }
         '是' if spaces == 0 && value <= 20 => Some((Style::Ordinal, Some(value), with_spaces(text, after))),
@@ -210,7 +221,11 @@ fn arabic_number(text: &str) -> Option<(u32, usize)> {
     let mut value = 0;
     let mut len = 0;
     for c in text.chars().take_while(|c| digit(*c)) {
-        let d = if c.is_ascii() { u32::from(c) - u32::from('0') } else { u32::from(c) - u32::from('０') };
+        let d = if c.is_ascii() {
+            u32::from(c) - u32::from('0')
+        } else {
+            u32::from(c) - u32::from('０')
+        };
         value = value * 10 + d;
         len += c.len_utf8();
         if value > 9999 {

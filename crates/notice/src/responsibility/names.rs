@@ -4,7 +4,21 @@
 use crate::lexicon;
 
 /// What may follow a list without belonging to a name.
-const TAILS: &[&str] = &["按照职责分工负责", "按职责分工负责", "按职能分工负责", "按职责分工落实", "按分工负责", "按职责分工", "按照职责分工", "分工负责", "分别负责", "共同负责", "负责落实", "负责", "等单位按职责"];
+const TAILS: &[&str] = &[
+    "按照职责分工负责",
+    "按职责分工负责",
+    "按职能分工负责",
+    "按职责分工落实",
+    "按分工负责",
+    "按职责分工",
+    "按照职责分工",
+    "分工负责",
+    "分别负责",
+    "共同负责",
+    "负责落实",
+    "负责",
+    "等单位按职责",
+];
 
 /// The names of a list as printed, in order, without repetitions.
 pub fn split(list: &str, persons: bool) -> Vec<String> {
@@ -88,7 +102,11 @@ mod tests {
     fn lists() {
         for (list, persons, want) in [
             ("组织部 少年部 省团校", false, vec!["组织部", "少年部", "省团校"]),
-            ("市教育局、市财政局（会计科、国库科）", false, vec!["市教育局", "市财政局（会计科、国库科）"]),
+            (
+                "市教育局、市财政局（会计科、国库科）",
+                false,
+                vec!["市教育局", "市财政局（会计科、国库科）"],
+            ),
             ("青年发展\n和权益部", false, vec!["青年发展和权益部"]),
             ("李 明 王小芳", true, vec!["李明", "王小芳"]),
             ("何 静  周 航", true, vec!["何静", "周航"]),
