@@ -6,7 +6,8 @@
 pub struct Limits {
     /// Bytes of the file itself; pictures inside a .docx count. Default 64 MiB.
     pub file_bytes: u64,
-    /// Bytes of text read from it, as UTF-8. Default 20 MiB; the longest notices have under 1 MiB.
+    /// Bytes of text read from it, as UTF-8. Default 16 MiB, so that the rules behind the reader keep to
+    /// the time as well; the longest notices have under 1 MiB.
     pub text_bytes: usize,
     /// Lines or paragraphs. Default 500,000.
     pub lines: usize,
@@ -33,7 +34,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
-            text_bytes: 20 << 20,
+            text_bytes: 16 << 20,
             lines: 500_000,
             cells: 200_000,
             cell_bytes: 1 << 20,

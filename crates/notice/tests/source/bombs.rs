@@ -67,15 +67,15 @@ fn a_hundred_megabytes_of_text() {
     std::fs::remove_file(&path).unwrap();
     assert!(matches!(result, Err(FileError::Bad(BadInput { place: Place::File, .. }))));
     let some = &text[..text.floor_char_boundary(50 << 20)];
-    assert_eq!(reason(some.as_bytes(), "a.txt"), Refusal::TextTooLarge { bytes: 20 << 20 });
+    assert_eq!(reason(some.as_bytes(), "a.txt"), Refusal::TextTooLarge { bytes: 16 << 20 });
 }
 
 #[test]
 fn the_longest_text_allowed_is_read() {
-    let text = format!("{}\n", "三月底前完成整地。".repeat(5)).repeat(150_000);
-    assert!(text.len() < 20 << 20 && text.len() > 19 << 20);
-    assert_eq!(timed(text.as_bytes(), "a.txt").unwrap().blocks.len(), 150_000);
-    let lines = "\n".repeat(19 << 20);
+    let text = format!("{}\n", "三月底前完成整地。".repeat(5)).repeat(120_000);
+    assert!(text.len() < 16 << 20 && text.len() > 15 << 20);
+    assert_eq!(timed(text.as_bytes(), "a.txt").unwrap().blocks.len(), 120_000);
+    let lines = "\n".repeat(15 << 20);
     assert!(matches!(reason(lines.as_bytes(), "a.txt"), Refusal::TooMany { .. }));
 }
 
@@ -136,7 +136,7 @@ fn deep_nesting() {
         let times = 250 / open.matches('<').count();
         let body = open.repeat(times) + &p("最里") + &close.repeat(times);
         let found = timed(&docx(&body, "", ""), "a.docx").map(|source| source.text.contains("最里"));
-        assert_eq!(found, Ok(open != "<x>" || found == Ok(true)));
+        assert_eq!(found, Ok(true));
     }
 }
 
