@@ -67,7 +67,7 @@ pub fn is_contact_line(text: &str) -> bool {
     };
     let rest = plain[label.len()..].trim_start_matches(['：', ':', ' ', '及', '号']);
     let inner = text.trim_end_matches(['。', '）', ')']);
-    (rest.len() < plain.len() - label.len() || rest.starts_with(|c: char| c.is_ascii_digit()))
+    (rest.len() < plain.len() - label.len() || rest.starts_with(|c: char| is_digit(c) || matches!(c, '（' | '(')))
         && !inner.contains('。')
         && !(text.contains("前") && text.contains("报"))
 }
@@ -390,7 +390,10 @@ mod tests {
                 (some("示例团委办公室"), some("0000-1234567"), None)
             ]
         );
-        assert_eq!(read(&["联系电话（传真）：0000-1234567"]), [(None, some("0000-1234567"), None)]);
+        assert_eq!(
+            read(&["联系人：示例部 李小明 王芳", "联系电话（传真）：0000-1234567"]),
+            [(some("李小明"), some("0000-1234567"), None)]
+        );
         assert_eq!(
             read(&["如有疑问，请致电示例团委办公室（电话：0000-1234567）。"]),
             [(some("示例团委办公室"), some("0000-1234567"), None)]

@@ -159,6 +159,14 @@ pub fn read(pieces: &[Piece], roles: &[Role], given_year: Option<i32>, given_iss
     {
         title = stated;
     }
+    // A web page runs the number into the title: 示青发〔2031〕5号关于……的通知
+    if let Some(place) = number_in(title.text()).filter(|n| n.start == 0 && n.end < title.text().len()) {
+        if head.doc.number.is_none() {
+            head.doc.number = Some(title.text()[place.clone()].to_owned());
+            head.doc.spans.insert("number".to_owned(), title.span_of(place.start, place.end));
+        }
+        title = title.slice(place.end, title.text().len());
+    }
     let span = title.span();
     set(
         &mut head.doc,
@@ -208,22 +216,10 @@ fn sign(para: &Para, signed: &mut Option<(Day, Span)>, signers: &mut Vec<(String
     }
 }
 
+/// The day a line around an article gives; links to other articles give none.
 fn published_on(text: &str) -> Option<Day> {
-    [
-        "发布时间",
-        "发布日期",
-        "更新时间",
-        "更新日期",
-        "发文日期",
-        "成文日期",
-        "生成日期",
-        "时间",
-        "日期",
-    ]
-    .iter()
-    .any(|w| text.contains(w))
-    .then(|| after_label(text))
-    .flatten()
+    let link = ["上一篇", "下一篇", "上一条", "下一条", "相关"].iter().any(|w| text.starts_with(w));
+    if link { None } else { after_label(text) }
 }
 
 fn set_number(doc: &mut Doc, para: &Para) {

@@ -261,7 +261,7 @@ pub(crate) fn is_page(text: &str) -> bool {
     }
     lexicon::PAGE_LINES.contains(&bare)
         || lexicon::PAGE_PREFIXES.iter().any(|p| bare.starts_with(p))
-        || bare.contains("浏览次数")
+        || ["浏览次数", "【打印】", "[打印]", "【关闭】", "[关闭]", "【字号", "【字体"].iter().any(|w| bare.contains(w))
         || bare.contains("发布时间") && bare.contains("来源")
         || (bare.contains('>') && !bare.contains('，') && at_most(bare, 60))
 }

@@ -49,7 +49,7 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Line {
     /// A unit of work.
-    Row(Row),
+    Row(Box<Row>),
     /// 一、… across the table.
     Heading(Passage),
     /// A note below the table.
@@ -62,10 +62,10 @@ pub fn classify(grid: &Grid) -> Kind {
     if grid.rows.iter().take(2).flatten().any(is_score_head) {
         return Kind::Unknown("考核评分表，未作为任务读取");
     }
-    if let Some(layout) = layout {
-        if grid.rows[layout.first..].iter().any(|row| filled(row, &layout)) {
-            return Kind::Work(layout);
-        }
+    if let Some(layout) = layout
+        && grid.rows[layout.first..].iter().any(|row| filled(row, &layout))
+    {
+        return Kind::Work(layout);
     }
     if crate::forms::is_blank(grid) {
         return Kind::Form;
@@ -166,7 +166,7 @@ pub fn lines(grid: &Grid, layout: &Layout) -> Vec<Line> {
         }
         if let Some(row) = unit(grid, layout, index, above.as_ref()) {
             above = Some(row.clone());
-            out.push(Line::Row(row));
+            out.push(Line::Row(Box::new(row)));
         }
     }
     out
@@ -287,7 +287,7 @@ fn paragraphs(cell: &GridCell) -> Vec<Passage> {
     let mut cuts = vec![0];
     for (at, _) in text.match_indices('\n') {
         let (before, after) = (text[..at].trim_end(), text[at..].trim_start());
-        let ended = before.ends_with(|c| crate::chars::ends_sentence(c));
+        let ended = before.ends_with(crate::chars::ends_sentence);
         let begins = mark::read(after).is_some()
             || (crate::items::opens_with_date(after) && !before.ends_with(['，', '、', '至', '-', '—', '于', '在']));
         if ended || begins {

@@ -222,6 +222,26 @@ fn confidence_falls_where_the_source_is_damaged() {
     assert_eq!(draft.sections[1].path, ["二、其他工作"]);
 }
 
+#[test]
+fn a_web_page_with_a_list_of_attachments_at_its_end() {
+    let (_, draft) = draft(
+        "您的位置：首页 > 通知公告\n示团发〔2031〕5号关于申报示范项目的通知\n【字号：大 中 小】 【打印】 【关闭】   2031年4月2日\n各学院团委:\n请认真组织申报。\n申报条件\n1.管理规范。\n2.成效明显。\n联系人:示例部 李小明\n联系电话(传真):0000-1234567\n共青团示例学院委员会\n203142日\n附件:\n1.申报表\n2.汇总表\n上一篇:无\n",
+    );
+    assert_eq!(draft.doc.title.as_deref(), Some("关于申报示范项目的通知"));
+    assert_eq!(draft.doc.number.as_deref(), Some("示团发〔2031〕5号"));
+    assert_eq!(draft.doc.issuer.as_deref(), Some("共青团示例学院委员会"));
+    assert_eq!(
+        draft.doc.issued.as_deref(),
+        Some("2031-04-02"),
+        "the date of the signature lost its separators"
+    );
+    assert_eq!(
+        draft.items.iter().map(|i| i.title.as_str()).collect::<Vec<_>>(),
+        ["管理规范", "成效明显"]
+    );
+    assert_eq!(draft.contacts[0].name.as_deref(), Some("李小明"));
+}
+
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![

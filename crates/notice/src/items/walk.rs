@@ -263,6 +263,9 @@ impl Walker<'_> {
     /// A short line without mark or stop that heads what follows (报送内容, 有关要求).
     fn is_caption(&self, at: usize, para: &Para) -> bool {
         let text = para.str();
+        if para.heading.is_some() && head::title::is_caption(text, 40) {
+            return true; // a heading style of the file
+        }
         if para.joined
             || !head::title::is_caption(text, 16)
             || text.contains(['，', '、', '：', ':'])

@@ -55,7 +55,7 @@ pub(super) fn attachment(pieces: &[Piece], roles: &mut [Role], at: usize, signed
     });
     let note = if rest.is_empty() {
         text.ends_with(['：', ':'])
-            && !signed
+            && (!signed || only_listed(pieces, at + 1, &listed))
             && next.is_some_and(|t| listed(t) && mark::read(t).is_some_and(|m| m.number == Some(1)))
             && !matches!(pieces.get(at + 2), Some(Piece::Grid(_)))
     } else {
@@ -93,6 +93,20 @@ pub(super) fn attachment(pieces: &[Piece], roles: &mut [Role], at: usize, signed
         title_text.push_str(text);
         lines += 1;
         more += 1;
+    }
+    true
+}
+
+/// From here on stand list entries only, up to the end or the label of an attachment.
+fn only_listed(pieces: &[Piece], from: usize, listed: &impl Fn(&str) -> bool) -> bool {
+    for at in from..pieces.len().min(from + 30) {
+        let Some(text) = para(pieces, at).map(Para::str) else {
+            return false;
+        };
+        if !listed(text) {
+            return at > from
+                && (label_end(text).is_some() || super::is_page(text) || lexicon::IMPRINT_PREFIXES.iter().any(|p| text.starts_with(p)));
+        }
     }
     true
 }
