@@ -30,6 +30,15 @@ pub fn sentences(plain: &Plain) -> Vec<Range<usize>> {
     cut(plain, 0..plain.len(), ends_sentence)
 }
 
+/// What is read as a whole: the sentences, or everything where `whole` (a cell).
+pub fn zones(plain: &Plain, whole: bool) -> Vec<Range<usize>> {
+    if whole {
+        std::iter::once(0..plain.len()).collect()
+    } else {
+        sentences(plain)
+    }
+}
+
 /// The clauses inside a range of character indices, end marks left out, empty ones skipped.
 pub fn clauses(plain: &Plain, within: Range<usize>) -> Vec<Range<usize>> {
     cut(plain, within, ends_clause)

@@ -10,7 +10,7 @@ mod system;
 pub(crate) mod verb;
 mod when;
 
-use crate::clauses::{Plain, clauses, pieces, sentences};
+use crate::clauses::{Plain, clauses, pieces, zones};
 use crate::dates::{Context, DateExpr, find_in};
 use crate::draft::{Due, Obligation};
 use crate::model::Passage;
@@ -36,11 +36,8 @@ fn read_piece(passage: &Passage, place: Place, ctx: &Context) -> Vec<Obligation>
         dates: &dates,
     };
     let mut out = Vec::new();
-    let zones = match place {
-        Place::Prose => sentences(&plain),
-        // In a cell undated parts after ； or 。 belong to the date before them.
-        Place::Schedule | Place::Deadline => vec![0..plain.len()],
-    };
+    // In a cell undated parts after ； or 。 belong to the date before them.
+    let zones = zones(&plain, place != Place::Prose);
     for zone in zones {
         reader.sentence(zone, &mut out);
     }
@@ -53,30 +50,40 @@ struct Reader<'a> {
     dates: &'a [DateExpr],
 }
 
+/// Who hands in: the place of the words and the number of its clause.
+type Doer = Option<(Range<usize>, usize)>;
+
 impl Reader<'_> {
     fn sentence(&self, zone: Range<usize>, out: &mut Vec<Obligation>) {
-        let mut from: Option<String> = None;
+        let mut doer: Doer = None;
         let parts = clauses(self.plain, zone.clone());
         for (n, part) in parts.iter().enumerate() {
             if let Some(duty) = self.system(part) {
                 out.push(duty);
                 continue;
             }
-            // The object may stand in the clause before: 将名单填好，于5日前报送.
-            let Some(hand) = verb::find(self.plain, part.clone()) else {
-                from = self.subject_of(part, None).or(from);
-                continue;
-            };
-            from = self.subject_of(part, Some(&hand)).or(from);
+            let hand = verb::find(self.plain, part.clone());
+            let limit = hand.as_ref().map_or(part.end, |h| h.at);
+            let own = hand.as_ref().and_then(|h| object::agent(self.plain, part, h, self.dates));
+            let own = own.or_else(|| object::subject(self.plain, part.start..limit, self.dates));
+            doer = own.map(|who| (who, n)).or(doer);
+            let Some(hand) = hand else { continue };
             for when in when::read(self.plain, self.dates, &zone, part, &hand) {
-                out.push(self.duty(&parts[..=n], &hand, when, from.clone()));
+                out.push(self.duty(&parts[..=n], &hand, when, &doer));
             }
         }
     }
 
-    fn duty(&self, parts: &[Range<usize>], hand: &Hand, when: When<'_>, from: Option<String>) -> Obligation {
+    fn duty(&self, parts: &[Range<usize>], hand: &Hand, when: When<'_>, doer: &Doer) -> Obligation {
         let part = parts.last().cloned().unwrap_or(hand.at..hand.end);
-        let start = self.text_start(parts, hand, when.date);
+        let before = parts.len().checked_sub(2).and_then(|n| parts.get(n));
+        // From the subject or the date, when one stands in the clause before, to the verb (GUIDE 9.9);
+        // not when this clause opens with a date of its own.
+        let who_before = doer.as_ref().is_some_and(|(_, n)| n + 2 == parts.len());
+        let dated = |range: &Range<usize>| self.dates.iter().any(|d| range.contains(&d.at.start));
+        let opens = self.dates.iter().any(|d| d.at.start == part.start);
+        let reaches = before.filter(|b| !opens && ((who_before && !dated(b)) || b.contains(&when.date.at.start)));
+        let start = reaches.map_or(part.start, |b| b.start);
         // The object may stand behind the verb (报送进展情况).
         let behind = hand.object.is_none() && hand.to_end == hand.end && !hand.produces;
         let end = if behind {
@@ -84,18 +91,17 @@ impl Reader<'_> {
         } else {
             hand.to_end.max(hand.end).min(part.end)
         };
-        let end = end.max(start);
-        let bytes = self.plain.bytes(start..end);
+        let bytes = self.plain.bytes(start..end.max(start));
         let own = Hand {
             object: when.object.or(hand.object.clone()),
             ..hand.clone()
         };
         Obligation {
             text: self.passage.text()[bytes.clone()].to_owned(),
-            what: object::what(self.plain, &part, &own, self.dates),
+            what: object::what(self.plain, &part, before, &own, self.dates),
             frequency: when.frequency.to_owned(),
             due: when.due,
-            from,
+            from: doer.clone().map(|(who, _)| self.verbatim(who)),
             to: hand.to.clone().map(|r| self.verbatim(r)),
             span: self.passage.span_of(bytes.start, bytes.end),
             confidence: when.sure,
@@ -120,23 +126,5 @@ impl Reader<'_> {
             span: self.passage.span_of(bytes.start, bytes.end),
             confidence: 0.7,
         })
-    }
-
-    /// The subject of a clause, if one stands before its date or its verb.
-    fn subject_of(&self, part: &Range<usize>, hand: Option<&Hand>) -> Option<String> {
-        let limit = hand.map_or(part.end, |h| h.at);
-        object::subject(self.plain, part.start..limit, self.dates).map(|r| self.verbatim(r))
-    }
-
-    /// Where the text of a duty begins: at the clause of its date when that is only a frame before it.
-    fn text_start(&self, parts: &[Range<usize>], hand: &Hand, date: &DateExpr) -> usize {
-        let own = parts.last().map_or(hand.at, |p| p.start);
-        let Some(before) = parts.len().checked_sub(2).and_then(|n| parts.get(n)) else {
-            return own;
-        };
-        if before.contains(&date.at.start) || hand.object.is_none() && date.at.start < own {
-            return before.start;
-        }
-        own
     }
 }

@@ -7,7 +7,7 @@
 mod content;
 pub(crate) mod opening;
 
-use crate::clauses::{Plain, pieces, sentences};
+use crate::clauses::{Plain, pieces, zones};
 use crate::dates::{Context, DateExpr, Kind, find_in};
 use crate::draft::Milestone;
 use crate::model::Passage;
@@ -37,10 +37,8 @@ fn read_piece(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec
     let text = passage.text();
     let plain = Plain::new(text);
     let dates = find_in(text, &plain, ctx);
-    let zones = match place {
-        Place::Prose => sentences(&plain),
-        Place::Schedule | Place::Deadline => vec![0..plain.len()],
-    };
+    // In a cell undated parts after ； or 。 belong to the date before them.
+    let zones = zones(&plain, place != Place::Prose);
     let mut out = Vec::new();
     for zone in zones {
         let here: Vec<&DateExpr> = dates.iter().filter(|d| zone.contains(&d.at.start)).collect();
@@ -86,6 +84,8 @@ pub(crate) struct Clause {
 /// Cuts a sentence or cell at the dates that begin a clause.
 fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> Vec<Clause> {
     let mut heads: Vec<Clause> = Vec::new();
+    // Where a rhythm that is only a target begins, the step before it ends.
+    let mut stops: Vec<usize> = Vec::new();
     for date in dates {
         if let Some(last) = heads.last_mut()
             && opening::beside(plain, last.dates.last(), date)
@@ -112,6 +112,10 @@ fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> 
             last.dates = vec![whole];
             continue;
         }
+        if date.kind == Kind::Rhythm && opening::blocked_rhythm(plain, &zone, date) {
+            stops.push(opening::clause_start(plain, &zone, date, heads.last().map(|h| h.body)));
+            continue;
+        }
         if !opening::opens(plain, &zone, date, heads.last(), place) {
             continue;
         }
@@ -128,6 +132,8 @@ fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> 
     }
     for n in 0..heads.len() {
         let next = heads.get(n + 1).map_or(zone.end, |h| h.text.start);
+        let stop = stops.iter().copied().find(|&s| s >= heads[n].body);
+        let next = stop.map_or(next, |s| s.min(next));
         let end = heads[n].text.end.min(next.max(heads[n].body));
         heads[n].text = trim(plain, heads[n].text.start..end);
     }

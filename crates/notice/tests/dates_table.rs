@@ -1,5 +1,7 @@
 //! The table of date expressions: what each kind of expression gives, alone and in combination.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 use jishi_notice::dates::{Context, DateExpr, find};
 
 /// Columns: text, plan year, day of issue or `-`, expected expressions.

@@ -34,6 +34,7 @@ pub fn nominal(plain: &Plain, at: usize, end: usize) -> bool {
         "局",
         "厅",
         "部",
+        "办",
         "办公室",
         "工作",
         "情况",

@@ -364,13 +364,10 @@ fn close(plain: &Plain, i: usize, raw: Vec<Raw>, end: usize) -> Option<(Vec<Phra
     }
     let end = time_of_day(plain, end);
     let (mut kind, mut to) = bend(plain, end, Some(first));
-    let mut festive = false;
-    if kind == Bend::Plain && first.unit == Unit::Year && raw.len() == 1 && raw[0].1.is_none() {
-        if let Some(after) = season(plain, end) {
-            festive = true;
-            to = after;
-        }
-    }
+    let bare_year = kind == Bend::Plain && first.unit == Unit::Year && raw.len() == 1 && raw[0].1.is_none();
+    let festival = if bare_year { season(plain, end) } else { None };
+    let festive = festival.is_some();
+    to = festival.unwrap_or(to);
     let mut from = i;
     if kind == Bend::Since {
         from = before(plain, i, &["自", "从", "由"]);

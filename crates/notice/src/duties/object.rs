@@ -6,10 +6,10 @@ use crate::clauses::{Plain, Words, words};
 use crate::dates::DateExpr;
 use std::ops::Range;
 
-/// Words a subject of handing in contains.
+/// Words the name of somebody who hands in ends with.
 static WHO: Words = words!(
-    "各 团委 团工委 团支部 单位 部门 部室 科室 县区 乡镇 街道 学校 负责人 牵头 支部 \
-     少工委 镇 局 办公室 委员会 专班 小组"
+    "团委 团工委 党委 党组 团支部 单位 部门 部室 科室 县区 县 市 区 乡镇 镇 乡 街道 学校 校 学院 院 负责人 牵头部门 牵头单位 支部 少工委 \
+     局 办公室 办 室 委员会 委 专班 小组 团队 班子 成员 组织 系统 协会 中心 各地 地 企业 社区 村 （市、区） （区、县） （区） （街道） （部）"
 );
 
 /// The subject inside a range that ends before the date, 将 or the verb.
@@ -43,11 +43,21 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
                         .is_some())
         })
         .unwrap_or(range.end);
-    let who = start..stop;
-    let words = plain.slice(who.clone());
-    let fits = (2..=40).contains(&words.chars().count()) && WHO.first_in(plain, who.clone()).is_some();
-    let verb = WORK.at(plain, who.start).is_some();
-    (fits && !verb && !words.contains("情况") && !words.ends_with('的')).then_some(who)
+    // 各责任部门倒排工期: the name ends with the last word for an office.
+    let verbs = ["督办", "举办", "承办", "主办", "协办"];
+    let ends = (start + 1..=stop)
+        .rev()
+        .find(|&k| WHO.ends_at(plain, k) && !plain.follows(k, &verbs))?;
+    let who = start..ends;
+    let count = who.len();
+    let verb = WORK.at(plain, start).is_some_and(|end| !nominal(plain, start, end));
+    ((2..=40).contains(&count) && !verb).then_some(who)
+}
+
+/// 整顿情况由市团委于…前报…: the doer behind 由.
+pub fn agent(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr]) -> Option<Range<usize>> {
+    let by = (part.start + 1..hand.at).find(|&k| plain.get(k) == Some('由') && plain.is_open(k))?;
+    subject(plain, by + 1..hand.at, dates)
 }
 
 /// The receiver: behind the verb (报团市委组织部), or behind 向.
@@ -94,25 +104,26 @@ pub fn receiver(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Op
     fits.then_some(start..stop)
 }
 
-/// What is handed in, in the document's words.
-pub fn what(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr]) -> String {
+/// What is handed in, in the document's words; `before` is the clause in front, for 制定方案，报….
+pub fn what(plain: &Plain, part: &Range<usize>, before: Option<&Range<usize>>, hand: &Hand, dates: &[DateExpr]) -> String {
     if hand.produces {
-        let from = (hand.at + 2..hand.end)
-            .rev()
-            .find(|&k| plain.get(k).is_some_and(|c| "篇份期条个次件".contains(c)))
-            .map_or(hand.at + 2, |k| k + 1);
+        let unit = |k: &usize| plain.get(*k).is_some_and(|c| "篇份期条个次件".contains(c));
+        let from = (hand.at + 2..hand.end).rev().find(unit).map_or(hand.at + 2, |k| k + 1);
         return plain.slice(from..hand.end);
     }
+    let to_behind = hand.to.as_ref().is_some_and(|t| t.start >= hand.at);
+    let rest = plain.slice(hand.end..part.end);
+    let behind = !to_behind && !matches!(rest.as_str(), "" | "收集" | "汇总" | "工作");
     let mut object = match &hand.object {
         Some(range) => range.clone(),
-        None if hand.to.as_ref().is_none_or(|t| t.start < hand.at)
-            && hand.end < part.end
-            && !matches!(plain.slice(hand.end..part.end).as_str(), "收集" | "汇总" | "工作") =>
-        {
-            hand.end..part.end
-        }
+        None if behind => hand.end..part.end,
         None => front(plain, part, hand, dates),
     };
+    // 整顿情况由市团委于…前报…
+    let by = (part.start + 1..hand.at).find(|&k| plain.get(k) == Some('由') && plain.is_open(k));
+    if let Some(by) = by.filter(|_| hand.object.is_none() && !behind) {
+        object = part.start..by;
+    }
     // 将名单于5月10日前报: the date is no part of the object.
     for date in dates {
         let timed = date.until || date.due_day.is_some() || plain.follows(date.at.start, &["于", "在"]);
@@ -120,8 +131,19 @@ pub fn what(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr])
             object.end = date.at.start;
         }
     }
-    let words = plain.slice(object);
-    let tail = [
+    let found = bare(plain, object);
+    match before {
+        Some(before) if found.is_empty() => {
+            let made = super::verb::MADE.last_in(plain, before.clone());
+            made.map(|made| bare(plain, made.end..before.end)).unwrap_or_default()
+        }
+        _ => found,
+    }
+}
+
+/// Without the words around an object: 一次书面小结, 名单统一, 制定方案并.
+fn bare(plain: &Plain, object: Range<usize>) -> String {
+    const TAIL: &[&str] = &[
         "于",
         "统一",
         "及时",
@@ -133,13 +155,26 @@ pub fn what(plain: &Plain, part: &Range<usize>, hand: &Hand, dates: &[DateExpr])
         "同时",
         "电子版",
         "汇总",
+        "并",
         "，",
+        "加盖公章后",
+        "盖章后",
+        "签字盖章后",
+        "审核后",
     ];
-    let mut words = words.as_str();
-    while let Some(cut) = tail.iter().find_map(|t| words.strip_suffix(t)) {
+    let mut from = object.start;
+    if let Some(n) = crate::numbers::numeral(plain, from) {
+        from = plain.eat(n.end, &["次", "篇", "份", "期", "条", "个", "件"]).unwrap_or(from);
+    }
+    if let Some(end) = super::verb::MADE.at(plain, from).filter(|&end| end < object.end) {
+        from = end;
+    }
+    let words = plain.slice(from..object.end);
+    let mut words = words.trim_start_matches(['至', '到']);
+    while let Some(cut) = TAIL.iter().find_map(|t| words.strip_suffix(t)) {
         words = cut;
     }
-    words.trim_start_matches(['至', '到']).to_owned()
+    words.to_owned()
 }
 
 /// The object in front of the verb without 将: 典型案例处理情况上报收集.

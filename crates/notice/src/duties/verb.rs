@@ -31,6 +31,9 @@ static VERBS: Words = words!(
      送至 报送至 报送到 报送给 寄至 寄送 寄到 报至 报给 报回 传至 传回 上传至 上传到 书面报告 报告"
 );
 
+/// Verbs that make the paper before it is handed in.
+pub static MADE: Words = words!("制定 制订 形成 完成 撰写 编制 起草 填写 做好 汇总 梳理");
+
 /// Receivers begin with these when the bare 报 stands before them.
 static RECEIVER: Words = words!(
     "共青团 团 市 县 区 省 州 旗 镇 乡 街道 校 院 局 办 组织 宣传 学校部 我 本 \

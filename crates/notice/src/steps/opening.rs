@@ -173,14 +173,20 @@ pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option
         let year_end = words.ends_with(['底', '末']) && !words.contains('月');
         return !(year_end && TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some());
     }
-    // A year or half year in mid-clause opens nothing inside a dated clause, nor behind a verb it belongs to.
-    let inside = before.is_some_and(|c| place == Place::Schedule || c.body > lead_from);
-    // 推进2023年度…建设: the year right behind a verb belongs to its object.
-    let object = WORK.ends_at(plain, date.at.start) || TAKES_NAME.ends_at(plain, date.at.start);
-    // 力争全年开展30场: the year as a whole in mid-clause is no date of its own.
-    let whole = date.kind == Kind::Year && date.inferred;
-    let hoped = plain.find_in(lead_from..date.at.start, &["力争", "争取", "确保", "力求"]).is_some();
-    !inside && !(whole && hoped) && (asks || !object) && (asks || !TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some())
+    // A year or half year in mid-clause opens nothing inside a dated clause,
+    if before.is_some_and(|c| place == Place::Schedule || c.body > lead_from) {
+        return false;
+    }
+    // 力争全年开展30场: nor does the year as a whole behind a hope,
+    let words = ["力争", "争取", "确保", "力求"];
+    if date.kind == Kind::Year && date.inferred && plain.find_in(lead_from..date.at.start, &words).is_some() {
+        return false;
+    }
+    // 推进2023年度…建设: nor behind a verb whose object it belongs to.
+    let object = WORK.ends_at(plain, date.at.start)
+        || TAKES_NAME.ends_at(plain, date.at.start)
+        || TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some();
+    asks || !object
 }
 
 /// 每月…, 半年检查: sets an activity up, unless it is only named.
@@ -210,7 +216,8 @@ fn rhythm_opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, lead: &str,
             .is_some();
         return !named && !paper;
     }
-    !noun && !(named && date.recurrence == Some(Recurrence::Yearly))
+    let only_named = named && date.recurrence == Some(Recurrence::Yearly);
+    !noun && !only_named
 }
 
 /// A bracket that holds nothing but the date: （2023年4月—6月）.

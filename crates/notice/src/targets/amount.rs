@@ -211,9 +211,12 @@ fn bound(plain: &Plain, part: &Range<usize>, i: usize, n: Numeral, unit: String,
     let op = match named {
         _ if unit == "%" && n.value >= 100.0 => Some("="),
         Some("<=" | "=") => named,
+        // 保持在3000人以内
+        Some(">=") if below => Some("<="),
         _ if above => Some(">="),
         Some(op) => Some(op),
         None if below => Some("<="),
+        None if reached_of(plain, part, i) => Some(">="),
         None if at_a_distance(plain, part.start.max(last.map_or(0, |l| l.at.end)), i) => Some(">="),
         None => coupled.map(|l| l.op),
     };
@@ -229,6 +232,12 @@ fn bound(plain: &Plain, part: &Range<usize>, i: usize, n: Numeral, unit: String,
         wanted: false,
         sure: 0.9,
     })
+}
+
+/// 达到毕业生数的千分之五: the bound stands before what the share is taken of.
+fn reached_of(plain: &Plain, part: &Range<usize>, i: usize) -> bool {
+    let from = part.start.max(i.saturating_sub(14));
+    plain.follows(i, &["的"]) && plain.find_in(from..i, &["达到", "不低于", "不少于"]).is_some()
 }
 
 /// 每年至少撰写1篇, 至少有1名: the bound stands before the verb.

@@ -40,8 +40,7 @@ pub fn measure(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[Dat
 pub fn scope(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[DateExpr]) -> Option<String> {
     let rhythm = dates
         .iter()
-        .filter(|d| d.kind == Kind::Rhythm && d.at.start < amount.at.start && part.contains(&d.at.start))
-        .next_back();
+        .rfind(|d| d.kind == Kind::Rhythm && d.at.start < amount.at.start && part.contains(&d.at.start));
     let who = (part.start..amount.at.start).find(|&k| {
         plain.is_open(k)
             && (matches!(plain.get(k), Some('各' | '每'))
