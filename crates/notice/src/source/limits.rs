@@ -1,17 +1,18 @@
 //! How much a reader may spend on one file.
 
 /// Bounds of one read. They bound time and memory without a clock, so a refusal is repeatable: with
-/// the defaults every file is answered within 10 seconds and 512 MB on one ordinary core.
+/// the defaults the reader answers every file within 10 seconds and 512 MB on one ordinary core.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the file itself; pictures inside a .docx count. Default 64 MiB.
     pub file_bytes: u64,
-    /// Bytes of text read from it, as UTF-8. Default 16 MiB, so that the rules behind the reader keep to
-    /// the time as well; the longest notices have under 1 MiB.
+    /// Bytes of text read from it, as UTF-8. Default 12 MiB: the rules behind the reader take up to a
+    /// microsecond a byte, and the longest notices have under 1 MiB.
     pub text_bytes: usize,
     /// Lines or paragraphs. Default 500,000.
     pub lines: usize,
-    /// Cells of all tables, the places a merged cell covers included. Default 200,000.
+    /// Cells of all tables, the places a merged cell covers included; in plain text five times as many
+    /// tabs and bars, which may separate cells. Default 200,000.
     pub cells: usize,
     /// Bytes of text in one cell. Default 1 MiB (a spreadsheet allows 32,767 characters).
     pub cell_bytes: usize,
@@ -34,7 +35,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
-            text_bytes: 16 << 20,
+            text_bytes: 12 << 20,
             lines: 500_000,
             cells: 200_000,
             cell_bytes: 1 << 20,

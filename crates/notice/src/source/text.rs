@@ -16,6 +16,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, BadInput> {
         }));
     }
     let text = unify(&decode(bytes)?)?;
+    let mut separators = memchr::memchr2_iter(b'\t', b'|', text.as_bytes());
+    if let Some(at) = separators.nth(limits.cells.saturating_mul(5)) {
+        let (what, limit) = ("表格分隔符", limits.cells.saturating_mul(5));
+        return Err(BadInput::line(
+            line_of(text.as_bytes(), at),
+            Refusal::TooMany { what, limit, unit: "个" },
+        ));
+    }
     let mut builder = Builder::new(limits);
     let mut at = 0;
     let mut number = 0;
@@ -225,11 +233,14 @@ mod tests {
         let limits = Limits {
             text_bytes: 10,
             lines: 3,
+            cells: 1,
             ..Limits::default()
         };
         let case = |text: &str| read(text.as_bytes(), &limits).map(|_| ()).map_err(|bad| bad.place);
         assert_eq!(case("1\n2\n3"), Ok(()));
         assert_eq!(case("1\n2\n3\n4"), Err(super::super::Place::Line(4)));
+        assert_eq!(case("a|b\t\t||").map(|()| 1), Ok(1));
+        assert_eq!(case("a|b\n\t\t|||"), Err(super::super::Place::Line(2)));
         assert_eq!(case("12345678901"), Err(super::super::Place::File));
         assert_eq!(case(&"1".repeat(100)), Err(super::super::Place::File));
     }

@@ -67,16 +67,25 @@ fn a_hundred_megabytes_of_text() {
     std::fs::remove_file(&path).unwrap();
     assert!(matches!(result, Err(FileError::Bad(BadInput { place: Place::File, .. }))));
     let some = &text[..text.floor_char_boundary(50 << 20)];
-    assert_eq!(reason(some.as_bytes(), "a.txt"), Refusal::TextTooLarge { bytes: 16 << 20 });
+    assert_eq!(reason(some.as_bytes(), "a.txt"), Refusal::TextTooLarge { bytes: 12 << 20 });
 }
 
 #[test]
 fn the_longest_text_allowed_is_read() {
-    let text = format!("{}\n", "三月底前完成整地。".repeat(5)).repeat(120_000);
-    assert!(text.len() < 16 << 20 && text.len() > 15 << 20);
-    assert_eq!(timed(text.as_bytes(), "a.txt").unwrap().blocks.len(), 120_000);
-    let lines = "\n".repeat(15 << 20);
-    assert!(matches!(reason(lines.as_bytes(), "a.txt"), Refusal::TooMany { .. }));
+    let text = format!("{}\n", "三月底前完成整地。".repeat(5)).repeat(90_000);
+    assert!(text.len() < 12 << 20 && text.len() > 11 << 20);
+    assert_eq!(timed(text.as_bytes(), "a.txt").unwrap().blocks.len(), 90_000);
+    let lines = "\n".repeat(11 << 20);
+    assert!(matches!(reason(lines.as_bytes(), "a.txt"), Refusal::TooMany { what: "行数", .. }));
+    let bars = "|||||||||\n".repeat(1 << 20);
+    let refused = timed(bars.as_bytes(), "a.txt").unwrap_err();
+    assert_eq!(refused.place, Place::Line(111_112));
+    assert!(matches!(
+        refused.reason,
+        Refusal::TooMany {
+            what: "表格分隔符", ..
+        }
+    ));
 }
 
 #[test]
