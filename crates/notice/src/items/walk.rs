@@ -7,6 +7,7 @@ mod marked;
 use super::unit::{Outcome, Unit};
 use super::{ordinals, title};
 use crate::blocks::{Para, Piece};
+use crate::chars::at_most;
 use crate::contacts;
 use crate::draft::{ItemKind, Section};
 use crate::forms::zones::Zones;
@@ -263,6 +264,7 @@ impl Walker<'_> {
     /// A short line without mark or stop that heads what follows (报送内容, 有关要求).
     fn is_caption(&self, at: usize, para: &Para) -> bool {
         let text = para.str();
+        let text = text.strip_suffix(['：', ':']).filter(|t| at_most(t, 8)).unwrap_or(text);
         if para.heading.is_some() && head::title::is_caption(text, 40) {
             return true; // a heading style of the file
         }
