@@ -42,9 +42,11 @@ fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
     let hand = verb::find(plain, part.clone()).filter(|h| !h.needs_rhythm || (h.produces && rhythm));
     if let Some(hand) = hand {
         let before = part.start..hand.object.as_ref().map_or(hand.at, |o| o.start);
-        let made = MAKES
-            .first_in(plain, before)
-            .is_some_and(|made| made.start > part.start || hand.object.is_none());
+        let made = before.clone().any(|k| {
+            let end = MAKES.at(plain, k).filter(|&end| end <= before.end);
+            let verb = end.is_some_and(|end| !nominal(plain, k, end));
+            verb && (k > part.start || hand.object.is_none())
+        });
         return if made { Sort::Work } else { Sort::Hand };
     }
     if FRAME.at(plain, part.start).is_some() {

@@ -202,6 +202,10 @@ fn rhythm_opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, lead: &str,
         return false;
     }
     let words = plain.slice(date.at.clone());
+    // 每学期, 每学年: no rhythm of the guide.
+    if words.contains('学') {
+        return false;
+    }
     let named = ["纳入", "作为", "列入", "计入", "依据", "结合", "与"]
         .iter()
         .any(|w| lead.contains(w));
