@@ -18,6 +18,10 @@ pub fn is_placeholder(text: &str) -> bool {
     if plain.starts_with(['□', '○', '☐', '◻']) {
         return true;
     }
+    // A hint fills the place: （300字以内）
+    if plain.starts_with(['（', '(']) && plain.ends_with(['）', ')']) && ["字", "附", "填"].iter().any(|w| plain.contains(w)) {
+        return true;
+    }
     let signed = ["章", "签", "年"].iter().any(|w| plain.contains(w));
     for words in [
         "年月日时分",
@@ -34,6 +38,7 @@ pub fn is_placeholder(text: &str) -> bool {
         "签名",
         "（签名）",
         "（单位盖章）",
+        "年月",
         "月日",
     ] {
         plain = plain.replace(words, "");
@@ -68,19 +73,19 @@ fn open(cell: Option<&GridCell>) -> bool {
 /// Labels of a table in reading order, a group label before its sub-label: 走访人数/团干部.
 pub fn fields(grid: &Grid) -> Vec<String> {
     let mut out = Vec::new();
-    // The group label beside rows (a merged first cell), and those over columns (a merged head).
+    // The group label beside rows (a merged first cell), and the columns whose labels a group above took.
     let mut beside_rows: Option<(usize, String)> = None;
-    let mut over_columns: Vec<Option<String>> = Vec::new();
+    let mut over_columns: Vec<bool> = Vec::new();
     for (r, row) in grid.rows.iter().enumerate() {
         if let Some((column, _)) = &beside_rows
             && !row.get(*column).is_some_and(|c| c.repeated || c.blank())
         {
             beside_rows = None;
         }
-        let mut next_over: Vec<Option<String>> = vec![None; row.len()];
+        let mut next_over = vec![false; row.len()];
         for (c, cell) in row.iter().enumerate() {
             let text = cell.text.text();
-            if cell.repeated || !is_label(text) {
+            if cell.repeated || !is_label(text) || over_columns.get(c).copied().unwrap_or(false) {
                 continue;
             }
             if is_row_group(grid, r, c) {
@@ -88,7 +93,11 @@ pub fn fields(grid: &Grid) -> Vec<String> {
                 continue;
             }
             if let Some(width) = column_group(grid, r, c) {
-                next_over[c..c + width].fill(Some(clean(cell)));
+                // In reading order of the columns: its sub-labels come before the next head.
+                let group = clean(cell);
+                let labels = grid.rows[r + 1][c..c + width].iter().filter(|l| !l.repeated);
+                out.extend(labels.map(|l| format!("{group}/{}", clean(l))));
+                next_over[c..c + width].fill(true);
                 continue;
             }
             let asks = text.trim_end().ends_with(['：', ':']);
@@ -97,10 +106,8 @@ pub fn fields(grid: &Grid) -> Vec<String> {
                 out.extend(several);
             } else if asks || open(after(row, c).map(|i| &row[i])) || open(under(grid, r, c)) {
                 let name = clean(cell);
-                let above = over_columns.get(c).cloned().flatten();
-                out.push(match (&beside_rows, above) {
-                    (Some((column, group)), _) if c > *column => format!("{group}/{name}"),
-                    (_, Some(group)) => format!("{group}/{name}"),
+                out.push(match &beside_rows {
+                    Some((column, group)) if c > *column => format!("{group}/{name}"),
                     _ => name,
                 });
             }
@@ -197,7 +204,12 @@ pub fn inline(text: &str) -> Vec<String> {
             &inner[..cut]
         });
         let tight: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        if is_label(&tight) && is_placeholder(next) && at_most(&tight, 20) && !tight.contains(['，', '；']) {
+        let asks = is_label(&tight)
+            || matches!(
+                tight.as_str(),
+                "单位（盖章）" | "单位(盖章)" | "单位" | "负责人（签字）" | "负责人(签字)" | "负责人签字" | "签字" | "签名"
+            );
+        if asks && is_placeholder(next) && at_most(&tight, 20) && !tight.contains(['，', '；']) {
             out.push(tight);
         }
         rest = after;
@@ -241,7 +253,7 @@ mod tests {
         assert_eq!(
             fields(&grid(&[
                 &["姓 名", "", "性别", ""],
-                &["推荐理由", "（盖章）  年 月 日"],
+                &["推荐理由", "（300字以内）"],
                 &["类型", "□甲 □乙"]
             ])),
             ["姓名", "性别", "推荐理由", "类型"]
@@ -281,6 +293,7 @@ mod tests {
             inline("填报单位（盖章）：       填表人：      联系电话："),
             ["填报单位（盖章）", "填表人", "联系电话"]
         );
+        assert_eq!(inline("单位（盖章）：          时间：   年   月"), ["单位（盖章）", "时间"]);
         assert_eq!(inline("联系人：李明"), Vec::<String>::new());
         assert_eq!(inline("姓  名：____"), ["姓名"]);
     }
