@@ -90,9 +90,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn sentence(&self, out: &mut Vec<Indicator>) {
+        let mut account = false;
         for part in clauses(self.plain, self.sentence.clone()) {
+            account = context::account(self.plain, &part, account);
             let dates = within(self.cover.dates, &part);
-            if context::excludes(self.plain, &part, &self.sentence, dates) {
+            if account || context::excludes(self.plain, &part, &self.sentence, dates) {
                 continue;
             }
             let mut amounts = amount::find(self.plain, &part, dates);

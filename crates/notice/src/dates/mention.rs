@@ -9,6 +9,16 @@ static NAME_BEHIND: Words = words!(
      的 版 级 届 毕业生 应届 （第 度全市 度全省 度先进 度优秀 度表彰 度总结 度计划 度报告 度预算 度任务 基础上 同期 相比"
 );
 
+/// 3月5日学雷锋日、5月4日青年节等: the day of a feast named beside others.
+fn festival(plain: &Plain, from: usize) -> bool {
+    let limit = plain.len().min(from + 12);
+    let word = |k: usize| plain.chars()[k].is_alphabetic();
+    let stop = (from..limit).find(|&k| !word(k) || plain.eat(k, &["等", "为契机"]).is_some());
+    let Some(stop) = stop.filter(|&s| s > from + 1) else { return false };
+    let listed = plain.eat(stop, &["、", "等", "为契机"]).is_some();
+    listed && matches!(plain.get(stop - 1), Some('日' | '节' | '周' | '月'))
+}
+
 /// Words right before a date that take it as a standard or a subject, not as a time.
 const STANDARD: &[&str] = &[
     "按照", "根据", "对照", "依据", "参照", "较", "比", "与", "同", "关于", "《", "落实", "贯彻",
@@ -19,6 +29,9 @@ pub fn is_name(plain: &Plain, date: &DateExpr) -> bool {
     let words = plain.slice(date.at.clone());
     let year_end = !date.until && words.ends_with(['底', '末']) && !words.contains('月');
     let wide = matches!(date.kind, Kind::Year | Kind::Period);
+    if !date.until && date.kind == Kind::Exact && festival(plain, date.at.end) {
+        return true;
+    }
     let named = (wide || year_end) && NAME_BEHIND.at(plain, date.at.end).is_some();
     named || (!date.until && date.kind != Kind::Rhythm && plain.follows(date.at.start, STANDARD))
 }

@@ -112,6 +112,12 @@ static TAKES_NAME: Words = words!(
      梳理 回顾 明确 研究 贯彻 围绕 结合 关于 迎接 备战 报送 上报 提交"
 );
 
+/// What a clause goes on with behind its date, besides a verb of work.
+static ACTS: Words = words!(
+    "， ： 全面 全部 率先 重点 力争 计划 将 要 拟 应 基本 实现 达 完工 贯通 通车 再 新增 新建 各 每 至少 不少于 累计 增长 \
+     提高 下降 减少 增加 保持 突破 超过 开始 启用 到位 覆盖 集中 分批 分期 继续 逐步 同步 按时 按期 召 举 向 对 为 在 由"
+);
+
 /// A lead that makes any date behind it a mention.
 static MENTION: Words = words!(
     "根据 按照 依据 依照 围绕 结合 针对 参照 对照 以 鉴于 纳入 作为 列入 计入 \
@@ -154,6 +160,9 @@ pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option
     if place == Place::Prose && !date.until && !date.inferred && date.start == date.end {
         let closes = behind >= zone.end || plain.eat(behind, &["印发", "印", "）"]).is_some();
         let asked = ["于", "在", "至", "为"].iter().any(|w| lead.ends_with(w));
+        // 整改时限：2023年9月底 closes with its date as well.
+        let named = ["时限：", "完成时间：", "整改时间：", "时间节点：", "期限：", "时间安排："];
+        let asked = asked || plain.follows(lead_from, &named);
         if closes && !asked && !plain.in_bracket(behind) {
             return false;
         }
@@ -182,11 +191,12 @@ pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option
     if date.kind == Kind::Year && date.inferred && plain.find_in(lead_from..date.at.start, &words).is_some() {
         return false;
     }
-    // 推进2023年度…建设: nor behind a verb whose object it belongs to.
+    // 推进2023年度…建设, 申报2023年市级…: nor behind a verb whose object it belongs to, nor before a noun.
     let object = WORK.ends_at(plain, date.at.start)
         || TAKES_NAME.ends_at(plain, date.at.start)
         || TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some();
-    asks || !object
+    let acts = WORK.at(plain, behind).is_some() || ACTS.at(plain, behind).is_some();
+    asks || (!object && acts)
 }
 
 /// 每月…, 半年检查: sets an activity up, unless it is only named.

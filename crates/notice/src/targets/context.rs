@@ -61,6 +61,20 @@ static SLOGAN: Words = words!(
      板块 维度 重大 转变 到位 必须 不得 核心"
 );
 
+/// Words that open an account of what has been done.
+static ACCOUNT: Words = words!("近年来 以来 年来 过去一年 过去几年 过去的一年 去年 截至目前 迄今 至今 回顾");
+
+/// Words that turn from the account to what is to come.
+static AHEAD: Words = words!("力争 确保 计划 下一步 下步 今后 今年 明年 要 将 拟 年内 年底");
+
+/// Whether a clause looks back, given that the one before it did: 近年来，全市建成…, 培训…, 力争今年….
+pub fn account(plain: &Plain, part: &Range<usize>, before: bool) -> bool {
+    let back = part
+        .clone()
+        .any(|k| ACCOUNT.at(plain, k).is_some_and(|end| end <= part.end) && !plain.follows(k, &["较", "比", "与", "同"]));
+    back || (before && AHEAD.first_in(plain, part.clone()).is_none())
+}
+
 /// True when nothing in the clause is a target: a condition, a limit on a paper, a light's threshold, a past result.
 pub fn excludes(plain: &Plain, part: &Range<usize>, sentence: &Range<usize>, dates: &[DateExpr]) -> bool {
     let has = |words: &Words| words.first_in(plain, part.clone()).is_some();
