@@ -141,7 +141,7 @@ fn reports(plain: &Plain, i: usize, end: usize, part: &Range<usize>) -> bool {
             "听取", "提交", "撰写", "形成",
         ],
     );
-    (to && closing && !plain.follows(i, &["作", "做"])) || (receiver && !noun)
+    (to && closing && !noun) || (receiver && !noun)
 }
 
 fn build(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Hand {
