@@ -48,7 +48,7 @@ const BAD_DATA: u8 = 65;
 const NO_INPUT: u8 = 66;
 
 /// The longest text `dates` takes from standard input, in bytes.
-const LONGEST_TEXT: u64 = 20 << 20;
+const LONGEST_TEXT: u64 = 12 << 20;
 
 /// Runs it: 0 done, 1 cannot write the answer, 65 bad input data, 66 no such input.
 pub fn run(command: Command) -> ExitCode {
@@ -100,9 +100,15 @@ fn dates(text: String, year: i32, json: bool) -> ExitCode {
 
 fn standard_input() -> io::Result<String> {
     let mut text = String::new();
-    let read = io::stdin().take(LONGEST_TEXT + 1).read_to_string(&mut text)?;
+    let read = io::stdin()
+        .take(LONGEST_TEXT + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => io::Error::other("不是 UTF-8 编码的文字"),
+            _ => error,
+        })?;
     if read as u64 > LONGEST_TEXT {
-        return Err(io::Error::other("文字超过 20 MB 上限"));
+        return Err(io::Error::other("文字超过 12 MB 上限"));
     }
     Ok(text)
 }

@@ -194,6 +194,15 @@ pub enum Refusal {
     },
 }
 
+/// An error of the operating system in Chinese where it is a usual one.
+fn in_words(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// A size as people write it.
 fn size(bytes: u64) -> String {
     match bytes {
@@ -210,7 +219,7 @@ pub enum FileError {
     #[error("找不到文件。")]
     Missing,
     /// It is there but cannot be read.
-    #[error("无法读取文件：{0}")]
+    #[error("无法读取文件：{}。", in_words(.0))]
     Io(std::io::Error),
     /// Its content is refused.
     #[error(transparent)]
