@@ -6,7 +6,7 @@
 mod labels;
 mod page;
 
-pub use labels::{Label, column, is_assignment, label};
+pub use labels::{Label, column, is_assignment, label, period};
 pub use page::{IMPRINT_PREFIXES, PAGE_LINES, PAGE_PREFIXES, PAGE_WORDS};
 
 use crate::draft::ItemKind;

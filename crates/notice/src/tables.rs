@@ -105,7 +105,7 @@ fn layout(grid: &Grid, head: usize) -> Option<Layout> {
         let heads = second.iter().filter(|c| !c.repeated && !c.blank()).count();
         let known = second
             .iter()
-            .filter(|c| !c.repeated && lexicon::label(c.tight().text()).is_some())
+            .filter(|c| !c.repeated && (lexicon::label(c.tight().text()).is_some() || lexicon::period(c.text.text()).is_some()))
             .count();
         if heads >= 1 && known == heads && second.len() == row.len() && second.iter().any(|c| c.repeated || c.blank()) {
             for (column, cell) in columns.iter_mut().zip(second) {
@@ -120,7 +120,7 @@ fn layout(grid: &Grid, head: usize) -> Option<Layout> {
     let certain = columns.iter().flatten().filter(|(_, sure)| *sure).count();
     let known = columns.iter().flatten().count();
     let who = has(Label::Lead) || has(Label::Responsible) || has(Label::Owner) || has(Label::Participants);
-    let when = has(Label::Schedule) || has(Label::Deadline);
+    let when = has(Label::Schedule) || has(Label::Deadline) || has(Label::Period);
     let work = has(Label::Name) || has(Label::Content);
     let distinct = row.iter().filter(|c| !c.blank() && !c.repeated).count();
     let accepted = work
@@ -231,6 +231,7 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
         }
         match label {
             Label::Schedule => row.said.schedules.extend(paragraphs(cell)),
+            Label::Period if !cell.repeated => row.said.schedules.extend(under_period(grid, layout, i, cell)),
             Label::Lead | Label::Responsible | Label::Participants | Label::Owner => {
                 said_columns += 1;
                 match crate::responsibility::cell(&cell.text) {
@@ -253,6 +254,18 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
     }
     row.irregular |= cells.len() != layout.columns.len();
     Some(row)
+}
+
+/// What stands below a period, with the period before it: 一季度：完成选址
+fn under_period(grid: &Grid, layout: &Layout, column: usize, cell: &GridCell) -> Option<Passage> {
+    let period = |c: &&GridCell| !c.repeated && lexicon::period(c.text.text()).is_some();
+    let head = grid.rows[..layout.first].iter().rev().filter_map(|r| r.get(column)).find(period)?;
+    let words = head.tight();
+    let length = lexicon::period(words.text())?.len();
+    let mut passage = words.slice(0, length);
+    passage.push_char('：', passage.span().end);
+    passage.append(&cell.tight());
+    Some(passage)
 }
 
 /// The column that names this row: the first column of names; under a merged name the first further
@@ -381,6 +394,22 @@ mod tests {
             &["", "乙", "宣传部"],
         ]));
         assert_eq!(got, [(Some("5".into()), "甲".into()), (Some("5".into()), "乙".into())]);
+    }
+
+    #[test]
+    fn columns_headed_by_periods_carry_their_date() {
+        let table = grid(&[
+            &["序号", "项目名称", "一季度", "二季度目标"],
+            &["1", "建设驿站", "完成选址", "建成2处"],
+        ]);
+        let Kind::Work(layout) = classify(&table) else {
+            unreachable!("no table of work")
+        };
+        let Line::Row(row) = &lines(&table, &layout)[0] else {
+            unreachable!("no row")
+        };
+        let texts: Vec<&str> = row.said.schedules.iter().map(Passage::text).collect();
+        assert_eq!(texts, ["一季度：完成选址", "二季度：建成2处"]);
     }
 
     #[test]

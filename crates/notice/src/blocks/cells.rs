@@ -209,6 +209,7 @@ fn assign(lines: &[Passage], kinds: &[Label]) -> Vec<GridCell> {
 fn empty_cost(kind: Label) -> f32 {
     match kind {
         Label::Remark => 0.2,
+        Label::Period => 0.9,
         Label::Participants => 0.6,
         Label::Group => 0.8,
         Label::Owner | Label::Content => 1.2,
@@ -253,7 +254,7 @@ fn line_cost(kind: Label, text: &str) -> f32 {
         }
         Label::Name | Label::Content => f32::from(u8::from(office)) * 1.2 + f32::from(u8::from(dated && length <= 15)) * 1.2,
         Label::No => 3.0,
-        Label::Group | Label::Remark => 0.8,
+        Label::Group | Label::Remark | Label::Period => 0.8,
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Label {
     Schedule,
     /// 完成时限
     Deadline,
+    /// 一季度, 1—3月, 上半年目标: the head itself is the date of what stands in the column.
+    Period,
     /// 备注, 完成情况: nothing about the item.
     Remark,
 }
@@ -256,11 +258,78 @@ fn exact_label(plain: &str) -> Option<Label> {
     LABELS.iter().find(|(w, _)| *w == plain).map(|(_, l)| *l)
 }
 
+/// The date a column head is (一季度, 1—3月, 2031年上半年目标), without the words behind it.
+pub fn period(head: &str) -> Option<String> {
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).take(16).collect();
+    let year = plain
+        .find('年')
+        .filter(|at| *at == 4 && plain.bytes().take(4).all(|b| b.is_ascii_digit()))
+        .map_or(0, |at| at + '年'.len_utf8());
+    let rest = &plain[year..];
+    const NAMED: &[&str] = &[
+        "第一季度",
+        "第二季度",
+        "第三季度",
+        "第四季度",
+        "一季度",
+        "二季度",
+        "三季度",
+        "四季度",
+        "1季度",
+        "2季度",
+        "3季度",
+        "4季度",
+        "上半年",
+        "下半年",
+        "全年",
+        "年度",
+    ];
+    let months = || {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '－' | '至' | '~' | '～'));
+        let digits = if digits.len() < rest.len() {
+            digits
+        } else {
+            rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c))
+        };
+        (digits.len() < rest.len() && digits.starts_with('月')).then(|| rest.len() - digits.len() + '月'.len_utf8())
+    };
+    let length = NAMED
+        .iter()
+        .find(|n| rest.starts_with(**n))
+        .map(|n| n.len())
+        .or_else(months)
+        .or((year > 0).then_some(0))?;
+    let behind = &rest[length..];
+    let plan = [
+        "",
+        "目标",
+        "进度",
+        "计划",
+        "任务",
+        "安排",
+        "工作目标",
+        "进度目标",
+        "工作计划",
+        "进度计划",
+        "工作任务",
+        "目标任务",
+        "推进计划",
+        "工作安排",
+        "重点工作",
+        "工作进度",
+        "计划进度",
+    ];
+    plan.contains(&behind).then(|| plain[..year + length].to_owned())
+}
+
 /// The label of a column head; also understands longer heads by how they end or what they hold
 /// (2023年重点工作任务, 配合（参与）单位, 相关工作进度安排). The flag is false for such a guess.
 pub fn column(head: &str) -> Option<(Label, bool)> {
     if let Some(found) = label(head) {
         return Some((found, true));
+    }
+    if period(head).is_some() {
+        return Some((Label::Period, true));
     }
     let plain: String = head.chars().filter(|c| !c.is_whitespace()).take(25).collect();
     if plain.is_empty() || plain.chars().count() > 24 || plain.contains(['。', '，', '；']) {
