@@ -35,12 +35,12 @@ static UNITS: Words = words!(
      车次 批次 户次 件次 课时 学时 公里 千米 公顷 千瓦 兆瓦 毫克 微克 公斤 千克 小时 美元 \
      标箱 床位 村次 站次 个 家 场 次 人 期 篇 名 项 支 条 件 套 所 处 户 对 批 亩 元 米 辆 \
      台 份 座 部 首 门 节 堂 例 类 组 队 站 间 本 册 幅 张 种 吨 位 员 村 起 宗 只 头 株 棵 \
-     盏 块 片 遍 轮 天 单 笔 趟 班 道 封 则 枚 面 艘 架 根 箱 升 个月 镇 乡 岗 星 岁 段 幢 口 孔 \
+     盏 块 片 遍 轮 天 单 笔 趟 班 道 封 则 枚 面 艘 架 根 箱 升 个月 镇 乡 岗 岁 段 幢 口 孔 \
      尊 汪 曲 集 讲 课 社区 街道 学校 企业 县 市 区 校"
 );
 
 /// Units that carry a target only under a printed bound.
-const BOUND_ONLY: &[&str] = &["天", "个月", "小时", "岁", "星", "米", "面", "段", "口"];
+const BOUND_ONLY: &[&str] = &["天", "个月", "小时", "岁", "米", "面", "段", "口"];
 
 /// Words behind a number that make it no amount: limits on a paper, ages, scores, ordinals, spans of time.
 static NEVER: Words = words!(

@@ -144,6 +144,10 @@ impl Around<'_> {
             return NO;
         }
         if amount.unit == "%" {
+            // 由60%提高到80%: where it comes from.
+            if plain.follows(at, &["由", "从"]) {
+                return NO;
+            }
             return (true, if amount.bounded { 0.95 } else { 0.85 });
         }
         if self.paper_unit(amount) || (amount.unit == "岁" && plain.find_in(self.part.clone(), &["平均年龄"]).is_none()) {
@@ -178,7 +182,7 @@ impl Around<'_> {
             .dates
             .iter()
             .any(|d| d.kind == Kind::Rhythm && self.part.contains(&d.at.start) && d.at.start < at);
-        let time = ["次", "场", "期", "轮", "遍", "回"].contains(&amount.unit.as_str());
+        let time = ["次", "场", "期", "轮", "遍", "回", "篇", "条", "份"].contains(&amount.unit.as_str());
         if rhythm && amount.value == 1.0 && time && !beside {
             return NO;
         }
