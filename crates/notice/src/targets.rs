@@ -103,11 +103,17 @@ impl Reader<'_> {
                 amounts.push(all);
                 amounts.sort_by_key(|a| a.at.start);
             }
-            for amount in amounts.iter().filter(|a| a.wanted && !self.cover.looks_back(a)) {
+            let wanted: Vec<&Amount> = amounts.iter().filter(|a| a.wanted && !self.cover.looks_back(a)).collect();
+            for (n, amount) in wanted.iter().enumerate() {
+                let days = self.cover.days(&part, amount);
+                // 2024年、2025年分别达到50%、80%: the first date to the first number.
+                let each = if days.len() > 1 && days.len() == wanted.len() {
+                    &days[n..=n]
+                } else {
+                    &days[..]
+                };
                 // One per date when several stand before the clause with 各 or 分别.
-                for by in self.cover.days(&part, amount) {
-                    out.push(self.indicator(&part, amount, by, dates));
-                }
+                out.extend(each.iter().map(|by| self.indicator(&part, amount, *by, dates)));
             }
         }
     }

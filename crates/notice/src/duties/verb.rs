@@ -121,6 +121,13 @@ fn acts(plain: &Plain, end: usize, part: &Range<usize>) -> bool {
                 "方式",
                 "格式",
                 "系统",
+                "链接",
+                "网址",
+                "入口",
+                "说明",
+                "流程",
+                "须知",
+                "平台",
                 "单位",
             ],
         )
