@@ -3,8 +3,18 @@
 //! Tables: `org`, `org_place`, `org_title`, `org_kind`, `org_link`, `department`, `party_alias`.
 //! Other crates read the views `v_org` and `v_department`, or call the functions here.
 
+pub mod import;
+pub mod initials;
+mod kind;
+mod number;
 pub mod path;
+pub mod rule;
 pub mod store;
+mod web;
+
+pub use kind::Kind;
+pub use number::{NotANumber, OrgNumber};
+pub use web::routes;
 
 jishi_kernel::ids! {
     /// A department of an organisation (部室).

@@ -8,7 +8,10 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The segment of an organisation's number.
 pub fn segment(number: i64) -> String {
-    (0..SEGMENT).rev().map(|i| ALPHABET[((number >> (5 * i)) & 31) as usize] as char).collect()
+    (0..SEGMENT)
+        .rev()
+        .map(|i| ALPHABET[((number >> (5 * i)) & 31) as usize] as char)
+        .collect()
 }
 
 /// The path of a child below `parent` (empty for a root).

@@ -34,7 +34,6 @@ pub(crate) fn add(write: &mut Write<'_>, mut id: impl FnMut() -> i64) -> Result<
                 level,
                 kind: kind.to_owned(),
                 code: Some(format!("SL{sort:04}")),
-                initials: String::new(),
                 sort,
                 opened_on: opened,
             },

@@ -1,6 +1,7 @@
 //! First start: the one-time link makes the first organisation and its first account.
 
 use super::{enter, hash, refuse_password};
+use crate::rule::contact::{refuse_login, refuse_name};
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -51,12 +52,6 @@ fn fields(form: &SetupForm, wrong: [&str; 5]) -> Vec<Field> {
     ]
 }
 
-/// The words for a log-in name that is refused, empty when it is fine.
-pub(super) fn refuse_login(login: &str) -> &'static str {
-    let fits = (3..=32).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_".contains(&b));
-    if fits { "" } else { "请用 3 至 32 个小写字母、数字、点或横线" }
-}
-
 async fn must_be_open(app: &App, token: &str) -> Result<(), AppError> {
     let (token, now) = (token.to_owned(), app.now());
     let open = app
@@ -91,7 +86,7 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, Path(token): Path<
     let secret = refuse_password(&form.password, &form.again, &login);
     let wrong = [
         if org.is_empty() || org.chars().count() > 100 { "请填写组织全称，不超过 100 个字" } else { "" },
-        if name.is_empty() || name.chars().count() > 40 { "请填写姓名，不超过 40 个字" } else { "" },
+        refuse_name(&name),
         refuse_login(&login),
         secret.0,
         secret.1,
@@ -118,7 +113,6 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, Path(token): Path<
                     level,
                     kind: "团的领导机关".to_owned(),
                     code: None,
-                    initials: String::new(),
                     sort: 0,
                     opened_on: today,
                 },

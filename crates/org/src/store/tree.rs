@@ -1,9 +1,18 @@
 //! The tree: adding and finding organisations.
 
+use crate::initials::initials;
 use crate::path;
 use jishi_kernel::{Day, Level};
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{params, sql};
+
+/// The columns [`org`] reads, of the table under the name `o`.
+macro_rules! columns {
+    () => {
+        "o.id, o.parent_id, o.path, o.level, o.kind, o.code, o.name, o.short_name, o.children, o.opened_on, o.closed_on, o.version, o.sort"
+    };
+}
+pub(crate) use columns;
 
 sql! {
     unscoped NUMBERS ("hands out numbers, shows nothing") = "update number_block set next = next + $2 where name = $1 returning next - $2";
@@ -15,12 +24,11 @@ sql! {
     unscoped ADD_TITLE ("history of the row just added") = "insert into org_title (org_id, name, short_name, valid_from) values ($1, $2, $3, $4)";
     unscoped ADD_KIND ("history of the row just added") = "insert into org_kind (org_id, kind, level, valid_from) values ($1, $2, $3, $4)";
     unscoped COUNT_CHILD ("counter of the parent just checked") = "update org set children = children + 1 where id = $1";
-    scoped FIND =
-        "select o.id, o.parent_id, o.path, o.level, o.kind, o.code, o.name, o.short_name, o.children, o.opened_on, o.closed_on, o.version
-         from org o where {scope:o.path} and o.id = $1";
+    unscoped LEVEL ("tells only at which level the superior of an organisation found in scope stands") = "select level from org where id = $1";
+    scoped FIND = concat!("select ", columns!(), " from org o where {scope:o.path} and o.id = $1");
+    scoped FIND_PATH = concat!("select ", columns!(), " from org o where {scope:o.path} and o.path = $1");
     unscoped FIND_CODE ("for the operator's command line, which has no caller") =
-        "select o.id, o.parent_id, o.path, o.level, o.kind, o.code, o.name, o.short_name, o.children, o.opened_on, o.closed_on, o.version
-         from org o where o.code = $1";
+        concat!("select ", columns!(), " from org o where o.code = $1");
 }
 
 /// An organisation as it is today.
@@ -50,6 +58,8 @@ pub struct Org {
     pub closed_on: Option<Day>,
     /// Rises with every change.
     pub version: i64,
+    /// Order among siblings.
+    pub sort: i64,
 }
 
 /// An organisation to add.
@@ -67,8 +77,6 @@ pub struct NewOrg {
     pub kind: String,
     /// Public code.
     pub code: Option<String>,
-    /// Pinyin initials for the search, may be empty.
-    pub initials: String,
     /// Order among siblings.
     pub sort: i64,
     /// First day.
@@ -80,7 +88,9 @@ pub struct NewOrg {
 /// # Errors
 /// The store fails.
 pub fn numbers(write: &mut Write<'_>, count: i64) -> Result<i64, StoreError> {
-    write.one(&NUMBERS, params!["org", count], |row| row.int(0))?.ok_or(StoreError::RowsAffected { expected: 1, found: 0 })
+    write
+        .one(&NUMBERS, params!["org", count], |row| row.int(0))?
+        .ok_or(StoreError::RowsAffected { expected: 1, found: 0 })
 }
 
 /// Adds an organisation with the first rows of its history.
@@ -90,14 +100,28 @@ pub fn numbers(write: &mut Write<'_>, count: i64) -> Result<i64, StoreError> {
 pub fn add(write: &mut Write<'_>, new: &NewOrg) -> Result<Org, StoreError> {
     let parent_path = match new.parent {
         None => String::new(),
-        Some(id) => write.one(&PATH, params![id], |row| row.text(0))?.ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?,
+        Some(id) => write
+            .one(&PATH, params![id], |row| row.text(0))?
+            .ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?,
     };
     let id = numbers(write, 1)?;
     let path = path::child(&parent_path, id);
     let level = new.level.number();
     write.execute_one(
         &ADD,
-        params![id, new.parent, &path, level, &new.kind, new.code.clone(), &new.name, &new.short_name, &new.initials, new.sort, new.opened_on],
+        params![
+            id,
+            new.parent,
+            &path,
+            level,
+            &new.kind,
+            new.code.clone(),
+            &new.name,
+            &new.short_name,
+            initials(&new.name),
+            new.sort,
+            new.opened_on
+        ],
     )?;
     write.execute_one(&ADD_PLACE, params![id, new.parent, &path, new.opened_on])?;
     write.execute_one(&ADD_TITLE, params![id, &new.name, &new.short_name, new.opened_on])?;
@@ -118,10 +142,11 @@ pub fn add(write: &mut Write<'_>, new: &NewOrg) -> Result<Org, StoreError> {
         opened_on: new.opened_on,
         closed_on: None,
         version: 1,
+        sort: new.sort,
     })
 }
 
-/// Reads a row of the columns of [`FIND`].
+/// Reads a row of [`columns`].
 pub(crate) fn org(row: &Row<'_>) -> Result<Org, StoreError> {
     Ok(Org {
         id: row.int(0)?,
@@ -136,7 +161,16 @@ pub(crate) fn org(row: &Row<'_>) -> Result<Org, StoreError> {
         opened_on: row.day(9)?,
         closed_on: row.opt_day(10)?,
         version: row.int(11)?,
+        sort: row.int(12)?,
     })
+}
+
+/// The level of an organisation, whatever the scope: for the rules about what stands below it.
+///
+/// # Errors
+/// The store fails.
+pub fn level(read: &Read<'_>, id: i64) -> Result<Option<Level>, StoreError> {
+    Ok(read.one(&LEVEL, params![id], |row| row.int(0))?.and_then(Level::from_number))
 }
 
 /// Finds an organisation within the scope.
@@ -145,6 +179,19 @@ pub(crate) fn org(row: &Row<'_>) -> Result<Org, StoreError> {
 /// The store fails.
 pub fn find(read: &Read<'_>, id: i64) -> Result<Option<Org>, StoreError> {
     read.one(&FIND, params![id], org)
+}
+
+/// The organisations from `top` down to the one at `path`, highest first, as far as they lie in
+/// the scope.
+///
+/// # Errors
+/// The store fails.
+pub fn line(read: &Read<'_>, top: &str, path: &str) -> Result<Vec<Org>, StoreError> {
+    let steps = path::ancestors(path).into_iter().filter(|step| path::within(step, top));
+    let found = steps
+        .map(|step| read.one(&FIND_PATH, params![step], org))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Finds an organisation by its public code, whatever the scope: for the operator.

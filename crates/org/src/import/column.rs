@@ -1,0 +1,80 @@
+//! The columns of the sheet.
+
+use crate::kind::Kind;
+use crate::rule::naming;
+use jishi_exchange::WriteError;
+use jishi_exchange::sheet::{Column, SheetDoc, Value, write_xlsx};
+use jishi_kernel::Level;
+use std::io::{Seek, Write};
+
+pub(super) const PARENT: usize = 0;
+pub(super) const CODE: usize = 1;
+pub(super) const NAME: usize = 2;
+pub(super) const SHORT: usize = 3;
+pub(super) const LEVEL: usize = 4;
+pub(super) const KIND: usize = 5;
+pub(super) const OPENED: usize = 6;
+pub(super) const DEPARTMENTS: usize = 7;
+
+fn with(column: Column, synonyms: &[&'static str]) -> Column {
+    synonyms.iter().fold(column, |column, name| column.synonym(*name))
+}
+
+/// The columns, in the order of the template; each is found under its Chinese and English names.
+pub fn columns() -> Vec<Column> {
+    let levels: Vec<&str> = Level::ALL.into_iter().map(Level::word).collect();
+    let kinds: Vec<&str> = Kind::all().iter().map(|kind| kind.name.as_str()).collect();
+    vec![
+        with(
+            Column::text("parent_code", "上级编码"),
+            &["parent_code", "上级组织编码", "上级代码"],
+        )
+        .meaning("上级组织的编码，可以是本表中的组织；不填为本单位的直接下级，由命令行导入时为最上级"),
+        with(Column::text("code", "编码").required(), &["code", "组织编码", "代码", "组织代码"]).meaning(format!(
+            "全系统唯一，字母、数字、点和横线，不超过 {} 位；再次导入时按它认出同一组织",
+            naming::CODE
+        )),
+        with(
+            Column::text("name", "名称").required().width(40.0),
+            &["name", "组织名称", "全称", "组织全称"],
+        )
+        .meaning(format!("组织全称，不超过 {} 个字", naming::NAME)),
+        with(Column::text("short_name", "简称"), &["short_name", "组织简称"]).meaning(format!("不超过 {} 个字", naming::SHORT)),
+        with(Column::text("level", "级别").required().width(14.0), &["level", "组织级别", "层级"])
+            .meaning(format!("{}，也可填 1 至 5；应低于上级的级别", levels.join("、"))),
+        with(Column::text("kind", "类别").required(), &["kind", "组织类别", "组织类型"]).meaning(kinds.join("、")),
+        with(Column::date("opened_on", "成立日期"), &["opened_on", "成立时间", "建立时间"]).meaning("不填为导入当天"),
+        with(
+            Column::text("departments", "部室").width(30.0),
+            &["departments", "内设部室", "内设机构"],
+        )
+        .meaning("内设部室的名称，用顿号分开；只新增，不撤销"),
+    ]
+}
+
+/// Writes an empty sheet with two sample rows and the page of instructions.
+///
+/// # Errors
+/// The output fails.
+pub fn template<W: Write + Seek + Send>(out: W) -> Result<(), WriteError> {
+    let doc = SheetDoc {
+        title: String::new(),
+        guide: true,
+        ..SheetDoc::new("组织", columns())
+    };
+    let row = |cells: [&str; 8]| cells.map(Value::from);
+    let rows = [
+        row([
+            "",
+            "QS",
+            "共青团青山市委员会",
+            "青山团市委",
+            "市级",
+            "团的领导机关",
+            "",
+            "组织部、宣传部、学校部",
+        ]),
+        row(["QS", "QS-YX", "共青团云溪县委员会", "云溪团县委", "县级", "团的领导机关", "", ""]),
+    ];
+    write_xlsx(&doc, rows, out).map(|_| ())
+}

@@ -1,0 +1,44 @@
+//! Pages of this slice, one noun a file, get and post side by side.
+
+mod children;
+mod department;
+mod edit;
+mod fields;
+mod import;
+mod import_file;
+mod input;
+mod new;
+mod node;
+mod options;
+mod search;
+mod show;
+mod tree;
+
+use axum::http::Method;
+use jishi_platform::Routes;
+use jishi_platform::authz::Act;
+
+/// Routes of this slice.
+pub fn routes() -> Routes {
+    use Act::{OrgImport, OrgManage, OrgRead};
+    Routes::new()
+        .page(Method::GET, "/orgs", OrgRead, tree::get)
+        .page(Method::GET, "/orgs/search", OrgRead, search::get)
+        .page(Method::GET, "/orgs/options", OrgRead, options::get)
+        .page(Method::GET, "/orgs/new", OrgManage, new::get)
+        .page(Method::POST, "/orgs/new", OrgManage, new::post)
+        .page(Method::GET, "/orgs/import", OrgImport, import::get)
+        .page(Method::POST, "/orgs/import", OrgImport, import::upload)
+        .page(Method::GET, "/orgs/import/template.xlsx", OrgImport, import_file::template)
+        .page(Method::GET, "/orgs/import/{key}", OrgImport, import::preview)
+        .page(Method::POST, "/orgs/import/{key}", OrgImport, import::apply)
+        .page(Method::GET, "/orgs/import/{key}/errors.xlsx", OrgImport, import_file::errors)
+        .page(Method::GET, "/orgs/{id}", OrgRead, show::get)
+        .page(Method::GET, "/orgs/{id}/children", OrgRead, children::get)
+        .page(Method::GET, "/orgs/{id}/edit", OrgManage, edit::get)
+        .page(Method::POST, "/orgs/{id}/edit", OrgManage, edit::post)
+        .page(Method::POST, "/orgs/{id}/departments", OrgManage, department::add)
+        .page(Method::POST, "/departments/{id}/name", OrgManage, department::rename)
+        .page(Method::POST, "/departments/{id}/place", OrgManage, department::shift)
+        .page(Method::POST, "/departments/{id}/closing", OrgManage, department::close)
+}
