@@ -3,6 +3,7 @@
 pub mod closing;
 pub mod decision;
 pub mod extension;
+pub mod ledger_change;
 pub mod light;
 pub mod progress;
 pub mod recurrence;

@@ -2,6 +2,25 @@
 //! the item; the API calls the same actions.
 
 mod answer;
+mod export;
+mod item;
+mod item_form;
+mod item_rights;
+mod item_view;
+mod ledger;
+mod ledger_cache;
+mod ledger_doc;
+mod ledger_import;
+mod ledger_query;
+mod ledger_routes;
+mod ledger_view;
+mod light_why;
+mod notice_text;
+mod programme_frame;
+mod programmes;
+mod sentence;
+mod urge_review;
+mod words;
 mod closing;
 mod decision;
 mod evidence;
@@ -38,5 +57,5 @@ fn acts() -> Routes {
 
 /// All routes of the slice.
 pub fn routes() -> Routes {
-    acts()
+    acts().merge(ledger_routes::routes())
 }

@@ -31,12 +31,10 @@ pub(crate) async fn back(cx: &Cx, item: Option<ItemId>, state: FormState, outcom
     }
 }
 
-/// Draws the item page again with the refused form open: the place where the item page takes over.
-/// Without it the error itself is the answer (422 or 409 with its words).
+/// Draws the item page again with the refused form open: 422 for fields, 409 for the act.
 ///
 /// # Errors
-/// The error given.
-#[allow(clippy::unused_async)] // the item page reads the item here
-pub async fn redraw(_cx: &Cx, _item: ItemId, _state: &FormState, error: AppError) -> Result<Response, AppError> {
-    Err(error)
+/// The error given, when the item page has no place for it.
+pub async fn redraw(cx: &Cx, item: ItemId, state: &FormState, error: AppError) -> Result<Response, AppError> {
+    super::item::redraw(cx, item, state, error).await
 }

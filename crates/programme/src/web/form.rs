@@ -28,6 +28,7 @@ impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
 pub struct Fields {
     pairs: Vec<(String, String)>,
     key: Option<Key>,
+    headers: HeaderMap,
 }
 
 /// Longest name of a submission.
@@ -45,7 +46,11 @@ impl Fields {
             name: name.to_owned(),
             hash: hex(&content.finalize()),
         });
-        Self { pairs, key }
+        Self {
+            pairs,
+            key,
+            headers: headers.clone(),
+        }
     }
 
     /// The first value of a field, trimmed; empty when it was not sent.
@@ -72,6 +77,11 @@ impl Fields {
     /// A field as a day.
     pub fn day(&self, name: &str) -> Option<jishi_kernel::Day> {
         jishi_kernel::parse_day(self.get(name))
+    }
+
+    /// The headers of the request, for the view settings of the page drawn again.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// The submission's key (header `Idempotency-Key` or field `_key`).

@@ -66,10 +66,8 @@ struct Row {
 #[template(path = "programme/ledger_body.html")]
 pub struct LedgerBody {
     base: String,
-    query: String,
     title: String,
     rights: Rights,
-    late: i64,
     sentence: Sentence,
     tiles: Vec<Tile>,
     text: String,
@@ -119,10 +117,8 @@ impl LedgerBody {
         let (first, last) = strip_days(programme, today);
         let link = |filter: &Filter| format!("{base}{}", LedgerQuery::of_filter(filter));
         Self {
-            query: LedgerQuery::of_filter(filter),
             title: programme.title.clone(),
             rights,
-            late: ledger.counts.of(Light::Late),
             sentence: Sentence::new(ledger, side, query.filtered(), today),
             tiles: tiles(ledger, filter, &link),
             text: filter.text.clone(),

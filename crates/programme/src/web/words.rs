@@ -12,7 +12,12 @@ pub fn when(step: &Step, today: Day) -> String {
     if !step.period.is_empty() && !step.extended() {
         return step.period.clone();
     }
-    match (step.start, step.end) {
+    between(step.start, step.end, today)
+}
+
+/// A span of days in words, as [`when`] says it.
+pub fn between(start: Option<Day>, end: Option<Day>, today: Day) -> String {
+    match (start, end) {
         (None, None) => "未定期限".to_owned(),
         (Some(start), None) => format!("{}起", format_day(start, today)),
         (None, Some(end)) => format!("{}前", format_day(end, today)),
@@ -32,6 +37,12 @@ fn span(start: Day, end: Day, today: Day) -> String {
         (from, to) if from == to => format!("{year}{to}月"),
         (from, to) => format!("{year}{from}–{to}月"),
     }
+}
+
+/// The word of a day of the week after 星期 or 周.
+pub fn weekday(day: Day) -> &'static str {
+    let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    ["一", "二", "三", "四", "五", "六", "日"].get(at).copied().unwrap_or_default()
 }
 
 /// `7月16日 17:20`.
