@@ -1,0 +1,54 @@
+//! The pages of the tree and the import, through the real router, on both engines.
+
+mod change;
+mod department;
+mod import;
+mod measure;
+mod permission;
+mod search;
+mod tree;
+
+use jishi_org::import::{self, Base, Outcome, Plan};
+use jishi_org::store::tree::Org;
+use jishi_platform::authz::Scope;
+use jishi_platform::{AppError, Routes};
+use jishi_exchange::sheet::{Limits, ReadSheet};
+use jishi_testkit::World;
+
+fn routes() -> Routes {
+    jishi_org::routes()
+}
+
+/// Imports .csv text as the operator does; the sheet comes back with its faults.
+async fn load(world: &World, csv: &str) -> Result<(ReadSheet, Plan, Outcome), AppError> {
+    let mut sheet = import::read("组织.csv", csv.as_bytes(), &Limits::default()).unwrap();
+    let (app, today) = (world.app.clone(), world.app.clock.today());
+    world
+        .app
+        .db
+        .write(world.app.system("test"), move |write| {
+            let plan = import::plan(write, &Scope::everything("test"), &Base::Root, &mut sheet, today)?;
+            let outcome = import::apply(write, &plan, today, || app.id())?;
+            Ok((sheet, plan, outcome))
+        })
+        .await
+}
+
+/// A sheet with `count` branches below the organisation of this code.
+fn branches(parent: &str, count: usize) -> String {
+    let mut csv = "上级编码,编码,名称,级别,类别\n".to_owned();
+    for i in 1..=count {
+        csv.push_str(&format!("{parent},{parent}-{i:05},第{i}团支部,支部,团支部\n"));
+    }
+    csv
+}
+
+async fn find(world: &World, id: i64) -> Org {
+    let found = world.app.db.read(&Scope::everything("test"), move |read| jishi_org::store::tree::find(read, id)).await;
+    found.unwrap().unwrap()
+}
+
+async fn find_code(world: &World, code: &str) -> Option<Org> {
+    let code = code.to_owned();
+    world.app.db.read(&Scope::everything("test"), move |read| jishi_org::store::tree::find_code(read, &code)).await.unwrap()
+}

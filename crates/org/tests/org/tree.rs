@@ -1,0 +1,77 @@
+use super::{branches, load, routes};
+use jishi_testkit::both;
+use std::time::{Duration, Instant};
+
+/// What a page of 200 of 8,000 children may take in a debug build on a busy machine.
+const LIMIT: Duration = Duration::from_secs(2);
+
+fn children(html: &str) -> usize {
+    html.matches("团支部</a>").count()
+}
+
+both! {
+    async fn the_tree_begins_with_the_own_unit(world: World) {
+        let html = world.actor("supervisor").await.get("/orgs").await.expect(200).shows("共青团云溪县委员会").shows("下级 3")
+            .hides("示例省").hides("碧水市").text();
+        assert!(html.find("共青团青山市委员会").unwrap() < html.find("共青团临江县委员会").unwrap());
+        assert_eq!(html.matches(r#"role="treeitem""#).count(), html.matches(r#"role="treeitem" aria-level="#).count());
+        assert_eq!(html.matches(r#"tabindex="0""#).count(), 1, "one way in by keyboard");
+        world.actor("county").await.get("/orgs").await.expect(200).shows("石桥镇").hides("临江县").hides("新建下级");
+        world.actor("unitadmin").await.get("/orgs").await.expect(200).shows("新建下级").shows("/orgs/import");
+    }
+
+    async fn opening_goes_down_without_scripts(world: World) {
+        let actor = world.actor("province").await;
+        let town = world.orgs.shiqiao.id;
+        let html = actor.get(&format!("/orgs?open={town}")).await.expect(200).shows("石桥村团支部").shows("柳林村团支部")
+            .shows("共青团示例省委员会 / 共青团青山市委员会 / 共青团云溪县委员会").text();
+        assert!(html.contains(r#"aria-level="5""#), "province, city, county, town, branch");
+        // The others beside the way down are one step away.
+        assert!(html.contains(&format!("/orgs/{}/children?without={}", world.orgs.qingshan.id, world.orgs.yunxi.id)), "{html}");
+        let rest = actor.fragment(&format!("/orgs/{}/children?without={}", world.orgs.qingshan.id, world.orgs.yunxi.id)).await.expect(200)
+            .shows("临江县").hides("云溪县").hides("<html");
+        assert_eq!(rest.text().matches("role=\"treeitem\"").count(), 1);
+        actor.get(&format!("/orgs/{}/children", world.orgs.qingshan.id)).await.expect(200).shows("<html").shows("云溪县");
+        for bad in ["/orgs?open=999999", "/orgs?open=x", "/orgs?open=-1", "/orgs/999999/children"] {
+            actor.get(bad).await.expect(404);
+        }
+        world.actor("neighbour").await.get(&format!("/orgs?open={town}")).await.expect(404);
+        world.actor("neighbour").await.fragment(&format!("/orgs/{town}/children")).await.expect(404);
+    }
+
+    async fn eight_thousand_children_stay_fast(world: World) {
+        load(&world, &branches("SL0004", 8_000)).await.unwrap();
+        let (actor, county) = (world.actor("supervisor").await, world.orgs.yunxi.id);
+        let mut best = Duration::MAX;
+        let mut html = String::new();
+        for _ in 0..3 {
+            let start = Instant::now();
+            html = actor.get(&format!("/orgs?open={county}")).await.expect(200).shows("下级 8,002").shows("还有 7802 个").text();
+            best = best.min(start.elapsed());
+        }
+        assert!(best < LIMIT, "{best:?}");
+        // The town and the school stand before the new ones.
+        assert_eq!(children(&html), 199, "never more than 200 at once");
+        let mut next = format!("/orgs/{county}/children");
+        let (mut seen, mut pages) = (Vec::new(), 0);
+        loop {
+            let start = Instant::now();
+            let part = actor.fragment(&next).await.expect(200).text();
+            assert!(start.elapsed() < LIMIT, "page {pages}: {:?}", start.elapsed());
+            seen.extend(part.match_indices("href=\"/orgs?open=").map(|(at, _)| part[at..].split('"').nth(1).unwrap().to_owned()));
+            pages += 1;
+            let Some(at) = part.find(&format!("href=\"/orgs/{county}/children?after=")) else { break };
+            next = part[at..].split('"').nth(1).unwrap().to_owned();
+        }
+        assert_eq!((seen.len(), pages), (8_002, 41));
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 8_002, "each once");
+        // With scripts off the same way on is a page, and a search leads out of the crowd.
+        actor.get(&next).await.expect(200).shows("<html").shows("回到第一个");
+        let start = Instant::now();
+        actor.get("/orgs/search?q=%E7%AC%AC7999%E5%9B%A2").await.expect(200).shows("第7999团支部").shows("共 1 个组织");
+        actor.fragment("/orgs/options?q=SL0004-0799").await.expect(200).shows("第7990团支部");
+        assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
+    }
+}
