@@ -13,6 +13,7 @@ pub mod http;
 pub mod idempotency;
 pub mod jobs;
 pub mod mail;
+pub mod mail_job;
 pub mod message;
 pub mod outbox;
 pub mod password;

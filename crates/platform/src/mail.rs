@@ -47,3 +47,10 @@ impl Mailer {
         Ok(())
     }
 }
+
+/// True when sending again cannot help: the address is no address, or the server knows no such
+/// mailbox (550, 551, 553). A refused log-in or sender is the operator's to mend, so the mail waits.
+pub(crate) fn is_hopeless(error: &anyhow::Error) -> bool {
+    let code = error.downcast_ref::<lettre::transport::smtp::Error>().and_then(lettre::transport::smtp::Error::status);
+    error.is::<lettre::address::AddressError>() || code.is_some_and(|code| matches!(u16::from(code), 550 | 551 | 553))
+}

@@ -68,8 +68,7 @@ impl Caller {
 
     /// Tells the rest of the program, in the same transaction.
     fn emit(&self, write: &mut Write<'_>, topic: &str, event: &crate::jobs::Event) -> Result<(), StoreError> {
-        let body = serde_json::to_value(event).unwrap_or_default();
-        outbox::emit(write, self.app.id(), self.app.now(), topic, &body)
+        outbox::emit(write, self.app.id(), self.app.now(), topic, &event.body())
     }
 }
 

@@ -27,6 +27,11 @@ pub struct Event {
 }
 
 impl Event {
+    /// As the outbox keeps it.
+    pub(crate) fn body(&self) -> serde_json::Value {
+        serde_json::json!(self)
+    }
+
     /// An event about an item.
     pub(crate) fn about(item: &Item, by: i64) -> Self {
         Self {

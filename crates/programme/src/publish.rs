@@ -6,13 +6,14 @@ mod parts;
 
 pub use check::{Refused, remark};
 
+use crate::jobs::Event;
 use crate::model::{NoticeId, NoticeState, ProgrammeId};
 use crate::store::programme::NewProgramme;
 use crate::store::{Stamp, draft, programme, refresh};
 use jishi_kernel::{Day, parse_day};
 use jishi_notice::draft::Draft;
-use jishi_platform::AppError;
 use jishi_platform::db::{StoreError, Write};
+use jishi_platform::{AppError, outbox};
 use std::collections::BTreeMap;
 
 /// What a name printed in a notice stands for.
@@ -147,5 +148,15 @@ pub fn publish(write: &mut Write<'_>, what: &Publish<'_>, ids: &mut dyn FnMut() 
     parts::targets(write, id, what.draft, &items, ids)?;
     parts::others(write, id, what.draft, ids)?;
     refresh::refresh_all(write, ProgrammeId(id))?;
+    let event = Event {
+        programme: ProgrammeId(id),
+        item: None,
+        title: title.to_owned(),
+        text: String::new(),
+        word: String::new(),
+        by: what.by.account,
+        also: Vec::new(),
+    };
+    outbox::emit(write, ids(), what.by.at, "programme.published", &event.body())?;
     Ok(ProgrammeId(id))
 }

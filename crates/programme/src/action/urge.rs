@@ -142,8 +142,7 @@ pub fn urge(
                 by: caller.account,
                 also: line.receivers.clone(),
             };
-            let body = serde_json::to_value(&event).unwrap_or_default();
-            outbox::emit(write, caller.app.id(), by.at, "item.urged", &body)?;
+            outbox::emit(write, caller.app.id(), by.at, "item.urged", &event.body())?;
         }
         refresh::refresh_programme(write, id)?;
         write.note(format!("催办 {} 项", urged.len()));

@@ -198,7 +198,7 @@ mod tests {
         draft.items[2].path = vec!["二、提升".into()];
         assert_eq!(remark(&draft, &PartyMap::default()), "", "a list of its own may start anew");
         draft.items[0].lead = vec!["组织部".into()];
-        assert!(remark(&draft, &PartyMap::default()).contains("“组织部”未对应"));
+        assert!(remark(&draft, &PartyMap::default()).contains("牵头单位 “组织部” 未对应"));
     }
 
     #[test]

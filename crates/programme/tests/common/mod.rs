@@ -16,7 +16,8 @@ use jishi_testkit::World;
 
 pub const TEXT: &str = "关于印发2026年重点工作的通知\n一、走访基层\n1.走访支部：6月底前完成首轮走访，年底前完成全部走访。\n2.座谈交流：每季度召开一次座谈会。\n二、宣传引导\n3.主题宣传。\n3.宣讲：7月17日前报送宣讲安排。\n";
 
-fn item(id: &str, no: &str, section: &str, title: &str, lead: &[&str], participants: &[&str], span: (usize, usize)) -> Item {
+fn item(id: &str, no: &str, section: &str, title: &str, lead: &[&str], participants: &[&str], line: &str) -> Item {
+    let before = TEXT.split(line).next().unwrap().chars().count();
     let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
     Item {
         id: id.into(),
@@ -27,25 +28,64 @@ fn item(id: &str, no: &str, section: &str, title: &str, lead: &[&str], participa
         participants: names(participants),
         kind: ItemKind::Task,
         body: format!("{title}的全文"),
-        span: Span { start: span.0, end: span.1 },
+        span: Span {
+            start: before,
+            end: before + line.chars().count(),
+        },
         ..Item::default()
     }
 }
 
 pub fn step(item: &str, start: &str, end: &str, recurrence: Option<Recurrence>, text: &str) -> Milestone {
-    Milestone { item: item.into(), start: start.into(), end: end.into(), recurrence, text: text.into(), ..Milestone::default() }
+    Milestone {
+        item: item.into(),
+        start: start.into(),
+        end: end.into(),
+        recurrence,
+        text: text.into(),
+        ..Milestone::default()
+    }
 }
 
 /// Today is 2026-07-15: `a` is late, `b` runs, `c` has no step, `d` is near.
 pub fn sample() -> Draft {
     let mut draft = Draft {
         source: "通知.txt".into(),
-        sections: ["一、走访基层", "二、宣传引导"].map(|h| Section { path: vec![h.into()], span: Span::default() }).into(),
+        sections: ["一、走访基层", "二、宣传引导"]
+            .map(|h| Section {
+                path: vec![h.into()],
+                span: Span::default(),
+            })
+            .into(),
         items: vec![
-            item("a", "1", "一、走访基层", "走访支部", &["组织部"], &["宣传部"], (23, 51)),
-            item("b", "2", "一、走访基层", "座谈交流", &["组织部"], &["云溪县"], (52, 69)),
-            item("c", "3", "二、宣传引导", "主题宣传", &["宣传部"], &[], (77, 84)),
-            item("d", "3", "二、宣传引导", "宣讲", &["云溪县"], &[], (85, 104)),
+            item(
+                "a",
+                "1",
+                "一、走访基层",
+                "走访支部",
+                &["组织部"],
+                &["宣传部"],
+                "1.走访支部：6月底前完成首轮走访，年底前完成全部走访。",
+            ),
+            item(
+                "b",
+                "2",
+                "一、走访基层",
+                "座谈交流",
+                &["组织部"],
+                &["云溪县"],
+                "2.座谈交流：每季度召开一次座谈会。",
+            ),
+            item("c", "3", "二、宣传引导", "主题宣传", &["宣传部"], &[], "3.主题宣传。"),
+            item(
+                "d",
+                "3",
+                "二、宣传引导",
+                "宣讲",
+                &["云溪县"],
+                &[],
+                "3.宣讲：7月17日前报送宣讲安排。",
+            ),
         ],
         milestones: vec![
             step("a", "2026-01-01", "2026-06-30", None, "6月底前完成首轮走访"),
@@ -67,10 +107,18 @@ pub fn sample() -> Draft {
             text: "每月28日前报送月报".into(),
             what: "月报".into(),
             frequency: "monthly".into(),
-            due: Due { month_of_period: None, day: Some(28), date: None },
+            due: Due {
+                month_of_period: None,
+                day: Some(28),
+                date: None,
+            },
             ..Obligation::default()
         }],
-        forms: vec![Form { title: "走访情况表".into(), fields: vec!["支部".into(), "时间".into()], ..Form::default() }],
+        forms: vec![Form {
+            title: "走访情况表".into(),
+            fields: vec!["支部".into(), "时间".into()],
+            ..Form::default()
+        }],
         ..Draft::default()
     };
     draft.doc.title = Some("2026年重点工作".into());
@@ -81,7 +129,15 @@ pub fn sample() -> Draft {
 }
 
 pub fn parties(world: &World) -> PartyMap {
-    let department = |name: &str| world.orgs.departments.iter().find(|d| d.name == name).map(|d| PartyTarget::Department(d.id)).unwrap();
+    let department = |name: &str| {
+        world
+            .orgs
+            .departments
+            .iter()
+            .find(|d| d.name == name)
+            .map(|d| PartyTarget::Department(d.id))
+            .unwrap()
+    };
     PartyMap(
         [
             ("组织部".to_owned(), department("组织部")),
@@ -94,14 +150,23 @@ pub fn parties(world: &World) -> PartyMap {
 
 /// Publishes a draft for 青山市, as its supervisor would.
 pub async fn published(world: &World, draft: Draft, done_before_issue: bool) -> Result<ProgrammeId, AppError> {
-    let (app, parties, org, path) = (world.app.clone(), parties(world), world.orgs.qingshan.id, world.orgs.qingshan.path.clone());
+    let (app, parties, org, path) = (
+        world.app.clone(),
+        parties(world),
+        world.orgs.qingshan.id,
+        world.orgs.qingshan.path.clone(),
+    );
     let (today, account) = (app.clock.today(), world.account("supervisor"));
     let permit = app.system("test.publish");
     world
         .app
         .db
         .write(permit, move |write| {
-            let by = Stamp { account, post: 1, at: app.now() };
+            let by = Stamp {
+                account,
+                post: 1,
+                at: app.now(),
+            };
             let notice = NoticeId(app.id());
             let body = serde_json::to_string(&draft).unwrap();
             let new = NewNotice {
@@ -115,14 +180,28 @@ pub async fn published(world: &World, draft: Draft, done_before_issue: bool) -> 
                 title: "2026年重点工作",
             };
             draft::add(write, &new, by)?;
-            let what = Publish { notice, draft: &draft, parties: &parties, org, org_path: path.as_str(), by, today, done_before_issue };
+            let what = Publish {
+                notice,
+                draft: &draft,
+                parties: &parties,
+                org,
+                org_path: path.as_str(),
+                by,
+                today,
+                done_before_issue,
+            };
             Ok::<_, AppError>(publish(write, &what, &mut || app.id())?)
         })
         .await
 }
 
 pub async fn read<T: Send + 'static>(world: &World, f: impl FnOnce(&Read<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
-    world.app.db.read(&Scope::everything("a test looks at everything"), f).await.unwrap()
+    world
+        .app
+        .db
+        .read(&Scope::everything("a test looks at everything"), f)
+        .await
+        .unwrap()
 }
 
 pub async fn ledger(world: &World, id: ProgrammeId, filter: Filter) -> Ledger {
@@ -135,7 +214,12 @@ pub async fn ledger(world: &World, id: ProgrammeId, filter: Filter) -> Ledger {
 }
 
 pub async fn row(world: &World, id: ProgrammeId, title: &str) -> LedgerRow {
-    ledger(world, id, Filter::default()).await.rows.into_iter().find(|row| row.title == title).unwrap()
+    ledger(world, id, Filter::default())
+        .await
+        .rows
+        .into_iter()
+        .find(|row| row.title == title)
+        .unwrap()
 }
 
 /// A programme with the ids tests need.
@@ -174,5 +258,9 @@ pub async fn tick(world: &World) {
 /// Headlines of a person's messages, newest first.
 pub async fn messages(world: &World, person: &str) -> Vec<String> {
     let account = world.account(person);
-    read(world, move |read| jishi_platform::message::list(read, account, i64::MAX, 500)).await.into_iter().map(|m| m.title).collect()
+    read(world, move |read| jishi_platform::message::list(read, account, i64::MAX, 500))
+        .await
+        .into_iter()
+        .map(|m| m.title)
+        .collect()
 }
