@@ -79,7 +79,7 @@ fn is_name_and_phone(text: &str) -> bool {
     };
     let name = text[..first].trim_end_matches(['：', ':', '，', ',', ' ']);
     at_most(text, 40)
-        && holder(name).as_deref() == Some(name)
+        && holder(name).is_some_and(|h| name.ends_with(&h))
         && phone_at(text, first, Field::None).is_some_and(|end| end == text.trim_end_matches(['。', '；', ';', '，', '）', ')']).len())
 }
 
@@ -236,6 +236,9 @@ impl Reader {
         {
             return Some(word.to_owned());
         }
+        if let Some(name) = person_of_office(word) {
+            return Some(name);
+        }
         if self.names.is_empty() {
             return office_called(before);
         }
@@ -308,7 +311,7 @@ fn office_called(before: &str) -> Option<String> {
 
 /// The office or person right before a label: 示例市教育局办公室 电话：…, 李明 联系电话：…
 fn holder(head: &str) -> Option<String> {
-    let head = head.trim_end_matches(['：', ':', '，', ',']);
+    let head = head.trim_end_matches(['：', ':', '，', ',', '；', ';']);
     let word = head.rsplit(['，', ',', '；', ';', '。', '（', '(', '：', ':']).next()?;
     let person = (2..=4).contains(&word.chars().count())
         && word.chars().all(|c| u32::from(c) >= 0x4e00)
@@ -320,7 +323,20 @@ fn holder(head: &str) -> Option<String> {
         .iter()
         .any(|w| word.contains(w));
     let sentence = word.contains(['将', '把', '报', '请', '送', '与', '交', '每']) && !word.ends_with("报社");
-    (at_most(word, 24) && !sentence && (lexicon::is_office(word) || person)).then(|| word.to_owned())
+    if at_most(word, 24) && !sentence && (lexicon::is_office(word) || person) {
+        return Some(word.to_owned());
+    }
+    person_of_office(word).filter(|_| !sentence)
+}
+
+/// 示例团委组织部李明, set without a blank: the two to four characters behind the office.
+fn person_of_office(word: &str) -> Option<String> {
+    let labelled = LABELS.iter().any(|l| word.contains(l)) || !at_most(word, 24);
+    word.char_indices().rev().map(|(at, _)| at).skip(1).take(3).find_map(|at| {
+        let (office, person) = word.split_at(at);
+        let named = person.chars().all(|c| u32::from(c) >= 0x4e00) && !lexicon::is_office(person);
+        (!labelled && named && lexicon::is_office(office)).then(|| person.to_owned())
+    })
 }
 
 #[cfg(test)]

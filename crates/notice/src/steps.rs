@@ -47,8 +47,13 @@ fn read_piece(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec
                 continue;
             }
             let bytes = plain.bytes(clause.text.clone());
-            for date in &clause.dates {
+            for (n, date) in clause.dates.iter().enumerate() {
                 let Some((start, end)) = days(date, ctx) else { continue };
+                // 每月15日、30日…: two days of one rhythm are one step.
+                let twin = |d: &DateExpr| d.kind == Kind::Rhythm && d.recurrence == date.recurrence && days(d, ctx) == Some((start, end));
+                if clause.dates[..n].iter().any(twin) {
+                    continue;
+                }
                 out.push(Milestone {
                     item: item.to_owned(),
                     start: start.to_string(),

@@ -226,6 +226,10 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
         let (Some((label, _)), Some(cell)) = (kind, cell(i)) else {
             continue;
         };
+        // 3月 before the name stands for the rows below it until the next month.
+        if *label == Label::Deadline && i < name && cell.blank() {
+            row.said.deadlines.extend(above.into_iter().flat_map(|a| a.said.deadlines.iter().cloned()));
+        }
         if cell.blank() || cell.text.text().trim() == "/" {
             continue;
         }

@@ -19,9 +19,10 @@ pub(super) fn paragraphs(run: &mut Vec<Clean>, out: &mut Vec<Piece>) {
         gap = 0;
         if let Some((para, last)) = &mut open {
             if continues(last, para, &line, &wrap) {
-                if para.text.text().ends_with(|c: char| c.is_ascii_alphanumeric())
-                    && line.text.text().starts_with(|c: char| c.is_ascii_alphanumeric())
-                {
+                // A wrap inside a number (30 | 00人次) leaves no blank, one between words does.
+                let (end, begin) = (para.text.text().chars().next_back(), line.text.text().chars().next());
+                let number = end.is_some_and(|c| c.is_ascii_digit()) && begin.is_some_and(|c| c.is_ascii_digit());
+                if !number && end.is_some_and(|c| c.is_ascii_alphanumeric()) && begin.is_some_and(|c| c.is_ascii_alphanumeric()) {
                     para.text.push_char(' ', line.text.span().start.saturating_sub(1));
                 }
                 para.text.append(&line.text);

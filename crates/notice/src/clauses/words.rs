@@ -20,7 +20,7 @@ pub static WORK: Words = words!(
 /// What a clause begins with that only frames a duty or explains how it is done.
 pub static FRAME: Words = words!(
     "根据 按照 依据 围绕 结合 对照 参照 并附 附 邮箱 电子邮箱 电子版 电子稿 纸质版 联系 逾期 以便 \
-     确保 做到 不得 不再 一式 加盖 经 如 若 无 没有 注明 格式 内容 包括 否则 未按"
+     纳入 计入 列入 作为 确保 做到 不得 不再 一式 加盖 经 如 若 无 没有 注明 格式 内容 包括 否则 未按"
 );
 
 /// A verb used as a noun: 示范区建设和…, 团组织, 组织部, 建设工作, 调研报告.

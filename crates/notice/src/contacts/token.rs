@@ -78,7 +78,7 @@ pub(super) fn email_at(text: &str, at: usize) -> Option<usize> {
 pub(super) fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
     let rest = &text[at..];
     let first = rest.chars().next()?;
-    if !(is_digit(first) || (matches!(first, '（' | '(') && rest[first.len_utf8()..].starts_with(['0', '０']))) {
+    if !is_digit(first) && !area_in_brackets(rest) {
         return None;
     }
     if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || is_digit(c) || matches!(c, '-' | '〔' | '@')) {
@@ -117,9 +117,17 @@ pub(super) fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
     let extension = digits.starts_with('0') && groups.len() == 3 && digits.len() <= 16;
     let hotline = digits.starts_with("400") && digits.len() == 10;
     let local = label == Field::Phone && (7..=8).contains(&digits.len());
-    let bare = label == Field::None && (7..=8).contains(&digits.len()) && groups.len() == 1;
+    let bare = matches!(label, Field::None | Field::Name) && (7..=8).contains(&digits.len()) && groups.len() == 1;
     let short = label == Field::Phone && digits.len() == 5 && digits.starts_with('1');
     (mobile || area || extension || hotline || local || bare || short).then_some(at + end)
+}
+
+/// (0000)1234567: only an area code stands in the brackets.
+fn area_in_brackets(rest: &str) -> bool {
+    let Some(inner) = rest.strip_prefix(['（', '(']) else { return false };
+    let digits = inner.chars().take_while(|c| is_digit(*c)).count();
+    let closed = inner.chars().nth(digits).is_some_and(|c| matches!(c, '）' | ')'));
+    inner.starts_with(['0', '０']) && closed && (3..=4).contains(&digits)
 }
 
 /// At least five digits with nothing but the signs of a phone number between them.

@@ -19,6 +19,24 @@ fn festival(plain: &Plain, from: usize) -> bool {
     listed && matches!(plain.get(stop - 1), Some('日' | '节' | '周' | '月'))
 }
 
+/// Papers that carry the period they report on in their name.
+static PAPER: Words = words!("报告 总结 小结 专报 简报 报表 情况 进展 台账 清单 通报 汇报 要点 名单 月报 季报 年报 数据 统计表 汇总表 进度表");
+
+/// Verbs that make or hand in a paper.
+static HANDS: Words = words!("形成 撰写 编制 起草 填写 汇总 梳理 整理 报送 上报 填报 提交 报 将 把 完成");
+
+/// 形成二季度办理情况专报: the period names the paper between the verb and its noun.
+fn paper(plain: &Plain, date: &DateExpr) -> bool {
+    if date.until || date.kind == Kind::Rhythm || !HANDS.ends_at(plain, date.at.start) {
+        return false;
+    }
+    let limit = plain.len().min(date.at.end + 14);
+    let stop = (date.at.end..limit)
+        .find(|&k| !plain.chars()[k].is_alphanumeric() || plain.starts(k, "报送") || plain.starts(k, "上报"))
+        .unwrap_or(limit);
+    PAPER.first_in(plain, date.at.end..stop).is_some()
+}
+
 /// Words right before a date that take it as a standard or a subject, not as a time.
 const STANDARD: &[&str] = &[
     "按照", "根据", "对照", "依据", "参照", "较", "比", "与", "同", "关于", "《", "落实", "贯彻",
@@ -33,5 +51,5 @@ pub fn is_name(plain: &Plain, date: &DateExpr) -> bool {
         return true;
     }
     let named = (wide || year_end) && NAME_BEHIND.at(plain, date.at.end).is_some();
-    named || (!date.until && date.kind != Kind::Rhythm && plain.follows(date.at.start, STANDARD))
+    named || paper(plain, date) || (!date.until && date.kind != Kind::Rhythm && plain.follows(date.at.start, STANDARD))
 }

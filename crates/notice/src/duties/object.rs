@@ -20,7 +20,7 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
         let date = dates.iter().find(|d| d.at.start == start && d.at.end > start);
         let skip = date
             .map(|d| d.at.end)
-            .or_else(|| plain.eat(start, &["请", "同时", "，", "：", "并"]));
+            .or_else(|| plain.eat(start, &["请", "同时", "，", "：", "并", "由", "经"]));
         match skip {
             Some(next) if next <= range.end => start = next,
             _ => break,
@@ -97,7 +97,7 @@ pub fn receiver(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Op
         .unwrap_or(part.end);
     let words = plain.slice(start..stop);
     let office = [
-        "部", "委", "办", "局", "处", "科", "室", "中心", "小组", "组", "会", "政府", "专班", "党组", "站", "支部", "省委",
+        "部", "委", "办", "局", "处", "科", "室", "中心", "小组", "组", "会", "政府", "专班", "党组", "站", "支部", "省委", "领导", "机关", "学校", "单位",
     ];
     let bare = words.split('（').next().unwrap_or_default();
     let fits = office.iter().any(|o| bare.ends_with(o)) && bare.chars().count() >= 2 && bare.chars().count() <= 24;

@@ -45,7 +45,13 @@ static RECEIVER: Words = words!(
 /// Words that end in 报 without handing anything in.
 static OTHER: Words = words!(
     "情 通 简 海 日 晚 周 申 预 举 公 播 板 快 喜 小 画 战 电 警 捷 线 学 \
-     墙 黑板 壁 手抄 年 月 季 商 早 壮 回 汇 三 谎"
+     墙 黑板 壁 手抄 年 月 季 商 早 壮 回 汇 三 谎 瞒 漏 虚 误 错 迟 编 直 专"
+);
+
+/// Papers the bare 报 takes: 报上季度报表, 报年度总结.
+static PAPER: Words = words!(
+    "报表 报告 总结 小结 进展 情况 名单 方案 计划 材料 信息 台账 清单 数据 案例 汇总表 申报表 推荐表 统计表 登记表 进度表 \
+     简报 专报 要点 打算 思路 成果 作品 回执 附表 问题 建议"
 );
 
 /// The verb of handing in of a clause, the last one when there are several.
@@ -93,6 +99,12 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
         .is_some()
     {
         return None;
+    }
+    // 每季度首月8日前报上季度报表: the paper closes the clause.
+    let close = (i + 1..part.end).find(|&k| plain.get(k) == Some('（')).unwrap_or(part.end);
+    let paper = close - i <= 16 && close > i + 2 && PAPER.ends_at(plain, close);
+    if paper && acts(plain, i + 1, part) {
+        return Some(i + 1);
     }
     let receiver = RECEIVER.at(plain, i + 1).is_some() || super::object::receiver(plain, part, i, i + 1).is_some();
     (receiver && acts(plain, i + 1, part)).then_some(i + 1)

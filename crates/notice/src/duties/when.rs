@@ -1,7 +1,7 @@
 //! When a duty is due.
 
 use super::verb::Hand;
-use crate::clauses::Plain;
+use crate::clauses::{Plain, clauses};
 use crate::dates::{self, DateExpr, Kind};
 use crate::draft::{Due, Recurrence};
 use std::ops::Range;
@@ -32,6 +32,12 @@ pub fn read<'a>(plain: &Plain, dates: &'a [DateExpr], zone: &Range<usize>, part:
     let loose = plain
         .find_in(part.start..hand.at, &["及时", "随时", "定期", "适时", "不定期", "逐级"])
         .is_some();
+    // 办公室汇总后呈报领导: what follows from a duty of the sentence without a date of its own.
+    let follows = || {
+        let earlier = over.last().map_or(zone.start, |d| d.at.end)..part.start;
+        clauses(plain, earlier).iter().any(|c| super::verb::find(plain, c.clone()).is_some())
+    };
+    let loose = loose || (plain.find_in(part.start..hand.at, &["汇总后", "审核后", "梳理后", "整理后"]).is_some() && follows());
     if loose && !over.last().is_some_and(|d| part.contains(&d.at.start)) {
         return Vec::new();
     }

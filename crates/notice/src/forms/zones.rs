@@ -182,6 +182,12 @@ fn lines_only(pieces: &[Piece], roles: &[Role], label: usize, zones: &mut Zones)
             }
             Role::Body | Role::Contact => {
                 let asked = line_fields(para);
+                if asked.is_empty() && super::is_placeholder(para.str()) {
+                    // The place of the label before: □甲 □乙, （300字以内）
+                    span.end = para.text.span().end;
+                    last = at;
+                    continue;
+                }
                 if asked.is_empty() {
                     // One label a line is how converters leave the cells of a blank table.
                     let label = title::is_caption(para.str(), 16) && !para.str().contains(['，', '、', '：']);

@@ -205,6 +205,17 @@ const LABELS: &[(&str, Label)] = &[
     ("阶段目标", Label::Schedule),
     ("序时进度", Label::Schedule),
     ("时间节点安排", Label::Schedule),
+    ("进度", Label::Schedule),
+    ("月度安排", Label::Schedule),
+    ("月度计划", Label::Schedule),
+    ("月度进度", Label::Schedule),
+    ("年度安排", Label::Schedule),
+    ("进度目标", Label::Schedule),
+    ("节点安排", Label::Schedule),
+    ("实施计划", Label::Schedule),
+    ("推进进度", Label::Schedule),
+    ("推进节点", Label::Schedule),
+    ("计划安排", Label::Schedule),
     ("完成时限", Label::Deadline),
     ("完成时间", Label::Deadline),
     ("完成期限", Label::Deadline),
@@ -221,6 +232,31 @@ const LABELS: &[(&str, Label)] = &[
     ("实施时间", Label::Deadline),
     ("活动时间", Label::Deadline),
     ("计划完成时间", Label::Deadline),
+    ("计划时间", Label::Deadline),
+    ("预计时间", Label::Deadline),
+    ("预计完成时间", Label::Deadline),
+    ("拟完成时间", Label::Deadline),
+    ("完成日期", Label::Deadline),
+    ("完成节点", Label::Deadline),
+    ("节点", Label::Deadline),
+    ("节点要求", Label::Deadline),
+    ("限期", Label::Deadline),
+    ("期限", Label::Deadline),
+    ("整改完成时限", Label::Deadline),
+    ("整改时间", Label::Deadline),
+    ("举办时间", Label::Deadline),
+    ("开展时间", Label::Deadline),
+    ("推进时限", Label::Deadline),
+    ("工作时限", Label::Deadline),
+    ("工作时间", Label::Deadline),
+    ("任务时限", Label::Deadline),
+    ("起止时间", Label::Deadline),
+    ("计划进度", Label::Deadline),
+    ("月份", Label::Deadline),
+    ("月度", Label::Deadline),
+    ("月", Label::Deadline),
+    ("季度", Label::Deadline),
+    ("日期", Label::Deadline),
     ("备注", Label::Remark),
     ("完成情况", Label::Remark),
     ("进展情况", Label::Remark),
@@ -348,7 +384,7 @@ pub fn column(head: &str) -> Option<(Label, bool)> {
         Label::Responsible
     } else if holds(&["进度", "步骤", "阶段"]) {
         Label::Schedule
-    } else if holds(&["时限", "时间", "期限", "节点"]) {
+    } else if holds(&["时限", "时间", "期限", "节点", "月份", "日期"]) {
         Label::Deadline
     } else if holds(&["措施", "举措", "内容", "要求", "标准", "目标", "成效"]) {
         Label::Content

@@ -36,16 +36,16 @@ static UNITS: Words = words!(
      标箱 床位 村次 站次 个 家 场 次 人 期 篇 名 项 支 条 件 套 所 处 户 对 批 亩 元 米 辆 \
      台 份 座 部 首 门 节 堂 例 类 组 队 站 间 本 册 幅 张 种 吨 位 员 村 起 宗 只 头 株 棵 \
      盏 块 片 遍 轮 天 单 笔 趟 班 道 封 则 枚 面 艘 架 根 箱 升 个月 镇 乡 岗 岁 段 幢 口 孔 \
-     尊 汪 曲 集 讲 课 社区 街道 学校 企业 县 市 区 校"
+     个工作日 工作日 尊 汪 曲 集 讲 课 社区 街道 学校 企业 县 市 区 校"
 );
 
 /// Units that carry a target only under a printed bound.
-const BOUND_ONLY: &[&str] = &["天", "个月", "小时", "岁", "米", "面", "段", "口"];
+const BOUND_ONLY: &[&str] = &["天", "个月", "小时", "岁", "米", "面", "段", "口", "个工作日", "工作日"];
 
 /// Words behind a number that make it no amount: limits on a paper, ages, scores, ordinals, spans of time.
 static NEVER: Words = words!(
-    "周岁 字 页 寸 像素 分钟 秒 号 届 级 年 月 日 周 季度 倍 折 分 楼 室 路 强 大 个工作日 个季度 \
-     个星期 个小时 个方面 周年 点 时 M m K k G g 层 栋 工作日"
+    "周岁 字 页 寸 像素 分钟 秒 号 届 级 年 月 日 周 季度 倍 折 分 楼 室 路 强 大 个季度 \
+     个星期 个小时 个方面 周年 点 时 M m K k G g 层 栋"
 );
 
 /// Bounds that stand right before a number.
@@ -81,7 +81,10 @@ const BOUNDS: &[(&[&str], &str)] = &[
         "=",
     ),
     (
-        &["控制在", "至多", "最多", "降至", "降到", "下降到", "压减到", "压降到", "控制到"],
+        &[
+            "控制在", "至多", "最多", "降至", "降到", "下降到", "下降至", "降低到", "降低至", "压减到", "压减至", "压降到", "压降至", "控制到",
+            "减少到", "减少至", "减至", "减到", "精简到", "精简至", "压缩到", "压缩至", "压缩为", "缩短到", "缩短至", "缩短为",
+        ],
         "<=",
     ),
     (&["至少", "最少", "达到", "达", "稳定在", "保持在", "维持在"], ">="),
@@ -102,6 +105,7 @@ const CONDITION: &[&str] = &[
     "累计超过",
     "滞后超过",
     "逾期",
+    "提前",
 ];
 
 /// The amounts of a clause.
@@ -126,6 +130,16 @@ pub fn find(plain: &Plain, part: &Range<usize>, dates: &[DateExpr]) -> Vec<Amoun
         }
     }
     out
+}
+
+/// Courses, issues and other things that are counted in 期.
+static COURSE: Words = words!("班 营 刊 报 讲 课 训 坛 活动 沙龙 节目 栏目 专栏 视频 交流 会 展 推文 夜校 杂志 书 坊");
+
+/// 二期房源, 2期工程: a phase of a thing, no count.
+fn phase(plain: &Plain, part: &Range<usize>, after: usize) -> bool {
+    let stop = part.end.min(after + 16);
+    let word = plain.get(after).is_some_and(char::is_alphabetic) && plain.eat(after, &["以上", "以内", "左右", "的"]).is_none();
+    word && after < part.end && COURSE.first_in(plain, after..stop).is_none()
 }
 
 /// A number that is part of a longer one or of a word.
@@ -167,6 +181,9 @@ fn read(plain: &Plain, part: &Range<usize>, i: usize, last: Option<&Amount>) -> 
         return Some((index(plain, part, i, value, last), end));
     };
     let unit = plain.slice(end..after);
+    if unit == "期" && phase(plain, part, after) {
+        return Some((None, after));
+    }
     let mut amount = bound(plain, part, i, value, unit, after, last);
     if let Some(amount) = &mut amount
         && rough

@@ -116,6 +116,11 @@ fn joined(plain: &Plain, a: &Amount, b: &Amount) -> bool {
     list && gap.chars().count() <= 12 && gap.chars().all(|c| c.is_alphanumeric() || c == '、')
 }
 
+/// 压减到, 精简至: the number behind is what is to be reached.
+fn plain_cut(plain: &Plain, at: usize) -> bool {
+    plain.follows(at, &["压减到", "压减至", "精简到", "精简至", "减少到", "减少至", "减至", "减到", "压缩到", "压缩至"])
+}
+
 /// What stands around an amount.
 struct Around<'a> {
     plain: &'a Plain,
@@ -298,7 +303,9 @@ impl Around<'_> {
 
     /// 2张照片, 各1份: limits on the paper.
     fn paper_unit(&self, amount: &Amount) -> bool {
-        let few = amount.value < 10.0;
+        // 申请材料由7份压减到3份以内 is an aim.
+        let cut = plain_cut(self.plain, amount.at.start);
+        let few = amount.value < 10.0 && !cut;
         match amount.unit.as_str() {
             "份" | "张" | "本" | "册" => {
                 let behind = self.plain.slice(amount.at.end..amount.at.end + 8);

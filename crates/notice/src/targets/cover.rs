@@ -40,6 +40,12 @@ impl Cover<'_> {
         }
         if last.kind == Kind::Rhythm {
             let opener = before.find(|d| d.kind != Kind::Rhythm);
+            // 4月至6月每月举办2场，累计提供岗位1800个: the total stands under the period.
+            let apart = last.at.end < part.start && last.recurrence != Some(Recurrence::Yearly);
+            let led = !matches!(self.plain.get(last.at.start), Some('每' | '逐' | '按'));
+            if apart && (led || opener.is_some()) && self.plain.find_in(part.start..amount.at.start, &["每"]).is_none() {
+                return vec![if led { last.end } else { opener.and_then(|d| d.end) }];
+            }
             return vec![opener.and_then(|period| self.inside(period, last))];
         }
         let each = self

@@ -1,6 +1,7 @@
 //! The whole of a set: 全部, 所有, 全覆盖, 每个…均.
 
 use super::amount::Amount;
+use crate::clauses::words::{WORK, nominal};
 use crate::clauses::{Plain, Words, words};
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use std::ops::Range;
 static STATE: Words = words!(
     "建立 成立 完成 配备 换届 建成 建团 实行 实施 达标 到位 入驻 接入 轮训 覆盖 设立 组建 开通 开设 配齐 签订 录入 \
      注册 参加 参训 上线 纳入 整改 销号 办结 清零 达到 实现 脱贫 按时 开展 制定 出台 印发 修订 落实 建有 运行 走访 结对 对标 归档 \
-     上传 公开 公示 兑现 拨付 交付 投用 开放 验收 培训 启用 转接"
+     上传 公开 公示 接受 参与 加入 解决 化解 消除 整治 拆除 清理 搬迁 安置 更新 改造 竣工 开工 贯通 通过 取得 获得 持证 兑现 拨付 交付 投用 开放 验收 培训 启用 转接"
 );
 
 /// Sets of organisations, people and countable things.
@@ -65,7 +66,11 @@ fn reached(plain: &Plain, part: &Range<usize>, at: &Range<usize>) -> Option<usiz
     if covered && set_behind.is_some() {
         return Some(at.start);
     }
-    let state = STATE.first_in(plain, at.end..part.end)?;
+    let state = STATE.first_in(plain, at.end..part.end).or_else(|| {
+        // 全部挂牌运行: any verb of work right behind it names a state.
+        let end = WORK.at(plain, at.end).filter(|&end| end <= part.end && !nominal(plain, at.end, end));
+        end.map(|end| at.end..end)
+    })?;
     if plain.starts(at.start, "所有") {
         return set_behind
             .filter(|s| s.start < state.start || s.start < at.end + 14)
