@@ -1,7 +1,9 @@
 //! The one program: composes the slices, holds no rules.
 
+pub mod bench_world;
 pub mod command;
 pub mod routes;
 pub mod server;
+pub mod world;
 
 pub use routes::{jobs, routes};

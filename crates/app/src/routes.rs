@@ -14,11 +14,15 @@ pub fn routes() -> Routes {
         .public(Method::GET, "/assets/{name}", "style and scripts, the same for everyone", asset)
         .public(Method::GET, "/healthz", "says only that the program answers", async || "ok")
         .merge(jishi_account::routes())
+        .merge(jishi_org::routes())
+        .merge(jishi_programme::routes())
 }
 
 /// All jobs of the program.
 pub fn jobs() -> Jobs {
-    Jobs::default()
+    let mut jobs = Jobs::default();
+    jishi_programme::jobs(&mut jobs);
+    jobs
 }
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, AppError> {

@@ -34,6 +34,11 @@ pub fn shanghai_time(at: Millis) -> String {
     format!("{:02}:{:02}", t.hour(), t.minute())
 }
 
+/// The first instant of a day in Asia/Shanghai.
+pub fn day_start(day: Day) -> Millis {
+    jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).map_or(0, |t| t.as_millisecond()) - SHANGHAI
+}
+
 fn civil(at: Millis) -> jiff::civil::DateTime {
     let local = jiff::Timestamp::from_millisecond(at.saturating_add(SHANGHAI)).unwrap_or(jiff::Timestamp::MAX);
     jiff::tz::Offset::UTC.to_datetime(local)

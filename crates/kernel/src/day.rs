@@ -17,6 +17,11 @@ pub fn days_between(from: Day, to: Day) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// A span of whole days, for adding to or taking from a day.
+pub fn days(count: i64) -> jiff::Span {
+    jiff::Span::new().try_days(count).unwrap_or_default()
+}
+
 /// The last day of a month; `None` for a month outside 1..=12 or an impossible year.
 pub fn month_end(year: i16, month: i8) -> Option<Day> {
     Day::new(year, month, 1).ok().map(Day::last_of_month)

@@ -54,6 +54,18 @@ impl IdGen {
         Self(AtomicU64::new(u64::from_le_bytes(seed)))
     }
 
+    /// The lowest id that can be handed out at an instant or later: ids serve as bounds of time.
+    pub const fn first_at(at: crate::Millis) -> i64 {
+        let time = at.saturating_sub(EPOCH);
+        if time <= 0 {
+            0
+        } else if time > 0x1ff_ffff_ffff {
+            i64::MAX
+        } else {
+            time << 22
+        }
+    }
+
     /// The next id.
     pub fn next(&self, clock: &dyn Clock) -> i64 {
         let count = self.0.fetch_add(1, Ordering::Relaxed) & 0x3f_ffff;
@@ -124,5 +136,8 @@ mod tests {
         let first = ids.next(&clock);
         clock.advance(1);
         assert!(ids.next(&clock) > first);
+        let noon = clock.now();
+        assert!(IdGen::first_at(noon - 1) <= first && first < IdGen::first_at(noon) && IdGen::first_at(noon) <= ids.next(&clock));
+        assert_eq!((IdGen::first_at(i64::MIN), IdGen::first_at(i64::MAX)), (0, i64::MAX));
     }
 }

@@ -10,8 +10,8 @@ pub mod id;
 mod level;
 mod light;
 
-pub use clock::{Clock, Millis, MockClock, Random, SeededRandom, shanghai_day, shanghai_time};
-pub use day::{Day, DayRange, days_between, format_day, month_end, parse_day};
+pub use clock::{Clock, Millis, MockClock, Random, SeededRandom, day_start, shanghai_day, shanghai_time};
+pub use day::{Day, DayRange, days, days_between, format_day, month_end, parse_day};
 pub use id::{IdGen, IdParseError};
 pub use level::Level;
 pub use light::Light;

@@ -8,6 +8,7 @@ pub mod action;
 pub mod jobs;
 pub mod model;
 pub mod publish;
+pub mod review;
 pub mod rule;
 pub mod store;
 pub mod web;

@@ -5,3 +5,4 @@ pub mod card;
 pub mod doubt;
 pub mod paint;
 pub mod party;
+pub mod settle;

@@ -2,7 +2,17 @@
 //! the item; the API calls the same actions.
 
 mod answer;
+mod calendar;
+mod api;
+mod closing;
+mod decision;
+mod departments;
+mod evidence;
 mod export;
+mod extension;
+mod form;
+mod form_item;
+mod instruction;
 mod item;
 mod item_form;
 mod item_rights;
@@ -14,24 +24,29 @@ mod ledger_import;
 mod ledger_query;
 mod ledger_routes;
 mod ledger_view;
+mod light_rule;
 mod light_why;
+mod look;
+mod notice_routes;
 mod notice_text;
+mod notices;
+mod overview_nav;
+mod overview_routes;
 mod programme_frame;
 mod programmes;
-mod sentence;
-mod urge_review;
-mod words;
-mod closing;
-mod decision;
-mod evidence;
-mod extension;
-mod form;
-mod form_item;
-mod instruction;
-mod light_rule;
 mod progress;
+mod review;
+mod rules;
+mod search;
+mod sentence;
+mod tasks;
+mod timeline;
+mod timeline_svg;
 mod transfer;
 mod urge;
+mod urge_review;
+mod words;
+mod workbench;
 
 pub use answer::{FormState, redraw};
 pub use form::{Fields, Id, Upload};
@@ -57,5 +72,5 @@ fn acts() -> Routes {
 
 /// All routes of the slice.
 pub fn routes() -> Routes {
-    acts().merge(ledger_routes::routes())
+    acts().merge(notice_routes::routes()).merge(api::routes()).merge(ledger_routes::routes()).merge(overview_routes::routes())
 }

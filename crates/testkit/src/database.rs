@@ -43,8 +43,16 @@ impl Engine {
     /// # Errors
     /// The engine refuses.
     pub async fn fresh(self, folder: &std::path::Path) -> anyhow::Result<Db> {
+        Ok(self.fresh_at(folder).await?.0)
+    }
+
+    /// The same, with the URL another process can reach it under (none for the file in `folder`).
+    ///
+    /// # Errors
+    /// The engine refuses.
+    pub async fn fresh_at(self, folder: &std::path::Path) -> anyhow::Result<(Db, Option<String>)> {
         match self {
-            Self::Sqlite => Ok(Db::open_sqlite(&folder.join("jishi.db"), Durability::Normal)?),
+            Self::Sqlite => Ok((Db::open_sqlite(&folder.join("jishi.db"), Durability::Normal)?, None)),
             Self::Postgres => {
                 let server = server().context("JISHI_TEST_POSTGRES is not set")?;
                 let template = template(&server).await?;
@@ -52,7 +60,8 @@ impl Engine {
                 let admin = connect(&format!("{server}/postgres")).await?;
                 admin.batch_execute(&format!("drop database if exists {name}")).await?;
                 admin.batch_execute(&format!("create database {name} template {template}")).await?;
-                Ok(Db::open_postgres(&format!("{server}/{name}"), 4).await?)
+                let url = format!("{server}/{name}");
+                Ok((Db::open_postgres(&url, 4).await?, Some(url)))
             }
         }
     }

@@ -31,6 +31,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let app = server::open(&place, Durability::Normal, |config| config.sample_world = true).await?;
     let listener = server::listen(args.listen).await?;
     let address = listener.local_addr().context("监听地址")?;
+    let log_ins = crate::world::fill(&app, std::env::var("JISHI_DEMO_PASSWORD").ok().filter(|p| !p.is_empty())).await?;
     println!("基石（示例世界）已启动：http://{address}/");
+    println!("登录账号（密码相同）：");
+    for log_in in &log_ins {
+        println!("  {}\t{}\t{}\t{}", log_in.role, log_in.login, log_in.password, log_in.who);
+    }
+    println!("按 Ctrl-C 结束；示例数据随之清除。");
     server::serve(app, listener).await
 }

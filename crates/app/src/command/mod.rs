@@ -1,6 +1,8 @@
 //! The subcommands, one file each.
 
+mod bench;
 mod demo;
+mod import;
 mod migrate;
 mod notice;
 mod routes;
@@ -21,9 +23,15 @@ pub enum Command {
     /// 账号
     #[command(subcommand)]
     User(user::Command),
+    /// 从表格导入
+    #[command(subcommand)]
+    Import(import::Command),
     /// 读取通知
     #[command(subcommand)]
     Notice(notice::Command),
+    /// 可重复的性能测量
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// 列出路由与权限（路由表即权限表）
     Routes,
 }
@@ -36,7 +44,9 @@ impl Command {
             Self::Serve(args) => in_runtime(serve::run(args)),
             Self::Migrate(place) => in_runtime(migrate::run(place)),
             Self::User(command) => in_runtime(user::run(command)),
+            Self::Import(command) => import::run(command),
             Self::Notice(command) => notice::run(command),
+            Self::Bench(which) => bench::run(which),
             Self::Routes => routes::run(),
         }
     }

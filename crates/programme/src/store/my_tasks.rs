@@ -19,8 +19,9 @@ sql! {
         left join light_rule r on r.id = ", rule_id!("$3"), "
         left join step s on s.id = (select ns.id from step ns where ns.item_id = i.id and ns.state in ('open', 'returned')
                                     order by coalesce(ns.end_day, '9999-12-31'), ns.position limit 1)
-        where i.state = 'open' and ($4 = '' or m.role = $4) and (i.open_due > $5 or (i.open_due = $5 and i.id > $6)) and ", item_seen!(), "
-        order by i.open_due, i.id limit $7");
+        where i.state = 'open' and ($4 = '' or m.role = $4) and (i.open_due > $5 or (i.open_due = $5 and i.id > $6))
+        and ($7 = '' or i.open_due <= $7) and ($8 = '' or {instr}(lower(i.title), $8) > 0 or {instr}(lower(p.title), $8) > 0) and ", item_seen!(), "
+        order by i.open_due, i.id limit $9");
 }
 
 /// Whose tasks: a department, or an organisation.
@@ -87,6 +88,17 @@ pub struct Task {
     pub next: Option<NextStep>,
 }
 
+/// What the list of tasks is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those where this part is taken.
+    pub role: Option<PartyRole>,
+    /// Only those due by this day.
+    pub until: Option<Day>,
+    /// Part of the title, or of the programme's.
+    pub text: String,
+}
+
 /// The key after which the next page starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct After {
@@ -96,20 +108,31 @@ pub struct After {
     pub id: ItemId,
 }
 
-/// A page of tasks by next due day, those without one last; optionally of one role.
+/// A page of tasks by next due day, those without one last.
 ///
 /// # Errors
 /// The store fails.
 pub fn list(
     read: &Read<'_>,
     mine: Mine,
-    role: Option<PartyRole>,
+    filter: &Filter,
     after: Option<After>,
     limit: i64,
     today: Day,
 ) -> Result<Vec<Task>, StoreError> {
     let (due, id) = after.map_or((String::new(), 0), |after| (after.due.to_string(), after.id.0));
-    let values = params![mine.department, mine.org, today, role.map_or("", PartyRole::slug), due, id, limit];
+    let until = filter.until.map(|day| day.to_string()).unwrap_or_default();
+    let values = params![
+        mine.department,
+        mine.org,
+        today,
+        filter.role.map_or("", PartyRole::slug),
+        due,
+        id,
+        until,
+        filter.text.trim().to_lowercase(),
+        limit
+    ];
     read.all(&LIST, values, |row| {
         let facts = facts(row, 6)?;
         let next = match row.opt_int(13)? {

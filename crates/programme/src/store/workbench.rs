@@ -45,13 +45,6 @@ sql! {
         select i.id, i.printed_no, i.title, p.id, p.title, i.state, i.step_count, i.step_done, i.open_start, i.open_due, i.urged, coalesce(r.near_days, 3)
         from item i join programme p on p.id = i.programme_id join v_org o on o.id = p.org_id left join light_rule r on r.id = ", rule_id!("$1"), "
         where i.state = 'open' and i.open_due <= $2 and ", item_seen!(), " order by i.open_due, i.id limit $3");
-    scoped LATE_ON = concat!("select count(*) from step s join item i on i.id = s.item_id join programme p on p.id = i.programme_id join v_org o on o.id = p.org_id
-        where s.end_day < $1 and p.published_at < $2 and (s.done_on is null or s.done_on >= $1)
-        and not exists (select 1 from closing c where c.item_id = i.id and c.how = 'finish' and c.at < $2
-                        and not exists (select 1 from closing c2 where c2.item_id = i.id and c2.how = 'reopen' and c2.id > c.id and c2.at < $2))
-        and not exists (select 1 from progress g where g.step_id = s.id and g.percent = 100 and g.at < $2
-                        and not exists (select 1 from decision d where d.progress_id = g.id and d.at < $2 and d.how <> 'accept'))
-        and ", item_seen!());
 }
 
 /// A report that waits for a decision.
@@ -257,16 +250,4 @@ pub fn list_urgent(read: &Read<'_>, days: i64, limit: i64, today: Day) -> Result
             urged: row.int(10)?,
         })
     })
-}
-
-/// Steps in sight that were late when `day` began: for "better or worse than last month". Counts by
-/// the end days of today; a granted extension therefore also clears the past.
-///
-/// # Errors
-/// The store fails.
-pub fn count_late_on(read: &Read<'_>, day: Day) -> Result<i64, StoreError> {
-    let begins = jiff::tz::Offset::constant(8)
-        .to_timestamp(day.at(0, 0, 0, 0))
-        .map_or(i64::MAX, |at| at.as_millisecond());
-    read.count(&LATE_ON, params![day, begins])
 }

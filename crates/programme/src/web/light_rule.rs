@@ -6,15 +6,21 @@ use axum::response::Response;
 use jishi_platform::http::see_other;
 use jishi_platform::{AppError, Cx};
 
-/// `POST /light-rules`: `near_days`, `from`, `source`.
+/// `POST /light-rules`: `near_days`, `from`, `source`; back to the rules, or the form again with what is wrong.
 ///
 /// # Errors
-/// As [`light_rule::set`].
+/// As [`light_rule::set`], but for mistakes in fields.
 pub async fn post(cx: Cx, fields: Fields) -> Result<Response, AppError> {
     let caller = Caller::of(&cx)?;
-    cx.write(None, move |write| {
-        light_rule::set(write, &caller, fields.parse("near_days"), fields.day("from"), fields.get("source"))
-    })
-    .await?;
-    Ok(see_other("/light-rules?done=rule"))
+    let given = fields.clone();
+    let outcome = cx
+        .write(None, move |write| {
+            light_rule::set(write, &caller, fields.parse("near_days"), fields.day("from"), fields.get("source"))
+        })
+        .await;
+    match outcome {
+        Ok(_) => Ok(see_other("/rules?done=rule")),
+        Err(AppError::Invalid(wrong)) => super::rules::redraw(&cx, &given, &wrong).await,
+        Err(error) => Err(error),
+    }
 }

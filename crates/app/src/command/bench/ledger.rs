@@ -1,0 +1,43 @@
+//! The ledger page against a bare axum page of the same size, in the same run.
+
+use super::{Row, load};
+use crate::bench_world;
+use anyhow::Context;
+use jishi_platform::db::{Db, Durability};
+use jishi_platform::files::Files;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+const PROGRAMMES: usize = 200;
+const CONNECTIONS: usize = 64;
+/// At least this share of the bare page, on SQLite.
+const SHARE: f64 = 0.4;
+
+pub(super) async fn run(seconds: u64) -> anyhow::Result<Vec<Row>> {
+    let folder = tempfile::tempdir().context("创建临时目录")?;
+    let db = Db::open_sqlite(&folder.path().join("bench.db"), Durability::Normal)?;
+    let world = bench_world::fill(db, Files::folder(&folder.path().join("files"))?, PROGRAMMES).await?;
+    let pages: Vec<String> = world.programmes.iter().map(|id| format!("/programmes/{id}")).collect();
+    let cookie = format!("{}={}", jishi_platform::session::COOKIE, world.cookie);
+    let listener = crate::server::listen(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+    let address = listener.local_addr()?;
+    let service = crate::server::router(&world.app).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    let time = Duration::from_secs(seconds.max(1));
+    let cold = load::run(address, pages.clone(), cookie.clone(), 1, Duration::from_millis(800)).await?;
+    let warm = load::run(address, pages, cookie.clone(), CONNECTIONS, time).await?;
+
+    let body: String = "台".repeat(warm.size / 3);
+    let bare = axum::Router::new().route("/", axum::routing::get(move || std::future::ready(axum::response::Html(body.clone()))));
+    let listener = crate::server::listen(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async move { axum::serve(listener, bare).await });
+    let peer = load::run(address, vec!["/".to_owned()], cookie, CONNECTIONS, time).await?;
+    Ok(vec![
+        Row::new("ledger", "page, 64 connections (peer: bare page)", warm.rate, "req/s").against(peer.rate),
+        Row::new("ledger", "that ratio, at least 0.4", warm.rate / peer.rate, "×").against(SHARE),
+        Row::new("ledger", "p99, 64 connections (peer: bare page)", warm.p99, "ms").against(peer.p99),
+        Row::new("ledger", "first look at pages, one connection", cold.rate, "req/s"),
+        Row::new("ledger", "bytes of the page, uncompressed", warm.size as f64, "B"),
+    ])
+}
