@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
 pub fn jobs() -> Jobs {
     let mut jobs = Jobs::default();
     jishi_programme::jobs(&mut jobs);
+    jishi_platform::mail_job::jobs(&mut jobs);
     jobs
 }
 
