@@ -32,7 +32,7 @@ static VERBS: Words = words!(
 );
 
 /// Verbs that make the paper before it is handed in.
-pub static MADE: Words = words!("制定 制订 形成 完成 撰写 编制 起草 填写 做好 汇总 梳理");
+pub static MADE: Words = words!("制定 制订 形成 完成 撰写 编制 起草 填写 做好 汇总 梳理 明确 确定 推荐 收集 整理");
 
 /// Receivers begin with these when the bare 报 stands before them.
 static RECEIVER: Words = words!(

@@ -37,7 +37,7 @@ pub fn read<'a>(plain: &Plain, dates: &'a [DateExpr], zone: &Range<usize>, part:
         let earlier = over.last().map_or(zone.start, |d| d.at.end)..part.start;
         clauses(plain, earlier).iter().any(|c| super::verb::find(plain, c.clone()).is_some())
     };
-    let loose = loose || (plain.find_in(part.start..hand.at, &["汇总后", "审核后", "梳理后", "整理后"]).is_some() && follows());
+    let loose = loose || (plain.find_in(part.start..hand.end, &["汇总后", "审核后", "梳理后", "整理后"]).is_some() && follows());
     if loose && !over.last().is_some_and(|d| part.contains(&d.at.start)) {
         return Vec::new();
     }

@@ -182,7 +182,8 @@ fn lines_only(pieces: &[Piece], roles: &[Role], label: usize, zones: &mut Zones)
             }
             Role::Body | Role::Contact => {
                 let asked = line_fields(para);
-                if asked.is_empty() && super::is_placeholder(para.str()) {
+                let place = para.str().starts_with(['□', '☐', '○', '◻', '（', '(']) || para.str().starts_with('年');
+                if asked.is_empty() && place && super::is_placeholder(para.str()) {
                     // The place of the label before: □甲 □乙, （300字以内）
                     span.end = para.text.span().end;
                     last = at;

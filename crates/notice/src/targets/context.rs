@@ -22,7 +22,7 @@ static PRODUCE: Words = words!(
      订阅 投放 发现 整改 创成 录制 展播 展示 建档 关爱 参加 参训 举荐 募资 压减 \
      减少 降低 下降 提高 促进就业 就业 补助 奖励 支持 清理 取缔 查处 关停 划定 流转 \
      搬迁 承接 配置 储存 派出 派驻 开放 接受 接收 分享 摸排 开讲 谈心谈话 座谈 树立 \
-     宣传 报道 开出 创作 绘制 研发 培树 推介"
+     建有 配有 设有 编发 印制 印发 下发 布置 投用 辐射 惠及 受益 签发 推行 试点 选定 点亮 改建 续建 铺设 增设 增开 加装 认领 领办 栽种 复垦 宣传 报道 开出 创作 绘制 研发 培树 推介"
 );
 
 /// Verbs that only take up what exists or is listed; a number behind them is a size or a list length.

@@ -41,10 +41,11 @@ impl Cover<'_> {
         if last.kind == Kind::Rhythm {
             let opener = before.find(|d| d.kind != Kind::Rhythm);
             // 4月至6月每月举办2场，累计提供岗位1800个: the total stands under the period.
-            let apart = last.at.end < part.start && last.recurrence != Some(Recurrence::Yearly);
-            let led = !matches!(self.plain.get(last.at.start), Some('每' | '逐' | '按'));
-            if apart && (led || opener.is_some()) && self.plain.find_in(part.start..amount.at.start, &["每"]).is_none() {
-                return vec![if led { last.end } else { opener.and_then(|d| d.end) }];
+            let each = self.plain.find_in(part.start..amount.at.start, &["每"]).is_some() || amount.unit.ends_with(['天', '时', '月']);
+            if last.at.end < part.start && last.recurrence != Some(Recurrence::Yearly) && !each {
+                let led = !matches!(self.plain.get(last.at.start), Some('每' | '逐' | '按'));
+                let period = if led { Some(last) } else { opener.filter(|d| !d.until) };
+                return vec![period.map_or(self.carried.or(self.row_by), |d| d.end)];
             }
             return vec![opener.and_then(|period| self.inside(period, last))];
         }
