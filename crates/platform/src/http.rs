@@ -41,7 +41,7 @@ pub fn address(app: &App, headers: &HeaderMap, peer: Option<SocketAddr>) -> Stri
 }
 
 /// Cross-site writes are refused: a browser says where a request comes from (`Sec-Fetch-Site`, or
-/// `Origin` on plain HTTP), and the cookie is `SameSite=Lax` besides. See `docs/adr/0003-csrf.md`.
+/// `Origin` on plain HTTP), and the cookie is `SameSite=Lax` besides. See `docs/adr/0004-origin-check-instead-of-csrf-tokens.md`.
 ///
 /// # Errors
 /// [`AppError::BadRequest`] for a write that comes from another site or does not say.

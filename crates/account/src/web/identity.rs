@@ -44,14 +44,22 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(query): Query<Next>) -> Resul
         .into_iter()
         .map(|p| PostChoice {
             id: p.id.to_string(),
-            post: if p.title.is_empty() { p.role.word().to_owned() } else { format!("{} · {}", p.title, p.role.word()) },
+            post: if p.title.is_empty() {
+                p.role.word().to_owned()
+            } else {
+                format!("{} · {}", p.title, p.role.word())
+            },
             path: p.department,
             org: p.org,
             role: line(p.role).to_owned(),
             current: current == Some(p.id),
         })
         .collect();
-    page(&IdentityPage { shell: frame(&cx, &headers, Area::Me, "选择身份").await?, posts, next: http::safe_next(&query.next).to_owned() })
+    page(&IdentityPage {
+        shell: frame(&cx, &headers, Area::Me, "选择身份").await?,
+        posts,
+        next: http::safe_next(&query.next).to_owned(),
+    })
 }
 
 /// The choice.
@@ -68,5 +76,9 @@ pub async fn post(cx: Cx, Form(choice): Form<Choice>) -> Result<Response, AppErr
             session::choose(write, &who, id, &today)
         })
         .await?;
-    if mine { Ok(http::see_other(http::safe_next(&choice.next))) } else { Err(AppError::NotFound) }
+    if mine {
+        Ok(http::see_other(http::safe_next(&choice.next)))
+    } else {
+        Err(AppError::NotFound)
+    }
 }

@@ -46,28 +46,42 @@ pub async fn post(
     Form(form): Form<LoginForm>,
 ) -> Result<Response, AppError> {
     let address = address(&app, &headers, peer.map(|p| p.0));
-    let login = form.account.trim().to_lowercase();
+    // Long names are cut: what is tried here is stored for a while.
+    let login: String = form.account.trim().to_lowercase().chars().take(64).collect();
     let now = app.now();
     let (key, from) = (login.clone(), address.clone());
     let (blocked, known) = app
         .db
-        .read(&Scope::empty(), move |read| Ok::<_, AppError>((throttle::blocked(read, &key, &from, now)?, account::find_login(read, &key)?)))
+        .read(&Scope::empty(), move |read| {
+            Ok::<_, AppError>((throttle::blocked(read, &key, &from, now)?, account::find_login(read, &key)?))
+        })
         .await?;
     if blocked {
-        return Err(AppError::TooMany("登录失败次数过多，请 15 分钟后再试；忘记密码可联系本单位管理员重置。".to_owned()));
+        return Err(AppError::TooMany(
+            "登录失败次数过多，请 15 分钟后再试；忘记密码可联系本单位管理员重置。".to_owned(),
+        ));
     }
     let stored = known.as_ref().and_then(|k| k.password.clone());
     let right = verify(&app, form.password, stored).await?;
+    let tried = known.as_ref().map(|k| k.id);
     let Some(who) = known.filter(|k| right && !k.locked) else {
         let ids = [app.id(), app.id()];
         app.db
             .write(app.system("login.failed"), move |write| {
+                if let Some(account) = tried {
+                    write.target("account", account);
+                }
                 write.note(format!("登录失败，来自 {address}"));
                 throttle::fail(write, ids, &login, &address, now)
             })
             .await
             .map_err(AppError::from)?;
-        let form = LoginPage::new(plain_frame(&app, &headers), form.account.trim(), "账号或密码不正确", http::safe_next(&form.next));
+        let form = LoginPage::new(
+            plain_frame(&app, &headers),
+            form.account.trim(),
+            "账号或密码不正确",
+            http::safe_next(&form.next),
+        );
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &form);
     };
     let inner = app.clone();

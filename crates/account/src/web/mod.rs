@@ -1,10 +1,24 @@
 //! Pages of this slice, one noun a file, get and post side by side.
 
+pub mod account;
+pub mod accounts;
+pub mod audit;
+pub mod contact;
+mod form;
+pub mod grant;
 pub mod identity;
 pub mod login;
+pub mod me;
+pub mod messages;
+pub mod own_password;
 pub mod password_link;
+pub mod permissions;
+pub mod posts;
 pub mod prefs;
+mod secret;
 pub mod setup;
+pub mod system;
+pub mod tokens;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -54,4 +68,23 @@ fn refuse_password(new: &str, again: &str, login: &str) -> (&'static str, &'stat
         Ok(()) if new != again => ("", "两次输入的密码不一致"),
         Ok(()) => ("", ""),
     }
+}
+
+/// An address with the parameters that are not empty.
+fn address_of(path: &str, parameters: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in parameters.iter().filter(|p| !p.1.is_empty()) {
+        query.append_pair(name, value);
+    }
+    let query = query.finish();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// `2026-07-15 起`, or with the last day.
+fn span(from: jishi_kernel::Day, to: Option<jishi_kernel::Day>) -> String {
+    to.map_or_else(|| format!("{from} 起"), |to| format!("{from} 至 {to}"))
 }

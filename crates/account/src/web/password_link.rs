@@ -31,19 +31,36 @@ pub struct PasswordForm {
 
 fn form(shell: Shell, token: &str, wrong: (&str, &str)) -> PasswordPage {
     let field = |name: &str, label: &str, error: &str| {
-        Field::new(name, label, FieldKind::Line("password")).with_autocomplete("new-password").with_error(error)
+        Field::new(name, label, FieldKind::Line("password"))
+            .with_autocomplete("new-password")
+            .with_error(error)
     };
     let fields = vec![
         field("password", "新密码", wrong.0).with_hint("至少 10 个字符，可用一句好记的话"),
         field("again", "再输一遍", wrong.1),
     ];
     let errors = ErrorSummary::of(&fields);
-    PasswordPage { shell: Shell { title: "设置密码".into(), errors: errors.count(), ..shell }, errors, fields, action: format!("/password/{token}") }
+    PasswordPage {
+        shell: Shell {
+            title: "设置密码".into(),
+            errors: errors.count(),
+            ..shell
+        },
+        errors,
+        fields,
+        action: format!("/password/{token}"),
+    }
 }
 
 async fn must_be_open(app: &App, token: &str) -> Result<(), AppError> {
     let (token, now) = (token.to_owned(), app.now());
-    let open = app.db.read(&Scope::empty(), move |read| account::link_open(read, &token, Purpose::Password, now)).await.map_err(AppError::from)?;
+    let open = app
+        .db
+        .read(&Scope::empty(), move |read| {
+            account::link_open(read, &token, Purpose::Password, now)
+        })
+        .await
+        .map_err(AppError::from)?;
     if open { Ok(()) } else { Err(used()) }
 }
 
@@ -64,7 +81,12 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, Path(token): Path<S
 ///
 /// # Errors
 /// The link is used up or expired.
-pub async fn post(State(app): State<App>, headers: HeaderMap, Path(token): Path<String>, Form(new): Form<PasswordForm>) -> Result<Response, AppError> {
+pub async fn post(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    Form(new): Form<PasswordForm>,
+) -> Result<Response, AppError> {
     must_be_open(&app, &token).await?;
     let wrong = refuse_password(&new.password, &new.again, "");
     if wrong != ("", "") {
@@ -74,7 +96,9 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, Path(token): Path<
     let cookie = app
         .db
         .write(app.system("password.set"), move |write| {
-            let account = account::use_link(write, &token, Purpose::Password, now)?.flatten().ok_or_else(used)?;
+            let account = account::use_link(write, &token, Purpose::Password, now)?
+                .flatten()
+                .ok_or_else(used)?;
             write.target("account", account);
             write.note("通过一次性链接设置密码");
             account::set_password(write, account, &stored)?;

@@ -32,16 +32,27 @@ pub struct SetupForm {
 const FIRST_POSTS: [Role; 4] = [Role::Supervisor, Role::UnitAdmin, Role::SystemAdmin, Role::SecurityAdmin];
 
 fn fields(form: &SetupForm, wrong: [&str; 5]) -> Vec<Field> {
-    let levels = Level::ALL[..3].iter().map(|l| (l.number().to_string(), l.word())).collect::<Vec<_>>();
+    let levels = Level::ALL[..3]
+        .iter()
+        .map(|l| (l.number().to_string(), l.word()))
+        .collect::<Vec<_>>();
     let level = if form.level.is_empty() { "2" } else { &form.level };
     let levels = Choice::list(levels.iter().map(|(n, w)| (n.as_str(), *w)), level);
     let secret = |name: &str, label: &str, error: &str| {
-        Field::new(name, label, FieldKind::Line("password")).with_autocomplete("new-password").with_error(error)
+        Field::new(name, label, FieldKind::Line("password"))
+            .with_autocomplete("new-password")
+            .with_error(error)
     };
     vec![
-        Field::line("org", "本级组织全称").with_value(&form.org).with_hint("例如：共青团青山市委员会").with_error(wrong[0]),
+        Field::line("org", "本级组织全称")
+            .with_value(&form.org)
+            .with_hint("例如：共青团青山市委员会")
+            .with_error(wrong[0]),
         Field::new("level", "级别", FieldKind::Radios(levels)),
-        Field::line("name", "您的姓名").with_value(&form.name).with_autocomplete("name").with_error(wrong[1]),
+        Field::line("name", "您的姓名")
+            .with_value(&form.name)
+            .with_autocomplete("name")
+            .with_error(wrong[1]),
         Field::line("account", "登录名")
             .with_value(&form.account)
             .with_hint("字母、数字、点、横线，3 至 32 个字符")
@@ -56,7 +67,9 @@ async fn must_be_open(app: &App, token: &str) -> Result<(), AppError> {
     let (token, now) = (token.to_owned(), app.now());
     let open = app
         .db
-        .read(&Scope::empty(), move |read| Ok::<_, AppError>(account::none_yet(read)? && account::link_open(read, &token, Purpose::Setup, now)?))
+        .read(&Scope::empty(), move |read| {
+            Ok::<_, AppError>(account::none_yet(read)? && account::link_open(read, &token, Purpose::Setup, now)?)
+        })
         .await?;
     if open { Ok(()) } else { Err(used()) }
 }
@@ -72,20 +85,33 @@ fn used() -> AppError {
 pub async fn get(State(app): State<App>, headers: HeaderMap, Path(token): Path<String>) -> Result<Response, AppError> {
     must_be_open(&app, &token).await?;
     let form = SetupForm::default();
-    page(&SetupPage::new(plain_frame(&app, &headers), fields(&form, [""; 5]), &format!("/setup/{token}")))
+    page(&SetupPage::new(
+        plain_frame(&app, &headers),
+        fields(&form, [""; 5]),
+        &format!("/setup/{token}"),
+    ))
 }
 
 /// Makes organisation, account and posts in one transaction, and logs in.
 ///
 /// # Errors
 /// The link is used up or expired.
-pub async fn post(State(app): State<App>, headers: HeaderMap, Path(token): Path<String>, Form(form): Form<SetupForm>) -> Result<Response, AppError> {
+pub async fn post(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    Form(form): Form<SetupForm>,
+) -> Result<Response, AppError> {
     must_be_open(&app, &token).await?;
     let login = form.account.trim().to_lowercase();
     let (org, name) = (form.org.trim().to_owned(), form.name.trim().to_owned());
     let secret = refuse_password(&form.password, &form.again, &login);
     let wrong = [
-        if org.is_empty() || org.chars().count() > 100 { "请填写组织全称，不超过 100 个字" } else { "" },
+        if org.is_empty() || org.chars().count() > 100 {
+            "请填写组织全称，不超过 100 个字"
+        } else {
+            ""
+        },
         refuse_name(&name),
         refuse_login(&login),
         secret.0,
@@ -118,9 +144,26 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, Path(token): Path<
                 },
             )?;
             let id = inner.id();
-            account::add(write, id, &NewAccount { login, name, password: Some(stored), email: String::new() }, inner.now())?;
+            account::add(
+                write,
+                id,
+                &NewAccount {
+                    login,
+                    name,
+                    password: Some(stored),
+                    email: String::new(),
+                },
+                inner.now(),
+            )?;
             for role in FIRST_POSTS {
-                let post = NewPost { account: id, org: org.id, department: None, role, title: String::new(), from: today };
+                let post = NewPost {
+                    account: id,
+                    org: org.id,
+                    department: None,
+                    role,
+                    title: String::new(),
+                    from: today,
+                };
                 account::add_post(write, inner.id(), &post)?;
             }
             write.target("account", id);

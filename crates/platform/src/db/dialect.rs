@@ -11,6 +11,7 @@
 //! | `{blob}` | `BLOB` | `BYTEA` |
 //! | `{bytes}` | `TEXT` (compares bytes) | `TEXT COLLATE "C"` |
 //! | `{int}` | `INTEGER` | `BIGINT` |
+//! | `{database_size}` | pages × page size | `pg_database_size(…)` |
 
 /// The engine below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ impl Dialect {
             (b"bytes", Self::Postgres) => "TEXT COLLATE \"C\"",
             (b"int", Self::Sqlite) => "INTEGER",
             (b"int", Self::Postgres) => "BIGINT",
+            (b"database_size", Self::Sqlite) => "(select c.page_count * s.page_size from pragma_page_count() c, pragma_page_size() s)",
+            (b"database_size", Self::Postgres) => "pg_database_size(current_database())",
             _ => return None,
         })
     }

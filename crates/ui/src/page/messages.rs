@@ -8,7 +8,7 @@ use crate::{NavEntry, Shell};
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageRow {
-    /// What it leads to.
+    /// Takes the form that opens it: marks it read and leads on.
     pub href: String,
     /// First line.
     pub title: String,
