@@ -2,6 +2,7 @@
 
 use super::input::{Asked, escape};
 use crate::OrgNumber;
+use crate::rule::naming;
 use crate::store::search::{self, Query};
 use crate::store::tree::{self, Org};
 use askama::Template;
@@ -68,7 +69,7 @@ pub fn with_line(read: &Read<'_>, top: &str, orgs: Vec<Org>) -> Result<Vec<Hit>,
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
-    let text = asked.get("q").to_owned();
+    let text = naming::clean(asked.get("q"));
     let after = asked.get("after").to_owned();
     let within = match asked.get("in") {
         "" => None,

@@ -6,8 +6,16 @@ use jishi_platform::authz::Scope;
 use jishi_testkit::{World, both};
 
 async fn titles(world: &World, id: i64) -> Vec<(String, String, Option<String>)> {
-    let spans = world.app.db.read(&Scope::everything("test"), move |read| history::titles(read, id)).await.unwrap();
-    spans.into_iter().map(|s| (s.value.name, s.from.to_string(), s.to.map(|d| d.to_string()))).collect()
+    let spans = world
+        .app
+        .db
+        .read(&Scope::everything("test"), move |read| history::titles(read, id))
+        .await
+        .unwrap();
+    spans
+        .into_iter()
+        .map(|s| (s.value.name, s.from.to_string(), s.to.map(|d| d.to_string())))
+        .collect()
 }
 
 const EDIT: [(&str, &str); 7] = [

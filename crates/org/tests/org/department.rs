@@ -6,7 +6,12 @@ use jishi_testkit::{World, both};
 
 async fn names(world: &World) -> Vec<String> {
     let id = world.orgs.qingshan.id;
-    let list = world.app.db.read(&Scope::everything("test"), move |read| department::list(read, id)).await.unwrap();
+    let list = world
+        .app
+        .db
+        .read(&Scope::everything("test"), move |read| department::list(read, id))
+        .await
+        .unwrap();
     list.into_iter().map(|d| d.name).collect()
 }
 

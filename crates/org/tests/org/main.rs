@@ -2,17 +2,17 @@
 
 mod change;
 mod department;
-mod import;
 mod measure;
 mod permission;
 mod search;
+mod sheet;
 mod tree;
 
+use jishi_exchange::sheet::{Limits, ReadSheet};
 use jishi_org::import::{self, Base, Outcome, Plan};
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Scope;
 use jishi_platform::{AppError, Routes};
-use jishi_exchange::sheet::{Limits, ReadSheet};
 use jishi_testkit::World;
 
 fn routes() -> Routes {
@@ -44,11 +44,22 @@ fn branches(parent: &str, count: usize) -> String {
 }
 
 async fn find(world: &World, id: i64) -> Org {
-    let found = world.app.db.read(&Scope::everything("test"), move |read| jishi_org::store::tree::find(read, id)).await;
+    let found = world
+        .app
+        .db
+        .read(&Scope::everything("test"), move |read| jishi_org::store::tree::find(read, id))
+        .await;
     found.unwrap().unwrap()
 }
 
 async fn find_code(world: &World, code: &str) -> Option<Org> {
     let code = code.to_owned();
-    world.app.db.read(&Scope::everything("test"), move |read| jishi_org::store::tree::find_code(read, &code)).await.unwrap()
+    world
+        .app
+        .db
+        .read(&Scope::everything("test"), move |read| {
+            jishi_org::store::tree::find_code(read, &code)
+        })
+        .await
+        .unwrap()
 }

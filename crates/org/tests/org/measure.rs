@@ -12,7 +12,9 @@ fn sheet() -> String {
     for town in 0..TOWNS {
         csv.push_str(&format!("SL0004,M{town:02},共青团第{town}镇委员会,4,基层团委\n"));
         for branch in 1..1_000 {
-            csv.push_str(&format!("M{town:02},M{town:02}-{branch:03},第{town}镇第{branch}村团支部,5,团支部\n"));
+            csv.push_str(&format!(
+                "M{town:02},M{town:02}-{branch:03},第{town}镇第{branch}村团支部,5,团支部\n"
+            ));
         }
     }
     csv

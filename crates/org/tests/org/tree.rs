@@ -11,7 +11,7 @@ fn children(html: &str) -> usize {
 
 both! {
     async fn the_tree_begins_with_the_own_unit(world: World) {
-        let html = world.actor("supervisor").await.get("/orgs").await.expect(200).shows("共青团云溪县委员会").shows("下级 3")
+        let html = world.actor("supervisor").await.get("/orgs").await.expect(200).shows("共青团云溪县委员会").shows("下级 2")
             .hides("示例省").hides("碧水市").text();
         assert!(html.find("共青团青山市委员会").unwrap() < html.find("共青团临江县委员会").unwrap());
         assert_eq!(html.matches(r#"role="treeitem""#).count(), html.matches(r#"role="treeitem" aria-level="#).count());
