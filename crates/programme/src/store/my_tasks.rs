@@ -112,14 +112,7 @@ pub struct After {
 ///
 /// # Errors
 /// The store fails.
-pub fn list(
-    read: &Read<'_>,
-    mine: Mine,
-    filter: &Filter,
-    after: Option<After>,
-    limit: i64,
-    today: Day,
-) -> Result<Vec<Task>, StoreError> {
+pub fn list(read: &Read<'_>, mine: Mine, filter: &Filter, after: Option<After>, limit: i64, today: Day) -> Result<Vec<Task>, StoreError> {
     let (due, id) = after.map_or((String::new(), 0), |after| (after.due.to_string(), after.id.0));
     let until = filter.until.map(|day| day.to_string()).unwrap_or_default();
     let values = params![

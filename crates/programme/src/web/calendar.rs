@@ -75,7 +75,7 @@ struct Rest {
     undated_more: bool,
     /// Not everything fits the page.
     cut: bool,
-    /// Nothing to show at all: where to go instead.
+    /// Nothing ends in this time: where to go instead.
     empty: Option<(String, &'static str)>,
 }
 
@@ -127,7 +127,10 @@ impl Span {
     fn read(pairs: &[(String, String)], today: Day) -> Self {
         let of = |name: &str, rest: &str| {
             let text = value(pairs, name);
-            (!text.is_empty()).then(|| parse_day(&format!("{text}{rest}"))).flatten().filter(|day| shown(*day))
+            (!text.is_empty())
+                .then(|| parse_day(&format!("{text}{rest}")))
+                .flatten()
+                .filter(|day| shown(*day))
         };
         of("day", "")
             .map(Self::Day)
@@ -228,14 +231,21 @@ impl Place {
     fn months(&self, year: Day, entries: &[Entry], today: Day) -> Vec<MonthBox> {
         (1..=12)
             .map(|number| {
-                let of: Vec<&Entry> = entries.iter().filter(|e| e.step.end.is_some_and(|end| end.month() == number)).collect();
+                let of: Vec<&Entry> = entries
+                    .iter()
+                    .filter(|e| e.step.end.is_some_and(|end| end.month() == number))
+                    .collect();
                 let count = |light: Light| of.iter().filter(|entry| entry.standing.light == light).count();
                 let (marks, more) = first_marks(&of, BOX, self.whole);
                 MonthBox {
                     number,
                     href: format!("{}?month={:04}-{number:02}", self.base, year.year()),
                     now: (year.year(), number) == (today.year(), today.month()),
-                    counts: Light::ALL.into_iter().map(|light| (light, count(light))).filter(|(_, n)| *n > 0).collect(),
+                    counts: Light::ALL
+                        .into_iter()
+                        .map(|light| (light, count(light)))
+                        .filter(|(_, n)| *n > 0)
+                        .collect(),
                     marks,
                     more,
                 }
@@ -261,14 +271,30 @@ fn draw(shell: Shell, place: &Place, span: Span, mut found: Found, today: Day) -
     let cut = found.entries.len() > LIMIT;
     found.entries.truncate(LIMIT);
     let open = |entry: &&Entry| entry.standing.light != Light::Done;
-    let nothing = found.entries.is_empty() && found.undated.is_empty();
+    let nothing = found.entries.is_empty();
     let rest = Rest {
         undated_more: found.undated.len() > UNDATED,
-        undated: found.undated.iter().filter(open).take(UNDATED).map(|entry| mark(entry, place.whole)).collect(),
+        undated: found
+            .undated
+            .iter()
+            .filter(open)
+            .take(UNDATED)
+            .map(|entry| mark(entry, place.whole))
+            .collect(),
         cut,
         empty: nothing.then(|| match span {
-            Span::Year(_) => (place.base.replace("/calendar", if place.whole { "/programmes" } else { "" }), "查看重点工作"),
-            Span::Month(_) | Span::Day(_) => (place.turn(span, today).other, if matches!(span, Span::Day(_)) { "查看本月" } else { "查看全年" }),
+            Span::Year(_) => (
+                place.base.replace("/calendar", if place.whole { "/programmes" } else { "" }),
+                "查看重点工作",
+            ),
+            Span::Month(_) | Span::Day(_) => (
+                place.turn(span, today).other,
+                if matches!(span, Span::Day(_)) {
+                    "查看本月"
+                } else {
+                    "查看全年"
+                },
+            ),
         }),
     };
     let turn = place.turn(span, today);
@@ -366,8 +392,14 @@ mod tests {
 
     #[test]
     fn an_address_names_a_month_a_year_or_a_day() {
-        assert_eq!(read("month", "2026-02").days(), (Day::constant(2026, 2, 1), Day::constant(2026, 2, 28)));
-        assert_eq!(read("year", "2028").days(), (Day::constant(2028, 1, 1), Day::constant(2028, 12, 31)));
+        assert_eq!(
+            read("month", "2026-02").days(),
+            (Day::constant(2026, 2, 1), Day::constant(2026, 2, 28))
+        );
+        assert_eq!(
+            read("year", "2028").days(),
+            (Day::constant(2028, 1, 1), Day::constant(2028, 12, 31))
+        );
         assert_eq!(read("day", "2026-07-18").days().0, Day::constant(2026, 7, 18));
         for bad in ["", "2026-13", "x", "9999-12", "0001-01", "2026-07-01"] {
             assert_eq!(read("month", bad), Span::Month(Day::constant(2026, 7, 1)), "{bad}");
@@ -383,7 +415,10 @@ mod tests {
         for (year, month) in [(2026, 2), (2026, 7), (2024, 2), (2027, 8)] {
             let first = Day::constant(year, month, 1);
             let weeks = place.weeks(first, &BTreeMap::new(), TODAY);
-            assert_eq!(weeks.iter().flat_map(|week| &week.days).filter(|day| day.inside).count(), first.days_in_month() as usize);
+            assert_eq!(
+                weeks.iter().flat_map(|week| &week.days).filter(|day| day.inside).count(),
+                first.days_in_month() as usize
+            );
             assert!(weeks.iter().all(|week| week.days.len() == 7));
         }
         let turn = place.turn(read("month", "2026-12"), TODAY);

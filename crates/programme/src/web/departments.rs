@@ -93,7 +93,10 @@ fn row(lead: LeadRow, base: &str) -> Row {
             href: format!("{base}{}", LedgerQuery::of_filter(&filter)),
         }
     });
-    let worst = Light::ALL.into_iter().find(|light| lead.counts.of(*light) > 0).unwrap_or(Light::Done);
+    let worst = Light::ALL
+        .into_iter()
+        .find(|light| lead.counts.of(*light) > 0)
+        .unwrap_or(Light::Done);
     Row {
         href: format!("{base}{}", LedgerQuery::of_filter(&filter)),
         urgent: super::ledger_view::urgent(worst),
@@ -120,7 +123,10 @@ fn late(found: &LedgerRow, today: Day) -> Late {
         lead: super::ledger_view::names(&found.leads),
         owner: found.owner.clone(),
         light: badge(&found.standing, found.facts.state, Some(format!("/items/{}/light", found.id))),
-        next: found.next_step().map(|(step, _)| format!("{} {}", when(step, today), step.text)).unwrap_or_default(),
+        next: found
+            .next_step()
+            .map(|(step, _)| format!("{} {}", when(step, today), step.text))
+            .unwrap_or_default(),
         urged: found.urged,
     }
 }
@@ -149,7 +155,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ProgrammeId>) -> Result<
         shell: programme_frame(&cx, &headers, &programme, View::Departments, "").await?,
         heads: COLUMNS.map(|(word, ..)| word),
         rows: by_lead.rows.into_iter().map(|lead| row(lead, &base)).collect(),
-        leaderless: if leaderless.total() > 0 { leaderless.sentence() } else { String::new() },
+        leaderless: if leaderless.total() > 0 {
+            leaderless.sentence()
+        } else {
+            String::new()
+        },
         late: found.rows.iter().map(|found| late(found, today)).collect(),
         late_total: found.total,
         late_more: found.rows.len() < found.total,

@@ -17,8 +17,9 @@ use std::collections::BTreeMap;
 
 /// Most rows of a list.
 const ROWS: usize = 10;
-/// Most steps of the coming week.
-const WEEK: i64 = 40;
+/// Most steps of the coming week read, and shown.
+const WEEK: i64 = 200;
+const DAYS: usize = 6;
 
 /// Whom to call, and about what.
 struct Call {
@@ -45,7 +46,9 @@ struct Row {
 struct LookPage {
     shell: Shell,
     today: String,
-    sentence: String,
+    /// Items in sight, and how many of them are late.
+    total: i64,
+    late: i64,
     lights: Vec<(LightBadge, i64)>,
     steps_late: i64,
     /// The day compared with, and more or fewer late steps since; `None` when nothing was published by then.
@@ -155,13 +158,17 @@ pub(super) async fn get(cx: &Cx, shell: Shell) -> Result<Response, AppError> {
     let comparable = trends.iter().any(|trend| trend.published_at < day_start(then));
     let (now_late, then_late) = trends.iter().fold((0, 0), |sum, t| (sum.0 + t.late, sum.1 + t.late_then));
     trends.sort_by(|a, b| b.late.cmp(&a.late).then_with(|| b.id.cmp(&a.id)));
-    let mut week: Vec<TimelineEntry> =
-        week.iter().filter(|e| e.standing.light != Light::Done).filter_map(|entry| week_entry(entry, today)).collect();
-    let week_more = week.len().saturating_sub(ROWS);
-    week.truncate(ROWS);
+    let mut week: Vec<TimelineEntry> = week
+        .iter()
+        .filter(|e| e.standing.light != Light::Done)
+        .filter_map(|entry| week_entry(entry, today))
+        .collect();
+    let week_more = week.len().saturating_sub(DAYS);
+    week.truncate(DAYS);
     page(&LookPage {
         today: day_words(today, today),
-        sentence: counts.sentence(),
+        total: counts.total(),
+        late: counts.of(Light::Late),
         lights: Light::ALL
             .into_iter()
             .filter(|light| counts.of(*light) > 0)
@@ -174,7 +181,11 @@ pub(super) async fn get(cx: &Cx, shell: Shell) -> Result<Response, AppError> {
         rows: trends.iter().take(ROWS).map(|trend| row(trend, &leads, then)).collect(),
         calls: calls(&leads, today),
         departments: shares(leads.iter().filter(|lead| lead.own).map(|lead| {
-            let name = if lead.name.is_empty() { "未明确牵头".to_owned() } else { lead.name.clone() };
+            let name = if lead.name.is_empty() {
+                "未明确牵头".to_owned()
+            } else {
+                lead.name.clone()
+            };
             (lead, name)
         })),
         orgs: shares(leads.iter().filter(|lead| !lead.own).map(|lead| (lead, lead.unit.clone()))),
@@ -191,8 +202,15 @@ mod tests {
 
     #[test]
     fn the_month_before_is_never_skipped() {
-        for (today, then) in [("2026-07-15", "2026-06-15"), ("2026-03-31", "2026-02-28"), ("2026-01-10", "2025-12-10")] {
-            assert_eq!(Some(month_ago(jishi_kernel::parse_day(today).unwrap())), jishi_kernel::parse_day(then));
+        for (today, then) in [
+            ("2026-07-15", "2026-06-15"),
+            ("2026-03-31", "2026-02-28"),
+            ("2026-01-10", "2025-12-10"),
+        ] {
+            assert_eq!(
+                Some(month_ago(jishi_kernel::parse_day(today).unwrap())),
+                jishi_kernel::parse_day(then)
+            );
         }
     }
 
@@ -215,6 +233,12 @@ mod tests {
             lead(2, "组织部", 2, Day::constant(2026, 6, 30)),
         ];
         let found = calls(&leads, today);
-        assert_eq!(found.iter().map(|c| (c.who.as_str(), c.count, c.longest, c.urged)).collect::<Vec<_>>(), [("组织部", 4, 15, 2), ("宣传部", 3, 1, 1)]);
+        assert_eq!(
+            found
+                .iter()
+                .map(|c| (c.who.as_str(), c.count, c.longest, c.urged))
+                .collect::<Vec<_>>(),
+            [("组织部", 4, 15, 2), ("宣传部", 3, 1, 1)]
+        );
     }
 }

@@ -32,9 +32,18 @@ pub fn overview_nav(cx: &Cx, current: Overview) -> Vec<NavEntry> {
         (Overview::Mine, "/workbench?view=mine", "我的待办", "check"),
         (Overview::Whole, "/workbench?view=whole", "全局一览", "chart"),
     ];
-    let (first, second) = if first_view(cx) == Overview::Mine { (look[0], look[1]) } else { (look[1], look[0]) };
-    [first, second, (Overview::Calendar, "/calendar", "日历", "calendar"), (Overview::Rules, "/rules", "亮灯规则", "gear")]
-        .into_iter()
-        .map(|(view, href, text, icon)| NavEntry::new(href, text, icon, view == current))
-        .collect()
+    let (first, second) = if first_view(cx) == Overview::Mine {
+        (look[0], look[1])
+    } else {
+        (look[1], look[0])
+    };
+    [
+        first,
+        second,
+        (Overview::Calendar, "/calendar", "日历", "calendar"),
+        (Overview::Rules, "/rules", "亮灯规则", "gear"),
+    ]
+    .into_iter()
+    .map(|(view, href, text, icon)| NavEntry::new(href, text, icon, view == current))
+    .collect()
 }

@@ -87,7 +87,10 @@ async fn build(cx: &Cx, headers: &HeaderMap, given: Option<&Fields>, wrong: &[Fi
             Ok::<_, AppError>((light_rule::in_force(read, org, today)?, light_rule::list(read, org)?))
         })
         .await?;
-    let in_force = set.iter().find(|set| set.rule.valid_from.is_some_and(|from| from <= today)).map(|set| set.id);
+    let in_force = set
+        .iter()
+        .find(|set| set.rule.valid_from.is_some_and(|from| from <= today))
+        .map(|set| set.id);
     let rows = set.iter().map(|set| Row {
         from: set.rule.valid_from.map(|day| format_day(day, today)).unwrap_or_default(),
         near_days: set.rule.near_days,
@@ -105,8 +108,16 @@ async fn build(cx: &Cx, headers: &HeaderMap, given: Option<&Fields>, wrong: &[Fi
         rows: rows.collect(),
         may: cx.may(Act::RuleManage),
         near_days: rule.near_days,
-        source: if rule.set_for.is_empty() { rule.source } else { format!("{}（{}）", rule.source, rule.set_for) },
-        since: rule.valid_from.filter(|from| from.year() > 2000).map(|from| format_day(from, today)).unwrap_or_default(),
+        source: if rule.set_for.is_empty() {
+            rule.source
+        } else {
+            format!("{}（{}）", rule.source, rule.set_for)
+        },
+        since: rule
+            .valid_from
+            .filter(|from| from.year() > 2000)
+            .map(|from| format_day(from, today))
+            .unwrap_or_default(),
         meanings: meanings(rule.near_days),
         org: identity.org_name,
         shell: Shell {
@@ -134,5 +145,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(pairs): Query<Vec<(String, St
 /// # Errors
 /// The store fails.
 pub async fn redraw(cx: &Cx, given: &Fields, wrong: &[FieldError]) -> Result<Response, AppError> {
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &build(cx, given.headers(), Some(given), wrong).await?)
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &build(cx, given.headers(), Some(given), wrong).await?,
+    )
 }

@@ -67,7 +67,10 @@ async fn programmes(cx: &Cx, text: &str) -> Result<Vec<Group>, AppError> {
                 text: asked.clone(),
                 ..ListFilter::default()
             };
-            Ok::<_, AppError>((programme::list(read, &filter, None, MORE, today)?, search::items(read, &asked, MORE, today)?))
+            Ok::<_, AppError>((
+                programme::list(read, &filter, None, MORE, today)?,
+                search::items(read, &asked, MORE, today)?,
+            ))
         })
         .await?;
     let programmes = programmes
@@ -83,7 +86,11 @@ async fn programmes(cx: &Cx, text: &str) -> Result<Vec<Group>, AppError> {
         .into_iter()
         .map(|item| Hit {
             href: format!("/items/{}", item.id),
-            title: if item.printed_no.is_empty() { item.title } else { format!("{} {}", item.printed_no, item.title) },
+            title: if item.printed_no.is_empty() {
+                item.title
+            } else {
+                format!("{} {}", item.printed_no, item.title)
+            },
             note: item.programme_title,
             light: Some(badge(&item.standing, item.state, None)),
         })
@@ -104,8 +111,17 @@ async fn notices(cx: &Cx, text: &str) -> Result<Group, AppError> {
                 (NoticeState::Published, Some(programme)) => format!("/programmes/{programme}/notice"),
                 _ => format!("/notices/{}", notice.id),
             },
-            note: format!("{} · {} 上传 · {}", notice.file_name, format_day(shanghai_day(notice.uploaded_at), today), notice.state.word()),
-            title: if notice.title.is_empty() { "（未识别标题）".to_owned() } else { notice.title },
+            note: format!(
+                "{} · {} 上传 · {}",
+                notice.file_name,
+                format_day(shanghai_day(notice.uploaded_at), today),
+                notice.state.word()
+            ),
+            title: if notice.title.is_empty() {
+                "（未识别标题）".to_owned()
+            } else {
+                notice.title
+            },
             light: None,
         })
         .collect();

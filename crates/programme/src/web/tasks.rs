@@ -66,7 +66,10 @@ impl TaskQuery {
         });
         Self {
             role: PartyRole::from_slug(value(pairs, "role")),
-            due: Due::ALL.iter().find(|(_, slug, _)| *slug == value(pairs, "due")).map(|(due, ..)| *due),
+            due: Due::ALL
+                .iter()
+                .find(|(_, slug, _)| *slug == value(pairs, "due"))
+                .map(|(due, ..)| *due),
             text: value(pairs, "q").trim().chars().take(60).collect(),
             after,
         }
@@ -85,7 +88,11 @@ impl TaskQuery {
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={}", escape(value)))
             .collect();
-        if given.is_empty() { "/tasks".to_owned() } else { format!("/tasks?{}", given.join("&")) }
+        if given.is_empty() {
+            "/tasks".to_owned()
+        } else {
+            format!("/tasks?{}", given.join("&"))
+        }
     }
 
     fn filtered(&self) -> bool {
@@ -149,7 +156,11 @@ fn row(task: Task, today: Day) -> Row {
         programme: task.programme_title,
         progress: Progress::new(task.facts.step_done.unsigned_abs(), task.facts.step_count.unsigned_abs()),
         notes: notes.into_iter().flatten().collect(),
-        title: if task.printed_no.is_empty() { task.title } else { format!("{} {}", task.printed_no, task.title) },
+        title: if task.printed_no.is_empty() {
+            task.title
+        } else {
+            format!("{} {}", task.printed_no, task.title)
+        },
     }
 }
 
@@ -166,10 +177,15 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(pairs): Query<Vec<(String, St
         text: query.text.clone(),
     };
     let after = query.after;
-    let mut found = cx.read(move |read| my_tasks::list(read, mine, &filter, after, ROWS as i64 + 1, today)).await?;
+    let mut found = cx
+        .read(move |read| my_tasks::list(read, mine, &filter, after, ROWS as i64 + 1, today))
+        .await?;
     let more = found.len() > ROWS;
     found.truncate(ROWS);
-    let first = TaskQuery { after: None, ..query.clone() };
+    let first = TaskQuery {
+        after: None,
+        ..query.clone()
+    };
     let next = found.last().filter(|_| more).map(|last| TaskQuery {
         after: Some(After {
             due: last.facts.open_due,
@@ -177,7 +193,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(pairs): Query<Vec<(String, St
         }),
         ..first.clone()
     });
-    let role_link = |role: Option<PartyRole>, word: &str| NavEntry::new(TaskQuery { role, ..first.clone() }.href(), word, "list", role == query.role);
+    let role_link =
+        |role: Option<PartyRole>, word: &str| NavEntry::new(TaskQuery { role, ..first.clone() }.href(), word, "list", role == query.role);
     let due_link = |due: Option<Due>, word: &str| NavEntry::new(TaskQuery { due, ..first.clone() }.href(), word, "clock", due == query.due);
     page(&TasksPage {
         shell: Shell {
@@ -186,8 +203,14 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(pairs): Query<Vec<(String, St
             ..frame(&cx, &headers, Area::Tasks, "我的任务").await?
         },
         whose: identity.department_name.clone().unwrap_or(identity.org_name),
-        roles: vec![role_link(None, "全部"), role_link(Some(PartyRole::Lead), "我牵头"), role_link(Some(PartyRole::Participant), "我参与")],
-        dues: std::iter::once(due_link(None, "不限期限")).chain(Due::ALL.map(|(due, _, word)| due_link(Some(due), word))).collect(),
+        roles: vec![
+            role_link(None, "全部"),
+            role_link(Some(PartyRole::Lead), "我牵头"),
+            role_link(Some(PartyRole::Participant), "我参与"),
+        ],
+        dues: std::iter::once(due_link(None, "不限期限"))
+            .chain(Due::ALL.map(|(due, _, word)| due_link(Some(due), word)))
+            .collect(),
         role: query.role.map_or("", PartyRole::slug),
         due: query.due.map_or("", Due::slug),
         filtered: query.filtered(),
@@ -213,8 +236,17 @@ mod tests {
             let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
             TaskQuery::read(&pairs)
         };
-        for query in ["", "role=lead", "due=week&q=%E8%B5%B0", "role=participant&due=late&after=2026-07-01_0000000000001"] {
-            let href = if query.is_empty() { "/tasks".to_owned() } else { format!("/tasks?{query}") };
+        for query in [
+            "",
+            "role=lead",
+            "due=week&q=%E8%B5%B0",
+            "role=participant&due=late&after=2026-07-01_0000000000001",
+        ] {
+            let href = if query.is_empty() {
+                "/tasks".to_owned()
+            } else {
+                format!("/tasks?{query}")
+            };
             assert_eq!(read(query).href(), href);
         }
         assert_eq!(read("role=x&due=y&after=z&after=1"), TaskQuery::default());

@@ -4,7 +4,7 @@ use super::form::Id;
 use super::ledger_query::LedgerQuery;
 use super::ledger_view::strip_days;
 use super::programme_frame::{View, programme_frame};
-use super::timeline_svg::{Axis, Drawn, Mark, Part};
+use super::timeline_svg::{Axis, Drawn, Mark, Part, lanes};
 use super::words::{badge, when};
 use crate::model::ProgrammeId;
 use crate::store::ledger::{self, Filter, LedgerRow, Sort};
@@ -46,7 +46,7 @@ struct TimelinePage {
 }
 
 fn row(found: &LedgerRow, axis: Axis, today: Day) -> Row {
-    let steps: Vec<Drawn> = found
+    let mut steps: Vec<Drawn> = found
         .steps
         .iter()
         .filter_map(|(step, standing)| {
@@ -54,13 +54,18 @@ fn row(found: &LedgerRow, axis: Axis, today: Day) -> Row {
             axis.draw(step.start, step.end, standing.light, text)
         })
         .collect();
+    lanes(&mut steps);
     let counts: Vec<String> = Light::ALL
         .into_iter()
         .map(|light| (light, found.steps.iter().filter(|(_, standing)| standing.light == light).count()))
         .filter(|(_, number)| *number > 0)
         .map(|(light, number)| format!("{}{number}个", light.word()))
         .collect();
-    let text = if counts.is_empty() { "没有节点".to_owned() } else { format!("节点：{}", counts.join("，")) };
+    let text = if counts.is_empty() {
+        "没有节点".to_owned()
+    } else {
+        format!("节点：{}", counts.join("，"))
+    };
     Row {
         href: format!("/items/{}", found.id),
         title: if found.printed_no.is_empty() {
@@ -79,7 +84,12 @@ fn row(found: &LedgerRow, axis: Axis, today: Day) -> Row {
 ///
 /// # Errors
 /// 404 outside the caller's sight; the store fails.
-pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ProgrammeId>, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, AppError> {
+pub async fn get(
+    cx: Cx,
+    headers: HeaderMap,
+    Id(id): Id<ProgrammeId>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
     let (mut query, today) = (LedgerQuery::read(&pairs), cx.today());
     // A plan is read in its own order unless asked otherwise.
     if !pairs.iter().any(|(name, _)| name == "sort") {
@@ -109,11 +119,18 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ProgrammeId>, Query(pair
     let filter = &query.filter;
     let by_light = |light: Option<Light>, number: i64| {
         let word = light.map_or("全部", Light::word);
-        NavEntry::new(href(&Filter { light, ..filter.clone() }, None), word, "list", light == filter.light).with_count(number.unsigned_abs())
+        NavEntry::new(href(&Filter { light, ..filter.clone() }, None), word, "list", light == filter.light)
+            .with_count(number.unsigned_abs())
     };
-    let by_order = |sort: Sort, word: &str| NavEntry::new(href(&Filter { sort, ..filter.clone() }, None), word, "sort", sort == filter.sort);
+    let by_order =
+        |sort: Sort, word: &str| NavEntry::new(href(&Filter { sort, ..filter.clone() }, None), word, "sort", sort == filter.sort);
     let lights = std::iter::once(by_light(None, found.counts.total()))
-        .chain(Light::ALL.into_iter().filter(|light| found.counts.of(*light) > 0).map(|light| by_light(Some(light), found.counts.of(light))))
+        .chain(
+            Light::ALL
+                .into_iter()
+                .filter(|light| found.counts.of(*light) > 0)
+                .map(|light| by_light(Some(light), found.counts.of(light))),
+        )
         .collect();
     page(&TimelinePage {
         shell: programme_frame(&cx, &headers, &programme, View::Timeline, "").await?,

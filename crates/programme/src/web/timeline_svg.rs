@@ -47,14 +47,52 @@ pub struct Drawn {
     pub bar: Option<(Part, Part)>,
     /// Where its shape stands: the end day.
     pub at: Part,
+    /// Pixels up (negative) or down from the middle of the row, so that overlapping bars stay apart.
+    pub shift: i64,
     /// Its clause with the days.
     pub text: String,
+}
+
+/// Most lanes of a row; what overlaps more shares the last one.
+const LANES: usize = 3;
+/// Pixels between lanes.
+const PITCH: i64 = 14;
+/// Half the room a shape takes, in hundredths of a percent of the width.
+const SHAPE: i64 = 90;
+
+/// Puts overlapping steps into lanes, earliest first in the highest.
+pub fn lanes(steps: &mut [Drawn]) {
+    let left = |step: &Drawn| step.bar.map_or(step.at.0 - SHAPE, |(from, _)| from.0);
+    let mut order: Vec<usize> = (0..steps.len()).collect();
+    order.sort_by_key(|at| steps.get(*at).map(|step| (left(step), step.at)));
+    let mut ends: Vec<i64> = Vec::new();
+    let mut lane_of = vec![0; steps.len()];
+    for at in order {
+        let (Some(step), Some(lane)) = (steps.get(at), lane_of.get_mut(at)) else {
+            continue;
+        };
+        // A bar may begin where the shape before it ends.
+        let free = ends.iter().position(|end| *end <= left(step) + SHAPE);
+        *lane = free.unwrap_or_else(|| ends.len().min(LANES - 1));
+        match ends.get_mut(*lane) {
+            Some(end) => *end = (*end).max(step.at.0 + SHAPE),
+            None => ends.push(step.at.0 + SHAPE),
+        }
+    }
+    let count = i64::try_from(ends.len()).unwrap_or(1).max(1);
+    for (step, lane) in steps.iter_mut().zip(lane_of) {
+        step.shift = i64::try_from(lane).unwrap_or(0) * PITCH - (count - 1) * PITCH / 2;
+    }
 }
 
 impl Axis {
     /// The axis from one day to another, both included.
     pub fn new(first: Day, last: Day) -> Self {
-        if last < first { Self { first: last, last: first } } else { Self { first, last } }
+        if last < first {
+            Self { first: last, last: first }
+        } else {
+            Self { first, last }
+        }
     }
 
     fn len(self) -> i64 {
@@ -125,7 +163,13 @@ impl Axis {
             let from = self.start(start);
             (from, Part((at.0 - from.0).max(0)))
         });
-        Some(Drawn { light, bar, at, text })
+        Some(Drawn {
+            light,
+            bar,
+            at,
+            shift: 0,
+            text,
+        })
     }
 }
 
@@ -147,7 +191,10 @@ mod tests {
     fn a_year_has_its_months_and_longer_plans_their_quarters() {
         let axis = Axis::new(YEAR.0, YEAR.1);
         let marks = axis.marks(TODAY);
-        assert_eq!((marks.len(), marks[0].at, marks[6].now, marks[6].text.as_str()), (12, Part(0), true, "7月"));
+        assert_eq!(
+            (marks.len(), marks[0].at, marks[6].now, marks[6].text.as_str()),
+            (12, Part(0), true, "7月")
+        );
         assert!(marks.windows(2).all(|pair| pair[0].at < pair[1].at));
         let three = Axis::new(YEAR.0, Day::constant(2028, 12, 31)).marks(TODAY);
         assert_eq!((three.len(), three[0].text.as_str(), three[1].text.as_str()), (12, "2026年", "2季"));
@@ -170,5 +217,30 @@ mod tests {
         assert!(draw(None, Some(TODAY)).unwrap().bar.is_none());
         assert!(draw(Some(TODAY), None).is_none());
         assert!(draw(None, Some(Day::constant(2027, 1, 1))).is_none() && draw(None, Some(Day::constant(2025, 1, 1))).is_none());
+    }
+
+    #[test]
+    fn overlapping_bars_stand_in_lanes() {
+        let axis = Axis::new(YEAR.0, YEAR.1);
+        let draw = |from: i8, to: i8| {
+            axis.draw(
+                Some(Day::constant(2026, from, 1)),
+                Some(Day::constant(2026, to, 28)),
+                Light::Normal,
+                String::new(),
+            )
+            .unwrap()
+        };
+        let shifts = |mut steps: Vec<Drawn>| {
+            lanes(&mut steps);
+            steps.iter().map(|step| step.shift).collect::<Vec<_>>()
+        };
+        assert_eq!(shifts(vec![draw(1, 3), draw(4, 6), draw(7, 9)]), [0, 0, 0]);
+        assert_eq!(shifts(vec![draw(1, 12), draw(4, 6)]), [-7, 7]);
+        assert_eq!(
+            shifts(vec![draw(4, 6), draw(1, 12), draw(1, 6), draw(2, 8), draw(1, 11)]),
+            [14, 14, -14, 14, 0]
+        );
+        assert!(shifts(Vec::new()).is_empty());
     }
 }

@@ -5,10 +5,10 @@ use super::programme_frame::value;
 use super::words::{as_of, badge, moment, weekday};
 use super::{look, tasks::next_when};
 use crate::model::{ItemState, PartyRole, StepState};
+use crate::store::Counts;
 use crate::store::calendar::{self, Entry};
 use crate::store::my_tasks::{self, Filter, Mine, Task};
 use crate::store::workbench::{self, Asked, Returned, Urgent, Waiting};
-use crate::store::Counts;
 use askama::Template;
 use axum::extract::Query;
 use axum::http::HeaderMap;
@@ -88,7 +88,11 @@ fn task(task: &Task, reports: bool, today: Day) -> Line {
     let when = task.next.as_ref().map(|next| next_when(next, today)).unwrap_or_default();
     let part = if task.role == PartyRole::Participant { "参与 · " } else { "" };
     Line {
-        light: if returned { light.with_word(format!("{}（已退回）", task.standing.word())) } else { light },
+        light: if returned {
+            light.with_word(format!("{}（已退回）", task.standing.word()))
+        } else {
+            light
+        },
         title: task.next.as_ref().map_or_else(|| task.title.clone(), |next| next.text.clone()),
         href: format!("/items/{}", task.id),
         from: format!("{part}{when} · {} · {}", task.title, task.programme_title),
@@ -113,16 +117,25 @@ fn returned(step: &Returned, today: Day) -> Line {
 }
 
 fn waiting(report: &Waiting, today: Day) -> Line {
-    let what = if report.percent >= 100 { "报送完成".to_owned() } else { format!("报送进展 {}%", report.percent) };
+    let what = if report.percent >= 100 {
+        "报送完成".to_owned()
+    } else {
+        format!("报送进展 {}%", report.percent)
+    };
     Line {
         light: LightBadge::new(Light::Normal).with_word("待审核"),
         title: format!("{what}：{}", report.step_text),
         href: format!("/items/{}", report.item),
-        from: [report.department.as_str(), &report.name, &moment(report.at, today), &report.item_title]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · "),
+        from: [
+            report.department.as_str(),
+            &report.name,
+            &moment(report.at, today),
+            &report.item_title,
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · "),
         act: "审核",
     }
 }
@@ -138,10 +151,18 @@ fn asked(request: &Asked, today: Day) -> Line {
 }
 
 fn urgent(item: &Urgent) -> Line {
-    let urged = if item.urged > 0 { format!("已催办 {} 次 · ", item.urged) } else { String::new() };
+    let urged = if item.urged > 0 {
+        format!("已催办 {} 次 · ", item.urged)
+    } else {
+        String::new()
+    };
     Line {
         light: badge(&item.standing, ItemState::Open, None),
-        title: if item.printed_no.is_empty() { item.title.clone() } else { format!("{} {}", item.printed_no, item.title) },
+        title: if item.printed_no.is_empty() {
+            item.title.clone()
+        } else {
+            format!("{} {}", item.printed_no, item.title)
+        },
         href: format!("/items/{}", item.id),
         from: format!("{urged}{}", item.programme_title),
         act: "查看",
@@ -190,7 +211,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(pairs): Query<Vec<(String, St
         as_of: Some(as_of(cx.now())),
         ..frame(&cx, &headers, Area::Workbench, "工作台").await?
     };
-    if view == Overview::Whole { look::get(&cx, shell).await } else { mine(&cx, shell).await }
+    if view == Overview::Whole {
+        look::get(&cx, shell).await
+    } else {
+        mine(&cx, shell).await
+    }
 }
 
 async fn mine(cx: &Cx, shell: Shell) -> Result<Response, AppError> {
@@ -234,9 +259,18 @@ async fn mine(cx: &Cx, shell: Shell) -> Result<Response, AppError> {
         .tasks
         .iter()
         .filter(|task| presses(task.standing.light) && task.next.as_ref().is_none_or(|next| !again.contains(&next.id)));
-    let tasks = found.returned.iter().map(|step| returned(step, today)).chain(own.map(|one| task(one, reports, today))).collect();
-    let reviews: Vec<Line> =
-        found.asked.iter().map(|one| asked(one, today)).chain(found.waiting.iter().map(|one| waiting(one, today))).collect();
+    let tasks = found
+        .returned
+        .iter()
+        .map(|step| returned(step, today))
+        .chain(own.map(|one| task(one, reports, today)))
+        .collect();
+    let reviews: Vec<Line> = found
+        .asked
+        .iter()
+        .map(|one| asked(one, today))
+        .chain(found.waiting.iter().map(|one| waiting(one, today)))
+        .collect();
     let mut week: Vec<TimelineEntry> = found
         .week
         .iter()
@@ -261,7 +295,15 @@ async fn mine(cx: &Cx, shell: Shell) -> Result<Response, AppError> {
         decides,
         tasks: Lines::new(tasks, WAITING),
         reviews,
-        urgent: Lines::new(found.urgent.iter().filter(|item| presses(item.standing.light)).map(urgent).collect(), WAITING),
+        urgent: Lines::new(
+            found
+                .urgent
+                .iter()
+                .filter(|item| presses(item.standing.light))
+                .map(urgent)
+                .collect(),
+            WAITING,
+        ),
         week,
         week_more,
         shell,
