@@ -19,6 +19,7 @@ pub fn closer(c: char) -> Option<char> {
         '【' => '】',
         '〔' => '〕',
         '[' => ']',
+        '［' => '］',
         _ => return None,
     })
 }
@@ -45,7 +46,7 @@ pub fn find_outside(text: &str, mut seen: impl FnMut(usize, char) -> bool) -> Op
             }
             continue;
         }
-        if matches!(c, '）' | ')' | '》' | '〉' | '”' | '’' | '」' | '』' | '】' | '〕' | ']') {
+        if matches!(c, '）' | ')' | '》' | '〉' | '”' | '’' | '」' | '』' | '】' | '〕' | ']' | '］') {
             // Width and kind get mixed by converters: （…) closes as well.
             if let Some(place) = open.iter().rposition(|(close, _)| same_bracket(*close, c)) {
                 open.truncate(place);
@@ -62,7 +63,7 @@ pub fn find_outside(text: &str, mut seen: impl FnMut(usize, char) -> bool) -> Op
 fn same_bracket(a: char, b: char) -> bool {
     let plain = |c| match c {
         '）' => ')',
-        '〕' | '】' => ']',
+        '〕' | '】' | '］' => ']',
         other => other,
     };
     plain(a) == plain(b)

@@ -147,6 +147,16 @@ fn is_row_group(grid: &Grid, r: usize, c: usize) -> bool {
     let goes_on = below
         .and_then(|b| b.get(c))
         .is_some_and(|u| u.blank() || (u.repeated && u.text == row[c].text));
+    // A merged cell beside heads of columns: 开展活动情况 | 名称 | 时间
+    let merged = below.and_then(|b| b.get(c)).is_some_and(|u| u.repeated && u.text == row[c].text);
+    if merged
+        && (next..row.len()).filter(|i| label_at(Some(row), *i)).count() >= 2
+        && (next..row.len()).all(|i| row[i].repeated || !label_at(Some(row), i) || open(under(grid, r, i)))
+        && (next..row.len()).any(|i| open(under(grid, r, i)))
+        && !open(after(row, next).map(|i| &row[i]))
+    {
+        return true;
+    }
     goes_on && open(after(row, next).map(|i| &row[i])) && label_at(below, next) && open(below.and_then(|b| after(b, next).map(|i| &b[i])))
 }
 
@@ -158,6 +168,12 @@ fn column_group(grid: &Grid, r: usize, c: usize) -> Option<usize> {
         .iter()
         .take_while(|n| n.blank() || (n.repeated && n.text == row[c].text))
         .count();
+    // 学院名称 | | 书记 | | 电话 |: blanks between labels are places, unless every column below has its label.
+    let printed = row[c + 1..c + width].iter().all(|n| n.blank() && !n.repeated);
+    let pairs = row.len() > 2 && row.chunks(2).all(|p| !p[0].blank() && p.get(1).is_none_or(GridCell::blank));
+    if printed && pairs && (0..row.len()).any(|i| !label_at(Some(below), i)) {
+        return None;
+    }
     let labels = (c..c + width).filter(|i| label_at(Some(below), *i)).count();
     let blanks = (c..c + width)
         .filter(|i| label_at(Some(below), *i))

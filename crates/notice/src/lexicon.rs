@@ -251,5 +251,8 @@ pub fn is_office(words: &str) -> bool {
         plain = plain[..open].trim_end();
     }
     let plain = plain.strip_suffix('等').unwrap_or(plain);
+    if ["老师", "教师", "律师", "同学", "医师"].iter().any(|w| plain.ends_with(w)) {
+        return false;
+    }
     plain.chars().nth(1).is_some() && OFFICE_ENDS.iter().any(|end| plain.ends_with(end))
 }

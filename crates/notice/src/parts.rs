@@ -111,6 +111,10 @@ fn printed_again(pieces: &[Piece], roles: &mut [Role], place: std::ops::RangeInc
         if roles[at] != Role::Body {
             continue;
         }
+        // Below the salutation the name of an office is a signature.
+        if para(pieces, at).is_some_and(|p| head::recipients_end(p.str()).is_some()) {
+            break;
+        }
         let office = para(pieces, at).is_some_and(|p| lexicon::is_office(p.str()) && title::is_caption(p.str(), 40));
         if again(at) {
             roles[at] = Role::Page;
@@ -261,7 +265,9 @@ pub(crate) fn is_page(text: &str) -> bool {
     }
     lexicon::PAGE_LINES.contains(&bare)
         || lexicon::PAGE_PREFIXES.iter().any(|p| bare.starts_with(p))
-        || ["浏览次数", "【打印】", "[打印]", "【关闭】", "[关闭]", "【字号", "【字体"].iter().any(|w| bare.contains(w))
+        || ["浏览次数", "【打印】", "[打印]", "【关闭】", "[关闭]", "【字号", "【字体"]
+            .iter()
+            .any(|w| bare.contains(w))
         || bare.contains("发布时间") && bare.contains("来源")
         || (bare.contains('>') && !bare.contains('，') && at_most(bare, 60))
 }

@@ -39,14 +39,30 @@ pub fn read(source: &Source, options: &Options) -> Draft {
     let zones = forms::zones::find(&pieces, &roles, &kinds);
     let found = items::walk(&pieces, &roles, &kinds, zones);
     let year = head.doc.plan_year.or(head.issued.map(|d| i32::from(d.year())));
-    let ctx = Context { plan_year: year.unwrap_or(NO_YEAR), plan_end_year: head.plan_end_year, issued: head.issued };
-    let mut draft = Draft { source: options.source_name.clone(), doc: head.doc, sections: found.sections, forms: found.forms, contacts: found.contacts, unread, ..Draft::default() };
+    let ctx = Context {
+        plan_year: year.unwrap_or(NO_YEAR),
+        plan_end_year: head.plan_end_year,
+        issued: head.issued,
+    };
+    let mut draft = Draft {
+        source: options.source_name.clone(),
+        doc: head.doc,
+        sections: found.sections,
+        forms: found.forms,
+        contacts: found.contacts,
+        unread,
+        ..Draft::default()
+    };
     draft.unread.extend(found.unread);
     for passage in &found.loose {
         draft.indicators.extend(targets::read(None, passage, None, &ctx));
         draft.obligations.extend(duties::read(passage, Place::Prose, &ctx));
     }
-    let lead_ins: Vec<(usize, Day)> = found.loose.iter().filter_map(|p| Some((p.span().end, targets::lead_in(p, &ctx)?))).collect();
+    let lead_ins: Vec<(usize, Day)> = found
+        .loose
+        .iter()
+        .filter_map(|p| Some((p.span().end, targets::lead_in(p, &ctx)?)))
+        .collect();
     let mut list: Option<(Vec<String>, Day)> = None;
     let mut before = 0;
     for (index, unit) in found.units.into_iter().enumerate() {
@@ -61,7 +77,11 @@ pub fn read(source: &Source, options: &Options) -> Draft {
     draft.obligations = duties::merge(draft.obligations);
     if year.is_none() && !draft.milestones.is_empty() {
         for milestone in std::mem::take(&mut draft.milestones) {
-            draft.unread.push(Unread { span: milestone.span, text: milestone.text, reason: "文中没有年份，日期无法确定".to_owned() });
+            draft.unread.push(Unread {
+                span: milestone.span,
+                text: milestone.text,
+                reason: "文中没有年份，日期无法确定".to_owned(),
+            });
         }
     }
     draft.unread.sort_by_key(|u| (u.span.start, u.span.end));
@@ -75,7 +95,11 @@ fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx
     for (passage, _) in unit.texts.iter().filter(|(_, place)| *place == Place::Deadline) {
         let found = steps::read(&id, passage, Place::Deadline, ctx);
         if found.is_empty() && passage.text().contains(|c: char| c.is_ascii_digit() || matches!(c, '月' | '年')) {
-            draft.unread.push(Unread { span: passage.span(), text: passage.text().to_owned(), reason: "时限中的日期未识别".to_owned() });
+            draft.unread.push(Unread {
+                span: passage.span(),
+                text: passage.text().to_owned(),
+                reason: "时限中的日期未识别".to_owned(),
+            });
         }
         row_by = row_by.max(found.iter().filter_map(|m| parse_day(&m.end)).max());
         deadlines.extend(found);
@@ -94,5 +118,17 @@ fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx
     }
     draft.milestones.extend(deadlines);
     let (lead, participants, owner) = unit.said.roles();
-    draft.items.push(Item { id, path: unit.path, no: unit.no, title: unit.title.text().to_owned(), lead, participants, owner, kind: unit.kind, body, span: unit.span, confidence: unit.confidence.clamp(0.05, 1.0) });
+    draft.items.push(Item {
+        id,
+        path: unit.path,
+        no: unit.no,
+        title: unit.title.text().to_owned(),
+        lead,
+        participants,
+        owner,
+        kind: unit.kind,
+        body,
+        span: unit.span,
+        confidence: unit.confidence.clamp(0.05, 1.0),
+    });
 }

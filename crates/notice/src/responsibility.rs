@@ -105,7 +105,7 @@ impl Assignment {
 pub fn line(para: &Para) -> Option<Assignment> {
     let passage = para.printed();
     let text = passage.text();
-    if !at_most(text, 1200) || !text.contains(['：', ':', '）', ')', '】', '〕']) {
+    if !at_most(text, 1200) || !text.contains(['：', ':', '）', ')', '】', '〕', ']', '］']) {
         return None;
     }
     let (from, to, bracketed) = inside(text);
@@ -159,15 +159,15 @@ pub fn extract(passage: &Passage) -> (Passage, Assignment) {
         "协同",
         "参加单位",
     ];
-    if !text.contains(['：', ':', '）', ')', '】', '〕', ']']) {
+    if !text.contains(['：', ':', '）', ')', '】', '〕', ']', '］']) {
         return (passage.clone(), said);
     }
-    if !text.ends_with(['）', ')', '】', '〕', ']']) && !text.ends_with("）。") && !SIGNS.iter().any(|s| text.contains(s)) {
+    if !text.ends_with(['）', ')', '】', '〕', ']', '］']) && !text.ends_with("）。") && !SIGNS.iter().any(|s| text.contains(s)) {
         return (passage.clone(), said);
     }
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;
-    while let Some(found) = text[from..].find(['（', '(', '【', '〔', '[']) {
+    while let Some(found) = text[from..].find(['（', '(', '【', '〔', '[', '［']) {
         let open = from + found;
         let Some(close) = bracket_end(text, open) else {
             from = open + 1;
@@ -247,7 +247,7 @@ fn inside(text: &str) -> (usize, usize, bool) {
     let Some(first) = trimmed.chars().next() else {
         return (0, 0, false);
     };
-    if matches!(first, '（' | '(' | '【' | '〔' | '[')
+    if matches!(first, '（' | '(' | '【' | '〔' | '[' | '［')
         && bracket_end(text, 0).is_some_and(|c| c + text[c..].chars().next().map_or(1, char::len_utf8) == trimmed.len())
     {
         let last = trimmed.chars().next_back().map_or(0, char::len_utf8);
@@ -260,9 +260,9 @@ fn inside(text: &str) -> (usize, usize, bool) {
 fn bracket_end(text: &str, open: usize) -> Option<usize> {
     let mut depth = 0_i32;
     for (at, c) in text[open..].char_indices().take(400) {
-        if matches!(c, '（' | '(' | '【' | '〔' | '[') && closer(c).is_some() {
+        if matches!(c, '（' | '(' | '【' | '〔' | '[' | '［') && closer(c).is_some() {
             depth += 1;
-        } else if matches!(c, '）' | ')' | '】' | '〕' | ']') {
+        } else if matches!(c, '）' | ')' | '】' | '〕' | ']' | '］') {
             depth -= 1;
             if depth == 0 {
                 return Some(open + at);
@@ -356,6 +356,10 @@ mod tests {
         assert_eq!(rest.text(), "建好阵地。6月底前验收。");
         assert_eq!(said.deadlines[0].text(), "6月底前");
         check(Some(said), Some((&["组织部"], &[], &[])), "bracket");
+
+        let (rest, said) = extract(&Passage::new("办好培训班2期。［责任部门：宣传部、学校部；配合部门：办公室］", 0));
+        assert_eq!(rest.text(), "办好培训班2期。");
+        check(Some(said), Some((&["宣传部", "学校部"], &["办公室"], &[])), "square");
 
         let (rest, said) = extract(&Passage::new("抓好培训（含网上培训）。责任单位：学校部。责任人：李明。", 0));
         assert_eq!(rest.text(), "抓好培训（含网上培训）。");

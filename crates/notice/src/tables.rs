@@ -1,6 +1,7 @@
 //! Tables of work: which row is the head, what each column states, which rows are units (GUIDE 3, 8).
 
 use crate::blocks::{Grid, GridCell};
+use crate::dates;
 use crate::lexicon::{self, Label};
 use crate::model::Passage;
 use crate::outline::mark;
@@ -153,8 +154,9 @@ pub fn lines(grid: &Grid, layout: &Layout) -> Vec<Line> {
         if own.is_empty() || own.iter().any(|c| matches!(c.tight().text(), "合计" | "总计" | "小计")) {
             continue;
         }
-        let spread = cells.len() > 1 && cells.iter().filter(|c| !c.blank()).all(|c| c.text == own[0].text);
-        if own.len() == 1 && (spread || cells.len() == 1) && layout.columns.len() >= 3 {
+        let words = own[0].text.text();
+        let spread = cells.len() > 1 && cells.iter().filter(|c| !c.blank()).all(|c| c.text.text() == words);
+        if (own.len() == 1 || own.len() == cells.len()) && (spread || cells.len() == 1) && layout.columns.len() >= 3 {
             let text = own[0].tight();
             if mark::read(text.text()).is_some() || crate::chars::at_most(text.text(), 30) {
                 out.push(Line::Heading(text));
@@ -228,12 +230,16 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
         };
         // 3月 before the name stands for the rows below it until the next month.
         if *label == Label::Deadline && i < name && cell.blank() {
-            row.said.deadlines.extend(above.into_iter().flat_map(|a| a.said.deadlines.iter().cloned()));
+            row.said
+                .deadlines
+                .extend(above.into_iter().flat_map(|a| a.said.deadlines.iter().cloned()));
         }
         if cell.blank() || cell.text.text().trim() == "/" {
             continue;
         }
         match label {
+            // 3月底前 and no more: the cell dates the row whatever its head says.
+            Label::Schedule if only_dates(cell.tight().text()) => row.said.deadlines.push(cell.tight()),
             Label::Schedule => row.said.schedules.extend(paragraphs(cell)),
             Label::Period if !cell.repeated => row.said.schedules.extend(under_period(grid, layout, i, cell)),
             Label::Lead | Label::Responsible | Label::Participants | Label::Owner => {
@@ -258,6 +264,23 @@ fn unit(grid: &Grid, layout: &Layout, index: usize, above: Option<&Row>) -> Opti
     }
     row.irregular |= cells.len() != layout.columns.len();
     Some(row)
+}
+
+/// True for words that are dates and nothing else: 2月—3月, 11月底前完成.
+fn only_dates(text: &str) -> bool {
+    // The year is of no account here.
+    let ctx = dates::Context {
+        plan_year: 2000,
+        plan_end_year: None,
+        issued: None,
+    };
+    let found = dates::find(text, &ctx);
+    let mut rest = text.to_owned();
+    for date in found.iter().rev() {
+        rest.replace_range(date.range.clone(), "");
+    }
+    let rest = rest.replace("完成", "").replace("并长期坚持", "").replace("并持续推进", "");
+    !found.is_empty() && rest.chars().all(|c| !c.is_alphanumeric())
 }
 
 /// What stands below a period, with the period before it: 一季度：完成选址

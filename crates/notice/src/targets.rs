@@ -69,7 +69,18 @@ pub fn lead_in(passage: &Passage, ctx: &Context) -> Option<Day> {
     }
     let sentence = sentences(&plain).pop()?;
     let dates = find_in(text, &plain, ctx);
-    let last = dates.iter().rfind(|d| sentence.contains(&d.at.start))?;
+    let last = dates
+        .iter()
+        .rfind(|d| sentence.contains(&d.at.start) && !crate::dates::is_name(&plain, d))?;
+    // 2023年工作安排如下： only names the plan; 2023年主要目标是： sets the time.
+    let wide = matches!(last.kind, Kind::Year | Kind::Period);
+    if wide
+        && plain
+            .find_in(last.at.end..sentence.end, &["目标", "指标", "实现", "完成", "达到"])
+            .is_none()
+    {
+        return None;
+    }
     if last.kind == Kind::Rhythm || last.past { None } else { last.end }
 }
 

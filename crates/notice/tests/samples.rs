@@ -1,5 +1,7 @@
 //! The sample notices of the project: the same notice reads the same from every format it is kept in.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 use jishi_notice::draft::Draft;
 use jishi_notice::read::{Options, read};
 use jishi_notice::source::{self, Limits};

@@ -1,6 +1,8 @@
 //! The whole reader over texts of our own: parts, outline, items, tables, labels, forms, contacts —
 //! and over any text at all, where it must neither panic nor point outside the source.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 use jishi_notice::draft::{Draft, ItemKind};
 use jishi_notice::model::Span;
 use jishi_notice::read::{Options, read};

@@ -218,7 +218,7 @@ fn starts_anew(b: &str) -> bool {
         return true;
     }
     if let Some(colon) = b.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| at) {
-        let label = b[..colon].trim_start_matches(['（', '(', '【', '〔']);
+        let label = b[..colon].trim_start_matches(['（', '(', '【', '〔', '[', '［']);
         if crate::lexicon::label(label).is_some() {
             return true;
         }

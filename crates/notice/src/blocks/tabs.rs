@@ -2,8 +2,10 @@
 //! tab before it and an empty line after each row.
 
 use super::{Grid, GridCell, line_at};
+use crate::chars::at_most;
 use crate::lexicon;
 use crate::model::{Block, Line, Passage};
+use crate::outline::mark::{self, Style};
 
 /// How many lines ahead a row may go on before its next tab.
 const REACH: usize = 12;
@@ -90,6 +92,7 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     let mut next = at + 1;
     let mut end = next;
     let mut gap = 0;
+    let mut groups = 0;
     while let Some(line) = line_at(blocks, next) {
         let text = line.text.as_str();
         next += 1;
@@ -124,6 +127,17 @@ fn rows(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
             }
         } else {
             let passage = Passage::new(text, line.span.start).trimmed();
+            if last.len() >= columns && opens_group(last, text, groups + 1) && goes_on(blocks, next, text, gap) {
+                groups += 1;
+                grid.rows.push(vec![GridCell {
+                    text: passage,
+                    repeated: false,
+                }]);
+                gap = 0;
+                grid.span.end = line.span.end;
+                end = next;
+                continue;
+            }
             let open = last.len() < columns && gap == 0 && last.last().is_some_and(|c| !c.blank());
             if ends_table(text) || !(open || goes_on(blocks, next, text, gap)) {
                 break;
@@ -163,6 +177,19 @@ fn goes_on(blocks: &[Block], next: usize, text: &str, gap: usize) -> bool {
         .map_while(|i| line_at(blocks, i))
         .take_while(|l| !ends_table(&l.text))
         .any(|l| l.text.matches('\t').count() >= 2)
+}
+
+/// 一、产业发展（3项） alone between complete rows heads a group of rows, unless the cell before it
+/// lists points of its own.
+fn opens_group(last: &[GridCell], text: &str, number: u32) -> bool {
+    let text = text.trim();
+    let outer = |t: &str| mark::read(t.trim()).filter(|m| m.style <= Style::HanParen);
+    let cell = last.last().map_or("", |c| c.text.text()).trim_end();
+    outer(text).is_some_and(|m| m.number == Some(number))
+        && at_most(text, 30)
+        && !text.contains(['。', '；', '：', '，'])
+        && !cell.ends_with(['：', ':'])
+        && !cell.lines().any(|l| outer(l).is_some())
 }
 
 fn ends_table(text: &str) -> bool {
@@ -370,6 +397,23 @@ mod tests {
                 vec!["2", "乙工程", "宣传部\n学校部", "5月：完成。"]
             ]]
         );
+    }
+
+    #[test]
+    fn a_group_heading_between_rows_is_a_row_of_its_own() {
+        let got = grids("序号\t任务\t责任单位\t时限\n一、兴产业（1项）\n1\t甲工程\t甲局\t6月底前\n二、惠民生（1项）\n2\t乙工程\t乙局\t年底前");
+        assert_eq!(
+            got,
+            [[
+                vec!["序号", "任务", "责任单位", "时限"],
+                vec!["一、兴产业（1项）"],
+                vec!["1", "甲工程", "甲局", "6月底前"],
+                vec!["二、惠民生（1项）"],
+                vec!["2", "乙工程", "乙局", "年底前"]
+            ]]
+        );
+        let got = grids("序号\t任务\t责任单位\t措施\n1\t甲工程\t甲局\t一、摸底\n二、建账\n2\t乙工程\t乙局\t巡查");
+        assert_eq!(got[0][1][3], "一、摸底\n二、建账");
     }
 
     #[test]

@@ -95,6 +95,11 @@ pub(super) fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
             }
             end = i + c.len_utf8();
         } else if matches!(c, '-' | '—' | '－' | '–' | '(' | ')' | '（' | '）' | ' ') && digits.len() < 12 {
+            // 88123456 13800000000: two numbers side by side.
+            let next = rest[i + c.len_utf8()..].chars().take_while(|n| is_digit(*n)).count();
+            if c == ' ' && digits.len() >= 7 && next >= 7 {
+                break;
+            }
             if groups.last().is_some_and(|g| *g > 0) {
                 groups.push(0);
             }
@@ -124,7 +129,9 @@ pub(super) fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
 
 /// (0000)1234567: only an area code stands in the brackets.
 fn area_in_brackets(rest: &str) -> bool {
-    let Some(inner) = rest.strip_prefix(['（', '(']) else { return false };
+    let Some(inner) = rest.strip_prefix(['（', '(']) else {
+        return false;
+    };
     let digits = inner.chars().take_while(|c| is_digit(*c)).count();
     let closed = inner.chars().nth(digits).is_some_and(|c| matches!(c, '）' | ')'));
     inner.starts_with(['0', '０']) && closed && (3..=4).contains(&digits)

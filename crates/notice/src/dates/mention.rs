@@ -20,7 +20,8 @@ fn festival(plain: &Plain, from: usize) -> bool {
 }
 
 /// Papers that carry the period they report on in their name.
-static PAPER: Words = words!("报告 总结 小结 专报 简报 报表 情况 进展 台账 清单 通报 汇报 要点 名单 月报 季报 年报 数据 统计表 汇总表 进度表");
+static PAPER: Words =
+    words!("报告 总结 小结 专报 简报 报表 情况 进展 台账 清单 通报 汇报 要点 名单 月报 季报 年报 数据 统计表 汇总表 进度表");
 
 /// Verbs that make or hand in a paper.
 static HANDS: Words = words!("形成 撰写 编制 起草 填写 汇总 梳理 整理 报送 上报 填报 提交 报 将 把 完成");

@@ -82,6 +82,21 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
         }
         return acts(plain, end, part).then_some(end);
     }
+    // 于4月25日前交校团委宣传部
+    if plain.get(i) == Some('交')
+        && !plain.follows(
+            i,
+            &[
+                "提", "递", "移", "成", "社", "外", "结", "转", "公", "上", "送", "相", "性", "缴", "性",
+            ],
+        )
+    {
+        let named = plain
+            .eat(i + 1, &["流", "通", "付", "纳", "易", "接", "友", "叉", "办", "由", "警", "给"])
+            .is_some();
+        let receiver = !named && super::object::receiver(plain, part, i, i + 1).is_some_and(|r| r.start == i + 1);
+        return (receiver && acts(plain, i + 1, part)).then_some(i + 1);
+    }
     if plain.get(i) != Some('报') || OTHER.ends_at(plain, i) || plain.follows(i, &["上", "填", "呈"]) {
         return None;
     }

@@ -35,9 +35,19 @@ pub fn read<'a>(plain: &Plain, dates: &'a [DateExpr], zone: &Range<usize>, part:
     // 办公室汇总后呈报领导: what follows from a duty of the sentence without a date of its own.
     let follows = || {
         let earlier = over.last().map_or(zone.start, |d| d.at.end)..part.start;
-        clauses(plain, earlier).iter().any(|c| super::verb::find(plain, c.clone()).is_some())
+        clauses(plain, earlier)
+            .iter()
+            .any(|c| super::verb::find(plain, c.clone()).is_some())
     };
-    let loose = loose || (plain.find_in(part.start..hand.end, &["汇总后", "审核后", "梳理后", "整理后"]).is_some() && follows());
+    let loose = loose
+        || (plain
+            .find_in(part.start..hand.end, &["汇总后", "审核后", "梳理后", "整理后"])
+            .is_some()
+            && follows());
+    // 4月1日至5月8日开展展览，每个支部报送作品不少于5件: a number of what is handed in, inside a stretch of work.
+    let counted = plain.find_in(hand.end..part.end, &["不少于", "至少", "以上", "不超过"]).is_some();
+    let stretch = over.last().is_some_and(|d| !d.until && d.kind != Kind::Rhythm && d.start != d.end);
+    let loose = loose || (counted && stretch);
     if loose && !over.last().is_some_and(|d| part.contains(&d.at.start)) {
         return Vec::new();
     }

@@ -90,7 +90,9 @@ fn dash(text: &str) -> Option<(Style, Option<u32>, usize)> {
     let len: usize = text.chars().take(count).map(char::len_utf8).sum();
     let rest = text[len..].trim_start();
     let one_hyphen = count == 1 && text.starts_with(['-', '－']);
-    (count <= 4 && !one_hyphen && rest.chars().next().is_some_and(|c| !c.is_ascii_digit()))
+    let number = rest.chars().next().is_some_and(digit);
+    let dated = count >= 2 && rest.trim_start_matches(digit).trim_start().starts_with('月');
+    (count <= 4 && !one_hyphen && !rest.is_empty() && (!number || dated))
         .then(|| (Style::Dash, None, with_spaces(text, len)))
 }
 
@@ -124,6 +126,17 @@ fn ordinal(text: &str) -> Option<(Style, Option<u32>, usize)> {
             let plain = !tail.starts_with(['的', '和', '是', '为', '，']);
             return plain.then(|| (Style::Chapter, Some(value), with_separator(text, at + unit.len())));
         }
+    }
+    // 第一阶段：动员部署; 第一阶段（3月）： keeps its words, the bracket belongs to them.
+    if let Some(tail) = rest.strip_prefix("阶段") {
+        let next = tail.chars().next()?;
+        return match next {
+            '：' | ':' | '、' | '，' | '。' => {
+                Some((Style::Ordinal, Some(value), with_spaces(text, at + "阶段".len() + next.len_utf8())))
+            }
+            '（' | '(' => Some((Style::Ordinal, Some(value), 0)),
+            _ => None,
+        };
     }
     let next = rest.chars().next()?;
     matches!(next, '，' | ',' | '、' | '：' | ':').then(|| (Style::Ordinal, Some(value), with_spaces(text, at + next.len_utf8())))
@@ -272,6 +285,10 @@ mod tests {
             ("②摸底", Some((Style::Circle, Some(2), "摸底"))),
             ("1.2 摸底", Some((Style::NumberDot, Some(2), "摸底"))),
             ("——摸底。", Some((Style::Dash, None, "摸底。"))),
+            ("——3月：摸底", Some((Style::Dash, None, "3月：摸底"))),
+            ("——５月10日前摸底", Some((Style::Dash, None, "５月10日前摸底"))),
+            ("——2031年）", None),
+            ("—5月：摸底", None),
             ("● 摸底", Some((Style::Bullet, None, "摸底"))),
             ("二是摸底", Some((Style::Ordinal, Some(2), "摸底"))),
             ("第三，摸底", Some((Style::Ordinal, Some(3), "摸底"))),

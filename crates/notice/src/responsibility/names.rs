@@ -28,7 +28,7 @@ pub fn split(list: &str, persons: bool) -> Vec<String> {
     let mut soft = false;
     for c in list.chars() {
         match c {
-            '（' | '(' | '《' | '【' | '〔' | '[' => depth += 1,
+            '（' | '(' | '《' | '【' | '〔' | '[' | '［' => depth += 1,
             '）' | ')' | '》' | '】' | '〕' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }

@@ -49,7 +49,8 @@ fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
         });
         return if made { Sort::Work } else { Sort::Hand };
     }
-    if FRAME.at(plain, part.start).is_some() {
+    let counted = plain.find_in(part.clone(), &["纳入", "计入", "列入", "作为"]).is_some();
+    if counted || FRAME.at(plain, part.start).is_some() {
         return Sort::Frame;
     }
     let works = part.clone().any(|k| {

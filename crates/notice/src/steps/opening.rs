@@ -221,7 +221,11 @@ fn rhythm_opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, lead: &str,
         .any(|w| lead.contains(w));
     // 上好每周2节活动课: between a verb and its noun a rhythm sets nothing up.
     let counted = crate::numbers::numeral(plain, date.at.end).is_some();
-    if counted && ["上好", "开好", "办好", "用好", "讲好", "开足", "开齐", "参加", "完成"].iter().any(|w| lead.ends_with(w)) {
+    if counted
+        && ["上好", "开好", "办好", "用好", "讲好", "开足", "开齐", "参加", "完成"]
+            .iter()
+            .any(|w| lead.ends_with(w))
+    {
         return false;
     }
     let behind = date.at.end;

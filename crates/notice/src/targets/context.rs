@@ -118,7 +118,21 @@ fn joined(plain: &Plain, a: &Amount, b: &Amount) -> bool {
 
 /// 压减到, 精简至: the number behind is what is to be reached.
 fn plain_cut(plain: &Plain, at: usize) -> bool {
-    plain.follows(at, &["压减到", "压减至", "精简到", "精简至", "减少到", "减少至", "减至", "减到", "压缩到", "压缩至"])
+    plain.follows(
+        at,
+        &[
+            "压减到",
+            "压减至",
+            "精简到",
+            "精简至",
+            "减少到",
+            "减少至",
+            "减至",
+            "减到",
+            "压缩到",
+            "压缩至",
+        ],
+    )
 }
 
 /// What stands around an amount.

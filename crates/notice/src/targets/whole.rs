@@ -68,7 +68,9 @@ fn reached(plain: &Plain, part: &Range<usize>, at: &Range<usize>) -> Option<usiz
     }
     let state = STATE.first_in(plain, at.end..part.end).or_else(|| {
         // 全部挂牌运行: any verb of work right behind it names a state.
-        let end = WORK.at(plain, at.end).filter(|&end| end <= part.end && !nominal(plain, at.end, end));
+        let end = WORK
+            .at(plain, at.end)
+            .filter(|&end| end <= part.end && !nominal(plain, at.end, end));
         end.map(|end| at.end..end)
     })?;
     if plain.starts(at.start, "所有") {
