@@ -5,7 +5,7 @@ use jishi_platform::authz::Act;
 
 /// What stands in the log as act beside [`Act`]: things the program does for somebody who is not
 /// logged in, or by itself.
-const OTHERS: [(&str, &str); 9] = [
+const OTHERS: [(&str, &str); 11] = [
     ("login", "登录"),
     ("login.failed", "登录失败"),
     ("password.set", "设置密码"),
@@ -14,6 +14,8 @@ const OTHERS: [(&str, &str); 9] = [
     ("user.add", "命令行新建账号"),
     ("user.reset", "命令行重置密码"),
     ("demo", "生成示例数据"),
+    ("job", "系统任务"),
+    ("job.notify", "发送消息"),
     ("job.reminders", "发送提醒"),
 ];
 

@@ -11,7 +11,7 @@ sql! {
     unscoped LIST ("an account's own messages") =
         "select id, at, kind, title, body, link, read_at from message where account_id = $1 and id < $2 order by id desc limit $3";
     unscoped UNREAD ("an account's own messages") = "select count(*) from message where account_id = $1 and read_at is null";
-    unscoped READ ("an account's own messages") = "update message set read_at = $3 where account_id = $1 and ($2 = 0 or id = $2) and read_at is null";
+    unscoped READ ("an account's own messages") = "update message set read_at = $3 where account_id = $1 and (cast($2 as bigint) = 0 or id = $2) and read_at is null";
     unscoped LINK ("an account's own messages") = "select link from message where account_id = $1 and id = $2";
     unscoped UNMAILED ("the mail job runs as the system") =
         "select m.id, a.email, m.title, m.body, m.link from message m join account a on a.id = m.account_id

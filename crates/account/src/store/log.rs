@@ -15,7 +15,7 @@ sql! {
          from audit a left join account c on c.id = a.account_id
          left join account t on a.target_kind = 'account' and t.id = a.target_id
          left join post p on p.id = a.post_id left join v_org o on o.id = p.org_id
-         where a.id < $1 and a.id >= $2 and a.at >= $3 and a.at < $4 and ($5 = '' or a.act = $5)
+         where a.id < $1 and a.id >= $2 and a.at >= $3 and a.at < $4 and (a.act = $5 or ($5 = '' and substr(a.act, 1, 4) <> 'job.') or ($5 = 'job' and substr(a.act, 1, 4) = 'job.'))
            and ($6 = '' or {instr}(c.name, $6) > 0 or {instr}(c.login, $6) > 0
                 or (a.account_id = 0 and ({instr}(t.name, $6) > 0 or {instr}(t.login, $6) > 0)))
            and ({scope:a.org_path}
@@ -56,7 +56,7 @@ pub struct Entry {
 /// Which rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Name of an act; empty for all.
+    /// Name of an act; `job` for what the program does by itself, empty for everything else.
     pub act: String,
     /// A part of the name or log-in name of a person.
     pub who: String,

@@ -115,7 +115,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(asked): Query<Asked>) -> Resu
     };
     let next = rows.last().filter(|_| more).map(|last| here("/audit", &id::encode(last.id)));
     let first = (before != i64::MAX).then(|| here("/audit", ""));
-    let mut acts = vec![("", "全部操作")];
+    let mut acts = vec![("", "人员操作")];
     acts.extend(words::acts());
     page(&AuditPage {
         shell: frame(&cx, &headers, Area::Audit, "审计日志").await?,
@@ -184,7 +184,7 @@ pub async fn export(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, AppE
     let filter = asked.filter();
     let start = cx.id();
     let note = if filter == Filter::default() {
-        "导出审计日志，全部"
+        "导出审计日志，全部人员操作"
     } else {
         "导出审计日志，按条件"
     };

@@ -32,6 +32,17 @@ both! {
         auditor.get("/audit?who=clerk&act=login").await.expect(200).shows("登录，来自");
     }
 
+    async fn what_the_program_does_by_itself_stands_apart(world: World) {
+        world.app.db.write(world.app.system("job.reminders"), |write| {
+            write.note("送达 3 人");
+            Ok::<_, StoreError>(())
+        }).await.unwrap_or_else(|e: StoreError| panic!("{e}"));
+        world.actor("clerk").await.post("/messages/read", &[]).await.expect(303);
+        let auditor = world.actor("auditor").await;
+        auditor.get("/audit").await.expect(200).shows("全部消息标为已读").hides("送达 3 人");
+        auditor.get("/audit?act=job").await.expect(200).shows("送达 3 人").shows("发送提醒").hides("全部消息标为已读");
+    }
+
     async fn days_bound_the_list(world: World) {
         let admin = world.actor("sysadmin").await;
         let path = format!("/accounts/{}", jishi_kernel::id::encode(world.account("clerk")));

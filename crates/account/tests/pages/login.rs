@@ -79,7 +79,10 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
         };
         let world = World::start_with(Engine::Sqlite, routes(), config).await.unwrap();
         set_password(&world, "supervisor", GOOD).await;
-        let body = format!("account=supervisor&password={}", "%E9%9D%92%E5%B1%B1%E7%BB%BF%E6%B0%B4-2026-%E6%98%A5");
+        let body = format!(
+            "account=supervisor&password={}",
+            "%E9%9D%92%E5%B1%B1%E7%BB%BF%E6%B0%B4-2026-%E6%98%A5"
+        );
         let answer = world.anonymous().send(Method::POST, "/login", FORM, body).await.expect(303);
         let cookie = set_cookie(&answer);
         for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {

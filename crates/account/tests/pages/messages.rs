@@ -20,6 +20,7 @@ async fn add(world: &World, person: &str, kind: &'static str, title: &str, link:
         .write(world.app.system("fixture"), move |write| message::add(write, id, now, &new))
         .await;
     assert!(added.unwrap_or_else(|e: StoreError| panic!("{e}")));
+    world.clock.advance(1);
     jishi_kernel::id::encode(id)
 }
 
