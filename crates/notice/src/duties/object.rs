@@ -135,7 +135,14 @@ pub fn what(plain: &Plain, part: &Range<usize>, before: Option<&Range<usize>>, h
             object.end = date.at.start;
         }
     }
-    let found = bare(plain, object);
+    let mut found = bare(plain, object);
+    // 推荐材料请于4月15日前报…: the paper stands in front of its date, where the doer may stand as well.
+    let first = dates.iter().map(|d| d.at.start).find(|k| part.contains(k) && *k < hand.at);
+    if let Some(first) = first.filter(|_| found.is_empty() && hand.object.is_none())
+        && subject(plain, part.start..first, dates).is_none()
+    {
+        found = bare(plain, part.start..first);
+    }
     match before {
         Some(before) if found.is_empty() => {
             let made = super::verb::MADE.last_in(plain, before.clone());
@@ -149,6 +156,9 @@ pub fn what(plain: &Plain, part: &Range<usize>, before: Option<&Range<usize>>, h
 fn bare(plain: &Plain, object: Range<usize>) -> String {
     const TAIL: &[&str] = &[
         "于",
+        "请",
+        "须",
+        "务必",
         "统一",
         "及时",
         "一并",
