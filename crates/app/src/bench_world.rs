@@ -55,18 +55,51 @@ pub async fn fill(db: Db, files: Files, count: usize) -> anyhow::Result<BenchWor
                     opened_on: Day::constant(2015, 5, 4),
                 },
             )?;
-            let departments =
-                ["组织部", "宣传部", "学校部", "办公室"].iter().map(|name| department::add(write, inner.id(), org.id, name)).collect::<Result<Vec<_>, _>>()?;
+            let departments = ["组织部", "宣传部", "学校部", "办公室"]
+                .iter()
+                .map(|name| department::add(write, inner.id(), org.id, name))
+                .collect::<Result<Vec<_>, _>>()?;
             let account = inner.id();
-            account::add(write, account, &NewAccount { login: "bench".into(), name: "李明".into(), ..NewAccount::default() }, inner.now())?;
+            account::add(
+                write,
+                account,
+                &NewAccount {
+                    login: "bench".into(),
+                    name: "李明".into(),
+                    ..NewAccount::default()
+                },
+                inner.now(),
+            )?;
             let post = inner.id();
-            let new = NewPost { account, org: org.id, department: None, role: Role::Supervisor, title: "督查员".into(), from: Day::constant(2020, 1, 1) };
+            let new = NewPost {
+                account,
+                org: org.id,
+                department: None,
+                role: Role::Supervisor,
+                title: "督查员".into(),
+                from: Day::constant(2020, 1, 1),
+            };
             account::add_post(write, post, &new)?;
             let cookie = session::start(write, &inner, account, "bench")?;
-            Ok::<_, StoreError>((org.id, org.path, departments, Stamp { account, post, at: inner.now() }, cookie))
+            Ok::<_, StoreError>((
+                org.id,
+                org.path,
+                departments,
+                Stamp {
+                    account,
+                    post,
+                    at: inner.now(),
+                },
+                cookie,
+            ))
         })
         .await?;
-    let parties = PartyMap(departments.iter().map(|d| (d.name.clone(), PartyTarget::Department(d.id))).collect());
+    let parties = PartyMap(
+        departments
+            .iter()
+            .map(|d| (d.name.clone(), PartyTarget::Department(d.id)))
+            .collect(),
+    );
     let mut programmes = Vec::with_capacity(count);
     for n in 0..count {
         let (inner, path, parties) = (app.clone(), path.clone(), parties.clone());
@@ -87,7 +120,16 @@ pub async fn fill(db: Db, files: Files, count: usize) -> anyhow::Result<BenchWor
                     title: "",
                 };
                 draft::add(write, &new, by)?;
-                let what = Publish { notice: id, draft: &body, parties: &parties, org, org_path: &path, by, today: inner.clock.today(), done_before_issue: false };
+                let what = Publish {
+                    notice: id,
+                    draft: &body,
+                    parties: &parties,
+                    org,
+                    org_path: &path,
+                    by,
+                    today: inner.clock.today(),
+                    done_before_issue: false,
+                };
                 publish(write, &what, &mut || inner.id()).map_err(AppError::from)
             })
             .await
@@ -101,7 +143,11 @@ pub async fn fill(db: Db, files: Files, count: usize) -> anyhow::Result<BenchWor
 fn sample(n: usize, today: Day) -> Draft {
     let departments = ["组织部", "宣传部", "学校部", "办公室"];
     let mut body = Draft {
-        doc: Doc { title: Some(format!("示例年度重点工作第 {} 号", n + 1)), plan_year: Some(today.year().into()), ..Doc::default() },
+        doc: Doc {
+            title: Some(format!("示例年度重点工作第 {} 号", n + 1)),
+            plan_year: Some(today.year().into()),
+            ..Doc::default()
+        },
         ..Draft::default()
     };
     for i in 0..ITEMS {
@@ -142,7 +188,10 @@ pub async fn one_step(db: Db, files: &std::path::Path) -> anyhow::Result<(String
         .read(&Scope::everything("kill test"), move |read| {
             let found = programme::find(read, id, today)?.ok_or(AppError::NotFound)?;
             let rows = ledger::page(read, &found, &Filter::default(), None, ITEMS, today)?.rows;
-            rows.first().and_then(|row| row.steps.first()).map(|(step, _)| step.id.to_string()).ok_or(AppError::NotFound)
+            rows.first()
+                .and_then(|row| row.steps.first())
+                .map(|(step, _)| step.id.to_string())
+                .ok_or(AppError::NotFound)
         })
         .await
         .map_err(|e| anyhow::anyhow!("{}", e.view().message))?;

@@ -14,7 +14,11 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("JISHI_LOG").unwrap_or_else(|_| "info,tokio_postgres=warn,refinery_core=warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("JISHI_LOG").unwrap_or_else(|_| "info,tokio_postgres=warn,refinery_core=warn".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     Cli::parse().command.run()
 }

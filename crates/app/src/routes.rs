@@ -28,7 +28,10 @@ pub fn jobs() -> Jobs {
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, AppError> {
     let file = jishi_ui::asset_file(&name).ok_or(AppError::NotFound)?;
-    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accepts = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let takes = |coding: &str| accepts.split(',').any(|part| part.trim().split(';').next() == Some(coding));
     let (bytes, coding) = if takes("br") {
         (file.br, Some("br"))
@@ -37,11 +40,25 @@ async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response,
     } else {
         (file.bytes, None)
     };
-    let cache = if file.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response =
-        (StatusCode::OK, [(header::CONTENT_TYPE, file.content_type), (header::CACHE_CONTROL, cache), (header::VARY, "Accept-Encoding")], bytes).into_response();
+    let cache = if file.immutable {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let mut response = (
+        StatusCode::OK,
+        [
+            (header::CONTENT_TYPE, file.content_type),
+            (header::CACHE_CONTROL, cache),
+            (header::VARY, "Accept-Encoding"),
+        ],
+        bytes,
+    )
+        .into_response();
     if let Some(coding) = coding {
-        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(coding));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(coding));
     }
     Ok(response)
 }

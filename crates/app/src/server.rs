@@ -13,7 +13,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use tower_http::compression::{CompressionLayer, CompressionLevel, predicate::{NotForContentType, Predicate, SizeAbove}};
+use tower_http::compression::{
+    CompressionLayer, CompressionLevel,
+    predicate::{NotForContentType, Predicate, SizeAbove},
+};
 
 /// Where the data are.
 #[derive(Clone, Debug, clap::Args)]
@@ -88,7 +91,9 @@ pub fn router(app: &App) -> Router {
 /// # Errors
 /// The address cannot be used.
 pub async fn listen(address: SocketAddr) -> anyhow::Result<tokio::net::TcpListener> {
-    tokio::net::TcpListener::bind(address).await.with_context(|| format!("监听 {address}"))
+    tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("监听 {address}"))
 }
 
 /// Serves until Ctrl-C or SIGTERM, with the jobs beside it.

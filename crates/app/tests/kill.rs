@@ -2,6 +2,8 @@
 //! killed and started again many times. Every acknowledged report is there exactly once, and a
 //! report whose answer was lost and was sent again is there once too. On both engines.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 use jishi_testkit::Engine;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -53,7 +55,15 @@ fn request(address: &str, text: &str) -> Option<(u16, String)> {
     let status = answer.split(' ').nth(1)?.parse().ok()?;
     let body = answer.split_once("\r\n\r\n").map(|(_, b)| b.to_owned())?;
     // An answer cut off by the kill has no complete body and counts as lost.
-    let length: usize = answer.to_ascii_lowercase().split("content-length: ").nth(1)?.split("\r\n").next()?.trim().parse().ok()?;
+    let length: usize = answer
+        .to_ascii_lowercase()
+        .split("content-length: ")
+        .nth(1)?
+        .split("\r\n")
+        .next()?
+        .trim()
+        .parse()
+        .ok()?;
     (body.len() == length).then_some((status, body))
 }
 
@@ -111,7 +121,10 @@ fn run(engine: Engine) {
         assert_eq!(texts.iter().filter(|t| **t == text).count(), 1, "{text}");
     }
     assert_eq!(texts.len(), REPORTS);
-    println!("{engine:?}: {acknowledged} reports acknowledged over {kills} kills, {resent} sent again, each stored once, in {:.1} s", started.elapsed().as_secs_f64());
+    println!(
+        "{engine:?}: {acknowledged} reports acknowledged over {kills} kills, {resent} sent again, each stored once, in {:.1} s",
+        started.elapsed().as_secs_f64()
+    );
 }
 
 #[test]

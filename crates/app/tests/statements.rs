@@ -1,6 +1,8 @@
 //! Every statement of the program is understood by both engines, and the loud exceptions are few
 //! enough to review.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 use jishi_platform::db::registered;
 use jishi_testkit::{World, both};
 

@@ -27,7 +27,11 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let temporary = tempfile::Builder::new().prefix("jishi-demo-").tempdir().context("创建临时目录")?;
     let data = args.data.clone().unwrap_or_else(|| temporary.path().to_owned());
-    let place = Place { data, database: args.database, config: None };
+    let place = Place {
+        data,
+        database: args.database,
+        config: None,
+    };
     let app = server::open(&place, Durability::Normal, |config| config.sample_world = true).await?;
     let listener = server::listen(args.listen).await?;
     let address = listener.local_addr().context("监听地址")?;

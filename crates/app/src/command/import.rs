@@ -44,11 +44,26 @@ const SHOWN: usize = 20;
 
 /// Runs it: 0 done, 1 failed, 65 faulty rows or an unusable file, 66 no such file, 73 cannot write.
 pub fn run(command: Command) -> ExitCode {
-    let Command::Orgs { place, file, dry_run, all_or_nothing, errors, columns } = command;
+    let Command::Orgs {
+        place,
+        file,
+        dry_run,
+        all_or_nothing,
+        errors,
+        columns,
+    } = command;
     let Some(file) = file.filter(|_| !columns) else {
         for column in import::columns() {
-            let names: Vec<&str> = std::iter::once(&column.heading).chain(&column.synonyms).map(AsRef::as_ref).collect();
-            println!("{}\t{}\t{}", names.join(" "), if column.required { "必填" } else { "选填" }, column.meaning);
+            let names: Vec<&str> = std::iter::once(&column.heading)
+                .chain(&column.synonyms)
+                .map(AsRef::as_ref)
+                .collect();
+            println!(
+                "{}\t{}\t{}",
+                names.join(" "),
+                if column.required { "必填" } else { "选填" },
+                column.meaning
+            );
         }
         return ExitCode::SUCCESS;
     };
@@ -72,9 +87,14 @@ fn orgs(place: &Place, file: &Path, dry_run: bool, all_or_nothing: bool, errors:
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut sheet = import::read(&name, &bytes, &OPERATOR).map_err(|error| (BAD_DATA, format!("{shown}：{error}")))?;
     drop(bytes);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| (1, error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| (1, error.to_string()))?;
     let (sheet, plan, outcome) = runtime.block_on(async {
-        let app = server::open(place, Durability::Full, |_| ()).await.map_err(|error| (NO_OUTPUT, format!("{error:#}")))?;
+        let app = server::open(place, Durability::Full, |_| ())
+            .await
+            .map_err(|error| (NO_OUTPUT, format!("{error:#}")))?;
         let (inner, today) = (app.clone(), app.clock.today());
         let decided = app.db.write(app.system("import.orgs"), move |write| {
             let scope = Scope::everything("the operator's import");
@@ -90,8 +110,16 @@ fn orgs(place: &Place, file: &Path, dry_run: bool, all_or_nothing: bool, errors:
         decided.await.map_err(|error| (1, error.view().message))
     })?;
     let verb = if dry_run { "将" } else { "" };
-    let (created, changed) = if dry_run { (plan.created(), plan.changed()) } else { (outcome.created, outcome.changed) };
-    println!("{verb}新建 {created} 个组织，{verb}修改 {changed} 个，不变 {} 个，有误 {} 行", plan.same(), plan.faulty());
+    let (created, changed) = if dry_run {
+        (plan.created(), plan.changed())
+    } else {
+        (outcome.created, outcome.changed)
+    };
+    println!(
+        "{verb}新建 {created} 个组织，{verb}修改 {changed} 个，不变 {} 个，有误 {} 行",
+        plan.same(),
+        plan.faulty()
+    );
     if plan.faulty() == 0 {
         return Ok(ExitCode::SUCCESS);
     }

@@ -48,13 +48,20 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
     let inner = app.clone();
     let known = {
         let login = login.clone();
-        app.db.read(&Scope::empty(), move |read| account::find_login(read, &login)).await.map_err(|e: StoreError| anyhow::anyhow!(e))?
+        app.db
+            .read(&Scope::empty(), move |read| account::find_login(read, &login))
+            .await
+            .map_err(|e: StoreError| anyhow::anyhow!(e))?
     };
     let link = match command {
         Command::Reset { .. } => {
-            let Some(found) = known else { anyhow::bail!("没有登录名为“{login}”的账号") };
+            let Some(found) = known else {
+                anyhow::bail!("没有登录名为“{login}”的账号")
+            };
             app.db
-                .write(app.system("user.reset"), move |write| account::add_link(write, &inner, Purpose::Password, Some(found.id), LINK))
+                .write(app.system("user.reset"), move |write| {
+                    account::add_link(write, &inner, Purpose::Password, Some(found.id), LINK)
+                })
                 .await
                 .map_err(|e: StoreError| anyhow::anyhow!(e))?
         }
@@ -67,11 +74,27 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
             app.db
                 .write(app.system("user.add"), move |write| {
                     let id = inner.id();
-                    account::add(write, id, &NewAccount { login, name, ..NewAccount::default() }, inner.now())?;
+                    account::add(
+                        write,
+                        id,
+                        &NewAccount {
+                            login,
+                            name,
+                            ..NewAccount::default()
+                        },
+                        inner.now(),
+                    )?;
                     if let (Some(code), Some(role)) = (org, role) {
                         let org = jishi_org::store::tree::find_code(write, &code)?
                             .ok_or_else(|| StoreError::Driver(format!("没有编码为“{code}”的组织")))?;
-                        let post = NewPost { account: id, org: org.id, department: None, role, title: String::new(), from: inner.clock.today() };
+                        let post = NewPost {
+                            account: id,
+                            org: org.id,
+                            department: None,
+                            role,
+                            title: String::new(),
+                            from: inner.clock.today(),
+                        };
                         account::add_post(write, inner.id(), &post)?;
                     }
                     account::add_link(write, &inner, Purpose::Password, Some(id), LINK)

@@ -21,12 +21,21 @@ pub async fn fill(app: &App, password: Option<String>) -> anyhow::Result<Vec<Log
     let today = app.clock.today();
     let clock = Arc::new(MockClock::at(day(today.year(), 1, 4)));
     // The same database and files, under a clock that walks through the year.
-    let past = App::new(app.db.clone(), clock.clone(), app.random.clone(), app.files.clone(), None, app.config.clone());
+    let past = App::new(
+        app.db.clone(),
+        clock.clone(),
+        app.random.clone(),
+        app.files.clone(),
+        None,
+        app.config.clone(),
+    );
     let ids = IdGen::new(&SeededRandom::new(1));
     let orgs = orgs::add(&past, &ids).await.context("示例组织")?;
     let people = people::add(&past, &orgs, password).await.context("示例账号")?;
     let programmes = publish::all(&past, &clock, &orgs, &people, today).await.context("示例通知")?;
-    progress::walk(&past, &clock, &people, &programmes, today).await.context("示例进展")?;
+    progress::walk(&past, &clock, &people, &programmes, today)
+        .await
+        .context("示例进展")?;
     Ok(people.log_ins())
 }
 

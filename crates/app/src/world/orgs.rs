@@ -7,7 +7,14 @@ use jishi_platform::App;
 use jishi_platform::db::{StoreError, Write};
 
 /// Code, code of the superior, name, level, kind, departments.
-type Line = (&'static str, &'static str, &'static str, Level, &'static str, &'static [&'static str]);
+type Line = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Level,
+    &'static str,
+    &'static [&'static str],
+);
 
 const LEAD: &str = "团的领导机关";
 
@@ -18,17 +25,62 @@ const LINES: &[Line] = &[
         "共青团示例省委员会",
         Level::Province,
         LEAD,
-        &["办公室", "组织部", "宣传部", "学校部", "青年发展部", "少年部", "权益部", "统战部", "省团校"],
+        &[
+            "办公室",
+            "组织部",
+            "宣传部",
+            "学校部",
+            "青年发展部",
+            "少年部",
+            "权益部",
+            "统战部",
+            "省团校",
+        ],
     ),
-    ("SL01", "SL", "共青团青山市委员会", Level::City, LEAD, &["办公室", "组织部", "宣传部", "学校部", "青年发展部"]),
-    ("SL02", "SL", "共青团碧水市委员会", Level::City, LEAD, &["办公室", "组织部", "宣传部"]),
-    ("SL0101", "SL01", "共青团云溪县委员会", Level::County, LEAD, &["办公室", "组织部", "宣传部", "学校部"]),
+    (
+        "SL01",
+        "SL",
+        "共青团青山市委员会",
+        Level::City,
+        LEAD,
+        &["办公室", "组织部", "宣传部", "学校部", "青年发展部"],
+    ),
+    (
+        "SL02",
+        "SL",
+        "共青团碧水市委员会",
+        Level::City,
+        LEAD,
+        &["办公室", "组织部", "宣传部"],
+    ),
+    (
+        "SL0101",
+        "SL01",
+        "共青团云溪县委员会",
+        Level::County,
+        LEAD,
+        &["办公室", "组织部", "宣传部", "学校部"],
+    ),
     ("SL0102", "SL01", "共青团临江县委员会", Level::County, LEAD, &[]),
     ("SL0201", "SL02", "共青团松岭区委员会", Level::County, LEAD, &[]),
     ("SL010101", "SL0101", "共青团云溪县石桥镇委员会", Level::Township, "基层团委", &[]),
-    ("SL010102", "SL0101", "共青团云溪县城关街道工作委员会", Level::Township, "团工委", &[]),
+    (
+        "SL010102",
+        "SL0101",
+        "共青团云溪县城关街道工作委员会",
+        Level::Township,
+        "团工委",
+        &[],
+    ),
     ("SL010201", "SL0102", "共青团临江县渡口镇委员会", Level::Township, "基层团委", &[]),
-    ("SL020101", "SL0201", "共青团松岭区幸福街道工作委员会", Level::Township, "团工委", &[]),
+    (
+        "SL020101",
+        "SL0201",
+        "共青团松岭区幸福街道工作委员会",
+        Level::Township,
+        "团工委",
+        &[],
+    ),
     ("SL01010101", "SL010101", "石桥村团支部", Level::Branch, "团支部", &[]),
     ("SL01010102", "SL010101", "柳林村团支部", Level::Branch, "团支部", &[]),
     ("SL01010103", "SL010101", "石桥镇机关团支部", Level::Branch, "团支部", &[]),
@@ -68,7 +120,10 @@ pub(super) async fn add(app: &App, ids: &IdGen) -> anyhow::Result<Orgs> {
 
 fn lines(write: &mut Write<'_>, numbers: Vec<i64>) -> Result<Orgs, StoreError> {
     let mut numbers = numbers.into_iter();
-    let mut made = Orgs { orgs: Vec::new(), departments: Vec::new() };
+    let mut made = Orgs {
+        orgs: Vec::new(),
+        departments: Vec::new(),
+    };
     for (place, (code, parent, name, level, kind, departments)) in LINES.iter().enumerate() {
         let org = tree::add(
             write,

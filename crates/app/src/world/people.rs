@@ -56,7 +56,20 @@ impl People {
     /// Account and identity of the one with this role in an organisation (and department, for clerks).
     pub fn find(&self, org: i64, role: Role, department: Option<i64>) -> Option<(i64, &Identity)> {
         let fits = |i: &Identity| i.org == org && i.role == role && (department.is_none() || i.department == department);
-        self.posts.iter().find(|(_, identity)| fits(identity)).map(|(account, identity)| (*account, identity))
+        self.posts
+            .iter()
+            .find(|(_, identity)| fits(identity))
+            .map(|(account, identity)| (*account, identity))
+    }
+
+    /// The same, but the last one: reports of the organisation itself come from its second supervisor, so
+    /// that nobody answers an own report.
+    pub fn second(&self, org: i64, role: Role) -> Option<(i64, &Identity)> {
+        self.posts
+            .iter()
+            .rev()
+            .find(|(_, i)| i.org == org && i.role == role)
+            .map(|(account, identity)| (*account, identity))
     }
 
     pub(super) fn log_ins(&self) -> Vec<LogIn> {
@@ -79,16 +92,37 @@ pub(super) async fn add(app: &App, orgs: &Orgs, given: Option<String>) -> anyhow
     for (login, name, code, department, role, title) in LINES {
         let Some(org) = orgs.get(code) else { continue };
         let department = orgs.departments(org.id).find(|d| d.name == *department);
-        plan.push(((*login).to_owned(), (*name).to_owned(), identity(org, department.map(|d| (d.id, d.name.clone())), *role, title), Some(hash.clone())));
-        log_ins.push(LogIn { role: role.word(), login, password: secret.clone(), who: format!("{name}，{}{title}", org.name) });
+        plan.push((
+            (*login).to_owned(),
+            (*name).to_owned(),
+            identity(org, department.map(|d| (d.id, d.name.clone())), *role, title),
+            Some(hash.clone()),
+        ));
+        log_ins.push(LogIn {
+            role: role.word(),
+            login,
+            password: secret.clone(),
+            who: format!("{name}，{}{title}", org.name),
+        });
     }
     let mut clerks = CLERKS.iter().cycle();
     for code in ["SL", "SL01", "SL02", "SL0101"] {
         let Some(org) = orgs.get(code) else { continue };
+        plan.push((
+            format!("{}-zhuban", code.to_lowercase()),
+            "贺文".to_owned(),
+            identity(org, None, Role::Supervisor, "综合主办"),
+            None,
+        ));
         for (n, department) in orgs.departments(org.id).enumerate() {
             let taken = plan.iter().any(|p| p.2.department == Some(department.id));
             let Some(name) = clerks.next().filter(|_| !taken) else { continue };
-            let post = identity(org, Some((department.id, department.name.clone())), Role::Clerk, &format!("{}干事", department.name));
+            let post = identity(
+                org,
+                Some((department.id, department.name.clone())),
+                Role::Clerk,
+                &format!("{}干事", department.name),
+            );
             plan.push((format!("{}-{n}", code.to_lowercase()), (*name).to_owned(), post, None));
         }
     }
@@ -99,7 +133,17 @@ pub(super) async fn add(app: &App, orgs: &Orgs, given: Option<String>) -> anyhow
             let mut posts = Vec::new();
             for (login, name, mut identity, password) in plan {
                 let account = inner.id();
-                account::add(write, account, &NewAccount { login, name, password, email: String::new() }, inner.now())?;
+                account::add(
+                    write,
+                    account,
+                    &NewAccount {
+                        login,
+                        name,
+                        password,
+                        email: String::new(),
+                    },
+                    inner.now(),
+                )?;
                 identity.post = inner.id();
                 let post = NewPost {
                     account,

@@ -16,13 +16,35 @@ use jishi_programme::store::programme;
 /// Something that happens on a day.
 #[derive(Clone, Debug)]
 enum Deed {
-    Report { step: StepId, percent: i64, text: String },
-    Decide { step: StepId, how: DecisionHow, reason: &'static str },
-    Extend { step: StepId, to: Day, reason: &'static str },
-    Grant { item: ItemId, step: StepId },
-    Instruct { item: ItemId, text: &'static str },
-    Finish { item: ItemId },
-    Strike { item: ItemId },
+    Report {
+        step: StepId,
+        percent: i64,
+        text: String,
+    },
+    Decide {
+        step: StepId,
+        how: DecisionHow,
+        reason: &'static str,
+    },
+    Extend {
+        step: StepId,
+        to: Day,
+        reason: &'static str,
+    },
+    Grant {
+        item: ItemId,
+        step: StepId,
+    },
+    Instruct {
+        item: ItemId,
+        text: &'static str,
+    },
+    Finish {
+        item: ItemId,
+    },
+    Strike {
+        item: ItemId,
+    },
 }
 
 /// What is done, by whom, on which day.
@@ -41,8 +63,17 @@ const DONE_WORDS: [&str; 6] = [
     "已形成书面成果并报分管领导审定。",
     "任务完成，后续转入日常工作。",
 ];
-const MIDWAY_WORDS: [&str; 4] = ["已完成前期摸底，正在汇总情况。", "方案已征求意见，进入修改阶段。", "已开展首批，其余按计划推进。", "场地、人员已落实，等待统一时间。"];
-const LEADER_WORDS: [&str; 3] = ["请主动对接，确保按期完成。", "进展较慢，请分管同志盯紧。", "做法很好，可在全市交流。"];
+const MIDWAY_WORDS: [&str; 4] = [
+    "已完成前期摸底，正在汇总情况。",
+    "方案已征求意见，进入修改阶段。",
+    "已开展首批，其余按计划推进。",
+    "场地、人员已落实，等待统一时间。",
+];
+const LEADER_WORDS: [&str; 3] = [
+    "请主动对接，确保按期完成。",
+    "进展较慢，请分管同志盯紧。",
+    "做法很好，可在全市交流。",
+];
 
 pub(super) async fn walk(app: &App, clock: &MockClock, people: &People, programmes: &[ProgrammeId], today: Day) -> anyhow::Result<()> {
     let random = SeededRandom::new(2_026);
@@ -81,24 +112,60 @@ async fn plan(app: &App, id: ProgrammeId, today: Day, random: &SeededRandom) -> 
     let mut plans = Vec::new();
     for row in rows {
         let department = row.leads.iter().find_map(|l| l.department);
-        let mut add = |on: Day, deed: Deed| plans.push(Plan { on: on.min(today), org, department, deed });
+        let mut add = |on: Day, deed: Deed| {
+            plans.push(Plan {
+                on: on.min(today),
+                org,
+                department,
+                deed,
+            })
+        };
         // Some items go all the way, most are in work, a few stand still.
         let mood = random.below(10);
         let mut all_done = !row.steps.is_empty();
         for (step, _) in &row.steps {
-            let Some(end) = step.end.filter(|_| step.state != StepState::Done) else { continue };
+            let Some(end) = step.end.filter(|_| step.state != StepState::Done) else {
+                continue;
+            };
             let started = step.start.is_none_or(|s| s <= today);
             let late = end < today;
             let pick = random.below(100);
-            let text = |words: &[&str]| words.get(random.below(words.len() as u64) as usize).copied().unwrap_or_default().to_owned();
+            let text = |words: &[&str]| {
+                words
+                    .get(random.below(words.len() as u64) as usize)
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             if late && (mood < 8 || pick < 50) && pick < 93 {
                 let on = before(end, 1 + random.below(6) as i64);
-                add(on, Deed::Report { step: step.id, percent: 100, text: text(&DONE_WORDS) });
+                add(
+                    on,
+                    Deed::Report {
+                        step: step.id,
+                        percent: 100,
+                        text: text(&DONE_WORDS),
+                    },
+                );
                 if pick < 6 {
-                    add(after(on, 2), Deed::Decide { step: step.id, how: DecisionHow::Return, reason: "请补充参加人数和现场照片后重新报送" });
+                    add(
+                        after(on, 2),
+                        Deed::Decide {
+                            step: step.id,
+                            how: DecisionHow::Return,
+                            reason: "请补充参加人数和现场照片后重新报送",
+                        },
+                    );
                     all_done = false;
                 } else {
-                    add(after(on, 1 + random.below(3) as i64), Deed::Decide { step: step.id, how: DecisionHow::Accept, reason: "" });
+                    add(
+                        after(on, 1 + random.below(3) as i64),
+                        Deed::Decide {
+                            step: step.id,
+                            how: DecisionHow::Accept,
+                            reason: "",
+                        },
+                    );
                 }
             } else {
                 all_done = false;
@@ -106,16 +173,54 @@ async fn plan(app: &App, id: ProgrammeId, today: Day, random: &SeededRandom) -> 
                     continue;
                 }
                 if pick % 3 != 0 {
-                    let on = if late { before(end, 12) } else { before(today, 3 + random.below(20) as i64) };
-                    add(on.max(step.start.unwrap_or(on)), Deed::Report { step: step.id, percent: 20 + 10 * random.below(6) as i64, text: text(&MIDWAY_WORDS) });
+                    let on = if late {
+                        before(end, 12)
+                    } else {
+                        before(today, 3 + random.below(20) as i64)
+                    };
+                    add(
+                        on.max(step.start.unwrap_or(on)),
+                        Deed::Report {
+                            step: step.id,
+                            percent: 20 + 10 * random.below(6) as i64,
+                            text: text(&MIDWAY_WORDS),
+                        },
+                    );
                 }
                 if !late && pick < 12 {
-                    add(before(today, 1), Deed::Report { step: step.id, percent: 100, text: text(&DONE_WORDS) });
+                    add(
+                        before(today, 1),
+                        Deed::Report {
+                            step: step.id,
+                            percent: 100,
+                            text: text(&DONE_WORDS),
+                        },
+                    );
                 } else if late && pick > 95 {
-                    add(before(today, 2), Deed::Extend { step: step.id, to: after(today, 20), reason: "承办单位场地调整，需顺延" });
+                    add(
+                        before(today, 2),
+                        Deed::Extend {
+                            step: step.id,
+                            to: after(today, 20),
+                            reason: "承办单位场地调整，需顺延",
+                        },
+                    );
                 } else if late && pick > 93 {
-                    add(before(today, 9), Deed::Extend { step: step.id, to: after(today, 10), reason: "与上级会议时间冲突，需顺延" });
-                    add(before(today, 7), Deed::Grant { item: row.id, step: step.id });
+                    add(
+                        before(today, 9),
+                        Deed::Extend {
+                            step: step.id,
+                            to: after(today, 10),
+                            reason: "与上级会议时间冲突，需顺延",
+                        },
+                    );
+                    add(
+                        before(today, 7),
+                        Deed::Grant {
+                            item: row.id,
+                            step: step.id,
+                        },
+                    );
                 }
             }
         }
@@ -142,11 +247,12 @@ fn after(day: Day, days: i64) -> Day {
 }
 
 fn caller(app: &App, people: &People, plan: &Plan, role: Role, act: Act) -> Option<Caller> {
-    let department = if role == Role::Clerk { plan.department } else { None };
-    if role == Role::Clerk && department.is_none() {
-        return None;
-    }
-    let (account, identity): (i64, &Identity) = people.find(plan.org, role, department)?;
+    let (account, identity): (i64, &Identity) = match (role, act, plan.department) {
+        (Role::Clerk, _, Some(department)) => people.find(plan.org, role, Some(department))?,
+        (Role::Clerk, _, None) => return None,
+        (_, Act::ProgressReport, _) => people.second(plan.org, role)?,
+        _ => people.find(plan.org, role, None)?,
+    };
     let (reach, scope) = identity.scope(act);
     Some(Caller {
         app: app.clone(),
@@ -164,8 +270,11 @@ fn caller(app: &App, people: &People, plan: &Plan, role: Role, act: Act) -> Opti
 async fn act(app: &App, people: &People, plan: &Plan) -> Result<(), AppError> {
     let by = |role, act| caller(app, people, plan, role, act);
     let (who, deed) = match &plan.deed {
-        // Where the lead has no clerk of its own, the supervisor reports for it.
-        Deed::Report { .. } | Deed::Extend { .. } => (by(Role::Clerk, Act::ProgressReport).or_else(|| by(Role::Supervisor, Act::ProgressReport)), plan.deed.clone()),
+        // Where the lead has no clerk of its own, the second supervisor reports for it.
+        Deed::Report { .. } | Deed::Extend { .. } => (
+            by(Role::Clerk, Act::ProgressReport).or_else(|| by(Role::Supervisor, Act::ProgressReport)),
+            plan.deed.clone(),
+        ),
         Deed::Decide { .. } | Deed::Grant { .. } => (by(Role::Supervisor, Act::ProgressDecide), plan.deed.clone()),
         Deed::Instruct { .. } => (by(Role::Leader, Act::ItemInstruct), plan.deed.clone()),
         Deed::Finish { .. } | Deed::Strike { .. } => (by(Role::Supervisor, Act::ItemClose), plan.deed.clone()),
@@ -177,7 +286,13 @@ async fn act(app: &App, people: &People, plan: &Plan) -> Result<(), AppError> {
 fn run(write: &mut Write<'_>, who: &Caller, deed: Deed) -> Result<(), AppError> {
     match deed {
         Deed::Report { step, percent, text } => {
-            let new = NewReport { step, text, percent: Some(percent), reason: String::new(), files: Vec::new() };
+            let new = NewReport {
+                step,
+                text,
+                percent: Some(percent),
+                reason: String::new(),
+                files: Vec::new(),
+            };
             report::report(write, who, &new, None).map(drop)
         }
         Deed::Decide { step, how, reason } => match jishi_programme::store::progress::latest(write, step)? {

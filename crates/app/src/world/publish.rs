@@ -1,8 +1,8 @@
 //! The five sample notices, read and published like any other.
 
+use super::day;
 use super::orgs::Orgs;
 use super::people::People;
-use super::day;
 use anyhow::Context;
 use jishi_kernel::{Day, MockClock};
 use jishi_notice::read::{Options, read};
@@ -20,11 +20,41 @@ const WRITTEN_FOR: i16 = 2026;
 
 /// File name, text, code of the issuing organisation, month and day of upload.
 const NOTICES: [(&str, &str, &str, i8, i8); 5] = [
-    ("01-activity-programme.txt", include_str!("../../../../samples/notices/01-activity-programme.txt"), "SL01", 2, 10),
-    ("02-year-plan.txt", include_str!("../../../../samples/notices/02-year-plan.txt"), "SL02", 1, 20),
-    ("03-implementation-plan.txt", include_str!("../../../../samples/notices/03-implementation-plan.txt"), "SL0101", 3, 2),
-    ("04-project-table.txt", include_str!("../../../../samples/notices/04-project-table.txt"), "SL", 1, 21),
-    ("05-base-building-plan.txt", include_str!("../../../../samples/notices/05-base-building-plan.txt"), "SL", 1, 12),
+    (
+        "01-activity-programme.txt",
+        include_str!("../../../../samples/notices/01-activity-programme.txt"),
+        "SL01",
+        2,
+        10,
+    ),
+    (
+        "02-year-plan.txt",
+        include_str!("../../../../samples/notices/02-year-plan.txt"),
+        "SL02",
+        1,
+        20,
+    ),
+    (
+        "03-implementation-plan.txt",
+        include_str!("../../../../samples/notices/03-implementation-plan.txt"),
+        "SL0101",
+        3,
+        2,
+    ),
+    (
+        "04-project-table.txt",
+        include_str!("../../../../samples/notices/04-project-table.txt"),
+        "SL",
+        1,
+        21,
+    ),
+    (
+        "05-base-building-plan.txt",
+        include_str!("../../../../samples/notices/05-base-building-plan.txt"),
+        "SL",
+        1,
+        12,
+    ),
 ];
 
 /// Moves every year of the sample texts by the same distance.
@@ -56,13 +86,25 @@ pub(super) async fn all(app: &App, clock: &MockClock, orgs: &Orgs, people: &Peop
     for (name, text, code, month, date) in NOTICES {
         clock.set(day(today.year(), month, date).min(today));
         let org = orgs.get(code).with_context(|| format!("没有组织 {code}"))?;
-        let (account, identity) = people.find(org.id, Role::Supervisor, None).with_context(|| format!("{code} 没有督查"))?;
-        let by = Stamp { account, post: identity.post, at: app.now() };
+        let (account, identity) = people
+            .find(org.id, Role::Supervisor, None)
+            .with_context(|| format!("{code} 没有督查"))?;
+        let by = Stamp {
+            account,
+            post: identity.post,
+            at: app.now(),
+        };
         let (org, path) = (org.id, org.path.clone());
         let text = moved(text, today.year() - WRITTEN_FOR);
         let hash = app.files.put(text.clone().into_bytes().into()).await?;
         let source = source::read(text.as_bytes(), name, &Limits::default()).map_err(|e| anyhow::anyhow!("{name}：{e}"))?;
-        let body = read(&source, &Options { source_name: name.to_owned(), ..Options::default() });
+        let body = read(
+            &source,
+            &Options {
+                source_name: name.to_owned(),
+                ..Options::default()
+            },
+        );
         let read_as = serde_json::to_string(&body)?;
         let (inner, day) = (app.clone(), app.clock.today());
         let programme = app
@@ -84,7 +126,16 @@ pub(super) async fn all(app: &App, clock: &MockClock, orgs: &Orgs, people: &Peop
                 let known = choices::of_org(write, org)?;
                 let mut ids = || inner.id();
                 let parties = settle(write, org, &body, &Decided::new(), known, &mut ids)?;
-                let what = Publish { notice: id, draft: &body, parties: &parties, org, org_path: &path, by, today: day, done_before_issue: true };
+                let what = Publish {
+                    notice: id,
+                    draft: &body,
+                    parties: &parties,
+                    org,
+                    org_path: &path,
+                    by,
+                    today: day,
+                    done_before_issue: true,
+                };
                 write.note("发布示例重点工作");
                 publish(write, &what, &mut ids).map_err(jishi_platform::AppError::from)
             })

@@ -28,7 +28,10 @@ pub(super) async fn run(seconds: u64) -> anyhow::Result<Vec<Row>> {
     let warm = load::run(address, pages, cookie.clone(), CONNECTIONS, time).await?;
 
     let body: String = "台".repeat(warm.size / 3);
-    let bare = axum::Router::new().route("/", axum::routing::get(move || std::future::ready(axum::response::Html(body.clone()))));
+    let bare = axum::Router::new().route(
+        "/",
+        axum::routing::get(move || std::future::ready(axum::response::Html(body.clone()))),
+    );
     let listener = crate::server::listen(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move { axum::serve(listener, bare).await });

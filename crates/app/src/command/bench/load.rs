@@ -34,10 +34,20 @@ pub async fn run(address: SocketAddr, paths: Vec<String>, cookie: String, connec
     let seconds = started.elapsed().as_secs_f64();
     latencies.sort_by(f64::total_cmp);
     let p99 = latencies.get(latencies.len() * 99 / 100).copied().unwrap_or_default();
-    Ok(Load { rate: latencies.len() as f64 / seconds, p99, size })
+    Ok(Load {
+        rate: latencies.len() as f64 / seconds,
+        p99,
+        size,
+    })
 }
 
-async fn one(address: SocketAddr, paths: std::sync::Arc<Vec<String>>, cookie: String, n: usize, end: Instant) -> anyhow::Result<(Vec<f64>, usize)> {
+async fn one(
+    address: SocketAddr,
+    paths: std::sync::Arc<Vec<String>>,
+    cookie: String,
+    n: usize,
+    end: Instant,
+) -> anyhow::Result<(Vec<f64>, usize)> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let (mut times, mut size, mut buffer) = (Vec::new(), 0, Vec::with_capacity(256 * 1024));
@@ -46,14 +56,26 @@ async fn one(address: SocketAddr, paths: std::sync::Arc<Vec<String>>, cookie: St
         let path = &paths[turn % paths.len()];
         turn += 1;
         let begun = Instant::now();
-        stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept: text/html\r\ncookie: {cookie}\r\n\r\n").as_bytes()).await?;
+        stream
+            .write_all(format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept: text/html\r\ncookie: {cookie}\r\n\r\n").as_bytes())
+            .await?;
         buffer.clear();
         let (head, length) = loop {
             anyhow::ensure!(stream.read_buf(&mut buffer).await? > 0, "the server closed the connection");
             if let Some(at) = buffer.windows(4).position(|w| w == b"\r\n\r\n") {
                 let head = std::str::from_utf8(&buffer[..at])?.to_ascii_lowercase();
-                anyhow::ensure!(head.starts_with("http/1.1 200"), "{path}: {}", head.lines().next().unwrap_or_default());
-                let length = head.split("content-length: ").nth(1).and_then(|r| r.split("\r\n").next()).context("no content-length")?.trim().parse::<usize>()?;
+                anyhow::ensure!(
+                    head.starts_with("http/1.1 200"),
+                    "{path}: {}",
+                    head.lines().next().unwrap_or_default()
+                );
+                let length = head
+                    .split("content-length: ")
+                    .nth(1)
+                    .and_then(|r| r.split("\r\n").next())
+                    .context("no content-length")?
+                    .trim()
+                    .parse::<usize>()?;
                 break (at + 4, length);
             }
         };

@@ -47,12 +47,23 @@ pub struct Row {
 
 impl Row {
     fn new(bench: &'static str, case: impl Into<String>, value: f64, unit: &'static str) -> Self {
-        Self { bench, case: case.into(), value, unit, limit: None, ratio: None }
+        Self {
+            bench,
+            case: case.into(),
+            value,
+            unit,
+            limit: None,
+            ratio: None,
+        }
     }
 
     /// With a limit or peer; the ratio is value ÷ limit.
     fn against(self, limit: f64) -> Self {
-        Self { limit: Some(limit), ratio: (limit != 0.0).then(|| self.value / limit), ..self }
+        Self {
+            limit: Some(limit),
+            ratio: (limit != 0.0).then(|| self.value / limit),
+            ..self
+        }
     }
 }
 
@@ -63,10 +74,21 @@ fn show(rows: &[Row], json: bool) {
         }
         return;
     }
-    println!("{:8} {:44} {:>12} {:8} {:>12} {:>8}", "bench", "case", "value", "unit", "limit/peer", "ratio");
+    println!(
+        "{:8} {:44} {:>12} {:8} {:>12} {:>8}",
+        "bench", "case", "value", "unit", "limit/peer", "ratio"
+    );
     for row in rows {
         let number = |v: Option<f64>, digits: usize| v.map_or_else(|| "-".to_owned(), |v| format!("{v:.digits$}"));
-        println!("{:8} {:44} {:>12.2} {:8} {:>12} {:>8}", row.bench, row.case, row.value, row.unit, number(row.limit, 2), number(row.ratio, 3));
+        println!(
+            "{:8} {:44} {:>12.2} {:8} {:>12} {:>8}",
+            row.bench,
+            row.case,
+            row.value,
+            row.unit,
+            number(row.limit, 2),
+            number(row.ratio, 3)
+        );
     }
 }
 

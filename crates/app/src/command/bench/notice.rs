@@ -42,7 +42,12 @@ pub(super) fn run() -> anyhow::Result<Vec<Row>> {
     };
     Ok(vec![
         Row::new("notice", "10 MB, bytes to draft", megabytes / (decoding + rules), "MB/s"),
-        Row::new("notice", "10 MB, bytes to lines only (peer of the above)", megabytes / decoding, "MB/s"),
+        Row::new(
+            "notice",
+            "10 MB, bytes to lines only (peer of the above)",
+            megabytes / decoding,
+            "MB/s",
+        ),
         Row::new("notice", "items found in it", draft.items.len() as f64, "items"),
         Row::new("notice", "one notice of three pages, limit 100 ms", one * 1e3, "ms").against(100.0),
     ])

@@ -48,10 +48,16 @@ pub(super) async fn run() -> anyhow::Result<Vec<Row>> {
 async fn first_200(address: &str) -> anyhow::Result<()> {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut stream = tokio::net::TcpStream::connect(address).await?;
-    stream.write_all(b"GET /login HTTP/1.1\r\nhost: bench\r\naccept: text/html\r\nconnection: close\r\n\r\n").await?;
+    stream
+        .write_all(b"GET /login HTTP/1.1\r\nhost: bench\r\naccept: text/html\r\nconnection: close\r\n\r\n")
+        .await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
-    anyhow::ensure!(answer.starts_with(b"HTTP/1.1 200"), "no 200: {}", String::from_utf8_lossy(&answer[..answer.len().min(60)]));
+    anyhow::ensure!(
+        answer.starts_with(b"HTTP/1.1 200"),
+        "no 200: {}",
+        String::from_utf8_lossy(&answer[..answer.len().min(60)])
+    );
     Ok(())
 }
 
