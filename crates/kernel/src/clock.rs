@@ -36,7 +36,10 @@ pub fn shanghai_time(at: Millis) -> String {
 
 /// The first instant of a day in Asia/Shanghai.
 pub fn day_start(day: Day) -> Millis {
-    jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).map_or(0, |t| t.as_millisecond()) - SHANGHAI
+    jiff::tz::Offset::UTC
+        .to_timestamp(day.at(0, 0, 0, 0))
+        .map_or(0, |t| t.as_millisecond())
+        - SHANGHAI
 }
 
 fn civil(at: Millis) -> jiff::civil::DateTime {
@@ -57,7 +60,9 @@ impl MockClock {
 
     /// Jumps to noon, Asia/Shanghai, of `day`.
     pub fn set(&self, day: Day) {
-        let noon = jiff::tz::Offset::UTC.to_timestamp(day.at(12, 0, 0, 0)).map_or(0, |t| t.as_millisecond());
+        let noon = jiff::tz::Offset::UTC
+            .to_timestamp(day.at(12, 0, 0, 0))
+            .map_or(0, |t| t.as_millisecond());
         self.0.store(noon - SHANGHAI, Ordering::SeqCst);
     }
 

@@ -20,7 +20,10 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// Writes a non-negative number in 13 base-32 characters that sort like the number.
 pub fn encode(value: i64) -> String {
     let value = value.max(0) as u64;
-    (0..13).rev().map(|i| ALPHABET[((value >> (5 * i)) & 31) as usize] as char).collect()
+    (0..13)
+        .rev()
+        .map(|i| ALPHABET[((value >> (5 * i)) & 31) as usize] as char)
+        .collect()
 }
 
 /// Reads what [`encode`] wrote.
@@ -124,7 +127,14 @@ mod tests {
             assert_eq!(decode(&encode(value)), Ok(value));
         }
         assert!(encode(5) < encode(6) && encode(31) < encode(32));
-        for bad in ["", "0", "zzzzzzzzzzzzz", "000000000000u", "00000000000000", "０００００００００００００"] {
+        for bad in [
+            "",
+            "0",
+            "zzzzzzzzzzzzz",
+            "000000000000u",
+            "00000000000000",
+            "０００００００００００００",
+        ] {
             assert_eq!(bad.parse::<TestId>(), Err(IdParseError), "{bad}");
         }
     }

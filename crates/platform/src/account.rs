@@ -63,7 +63,12 @@ impl Purpose {
 /// The store fails.
 pub fn find_login(read: &Read<'_>, login: &str) -> Result<Option<Login>, StoreError> {
     read.one(&FIND, params![login], |row| {
-        Ok(Login { id: row.int(0)?, name: row.text(1)?, password: row.opt_text(2)?, locked: row.opt_text(3)?.is_some() })
+        Ok(Login {
+            id: row.int(0)?,
+            name: row.text(1)?,
+            password: row.opt_text(2)?,
+            locked: row.opt_text(3)?.is_some(),
+        })
     })
 }
 
@@ -118,7 +123,10 @@ pub struct NewPost {
 /// # Errors
 /// The store fails.
 pub fn add_post(write: &mut Write<'_>, id: i64, new: &NewPost) -> Result<(), StoreError> {
-    write.execute_one(&ADD_POST, params![id, new.account, new.org, new.department, new.role.slug(), &new.title, new.from])
+    write.execute_one(
+        &ADD_POST,
+        params![id, new.account, new.org, new.department, new.role.slug(), &new.title, new.from],
+    )
 }
 
 /// Sets a password hash.
@@ -153,7 +161,9 @@ pub fn add_link(write: &mut Write<'_>, app: &App, purpose: Purpose, account: Opt
 /// # Errors
 /// The store fails.
 pub fn link_open(read: &Read<'_>, secret: &str, purpose: Purpose, now: Millis) -> Result<bool, StoreError> {
-    Ok(read.one(&LINK_OPEN, params![token_hash(secret), purpose.slug(), now], |row| row.int(0))?.is_some())
+    Ok(read
+        .one(&LINK_OPEN, params![token_hash(secret), purpose.slug(), now], |row| row.int(0))?
+        .is_some())
 }
 
 /// Uses a link up; the inner `Option` is its account. `None`: unknown, used or expired.

@@ -48,7 +48,18 @@ pub(crate) fn add(write: &mut Write<'_>, permit: &Permit, target: Option<(&'stat
     let (kind, id) = target.unwrap_or(("", 0));
     write.execute_one(
         &ADD,
-        params![permit.id, permit.at, permit.account, permit.post, &permit.org_path, permit.act, kind, id, note, &permit.address],
+        params![
+            permit.id,
+            permit.at,
+            permit.account,
+            permit.post,
+            &permit.org_path,
+            permit.act,
+            kind,
+            id,
+            note,
+            &permit.address
+        ],
     )
 }
 

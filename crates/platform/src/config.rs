@@ -102,7 +102,13 @@ mod tests {
     fn an_unknown_key_is_told_with_its_line() {
         let error = Config::read("https = true\nportt = 1\n", |_| None).unwrap_err();
         assert!(error.contains("portt") && error.contains("line 2"), "{error}");
-        let config = Config::read("[mail]\nhost = \"smtp.example.cn\"\n", |k| (k == "JISHI_MAIL_PASSWORD").then(|| "geheim".into())).unwrap();
-        assert_eq!((config.mail.host.as_str(), config.mail.password.as_str()), ("smtp.example.cn", "geheim"));
+        let config = Config::read("[mail]\nhost = \"smtp.example.cn\"\n", |k| {
+            (k == "JISHI_MAIL_PASSWORD").then(|| "geheim".into())
+        })
+        .unwrap();
+        assert_eq!(
+            (config.mail.host.as_str(), config.mail.password.as_str()),
+            ("smtp.example.cn", "geheim")
+        );
     }
 }

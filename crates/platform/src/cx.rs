@@ -62,7 +62,15 @@ impl Cx {
         if reach == Reach::No {
             return Err(AppError::Forbidden);
         }
-        Ok(Self { app, who, act, reach, hx, address, scope })
+        Ok(Self {
+            app,
+            who,
+            act,
+            reach,
+            hx,
+            address,
+            scope,
+        })
     }
 
     /// The identity acted under.
@@ -75,12 +83,18 @@ impl Cx {
 
     /// True when the same identity may also do another act: for showing or hiding a button.
     pub fn may(&self, act: Act) -> bool {
-        self.who.identity.as_ref().is_some_and(|identity| identity.scope(act).0 != Reach::No)
+        self.who
+            .identity
+            .as_ref()
+            .is_some_and(|identity| identity.scope(act).0 != Reach::No)
     }
 
     /// True when the same identity may do another act on an organisation.
     pub fn may_at(&self, act: Act, org_path: &str) -> bool {
-        self.who.identity.as_ref().is_some_and(|identity| identity.scope(act).1.covers(org_path))
+        self.who
+            .identity
+            .as_ref()
+            .is_some_and(|identity| identity.scope(act).1.covers(org_path))
     }
 
     /// The scope of the route's act.
@@ -119,14 +133,27 @@ impl Cx {
     ///
     /// # Errors
     /// What `f` returns; nothing is written then.
-    pub async fn write<T, E>(&self, target: Option<Target>, f: impl FnOnce(&mut Write<'_>) -> Result<T, E> + Send + 'static) -> Result<T, AppError>
+    pub async fn write<T, E>(
+        &self,
+        target: Option<Target>,
+        f: impl FnOnce(&mut Write<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, AppError>
     where
         T: Send + 'static,
         E: Into<AppError> + From<StoreError> + Send + 'static,
     {
         let (post, path) = self.who.identity.as_ref().map_or((0, String::new()), |i| (i.post, i.path.clone()));
-        let permit =
-            Permit::new(self.who.account, post, path, self.act, target, self.now(), self.id(), self.address.clone(), self.scope.clone());
+        let permit = Permit::new(
+            self.who.account,
+            post,
+            path,
+            self.act,
+            target,
+            self.now(),
+            self.id(),
+            self.address.clone(),
+            self.scope.clone(),
+        );
         self.app.db.write(permit, f).await.map_err(Into::into)
     }
 }

@@ -62,7 +62,10 @@ pub struct ErrorView {
 impl AppError {
     /// One wrong field.
     pub fn field(field: &str, text: impl Into<String>) -> Self {
-        Self::Invalid(vec![FieldError { field: field.to_owned(), text: text.into() }])
+        Self::Invalid(vec![FieldError {
+            field: field.to_owned(),
+            text: text.into(),
+        }])
     }
 
     /// A refusal in words.
@@ -74,9 +77,24 @@ impl AppError {
     pub fn view(&self) -> ErrorView {
         let (status, code, title, message) = match self {
             Self::Login => (StatusCode::UNAUTHORIZED, "login", "请先登录", "登录后可继续操作。".to_owned()),
-            Self::ChoosePost => (StatusCode::FORBIDDEN, "choose_post", "请选择岗位", "选择一个岗位后可继续操作；如没有岗位，请联系安全管理员。".to_owned()),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "没有找到", "内容不存在，或不在您的查看范围内。".to_owned()),
-            Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "没有权限", "您当前的岗位不能进行此操作，可切换岗位或联系本单位管理员。".to_owned()),
+            Self::ChoosePost => (
+                StatusCode::FORBIDDEN,
+                "choose_post",
+                "请选择岗位",
+                "选择一个岗位后可继续操作；如没有岗位，请联系安全管理员。".to_owned(),
+            ),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "没有找到",
+                "内容不存在，或不在您的查看范围内。".to_owned(),
+            ),
+            Self::Forbidden => (
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                "没有权限",
+                "您当前的岗位不能进行此操作，可切换岗位或联系本单位管理员。".to_owned(),
+            ),
             Self::Invalid(fields) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "invalid",
@@ -84,11 +102,26 @@ impl AppError {
                 fields.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join("；"),
             ),
             Self::Refused(text) => (StatusCode::CONFLICT, "refused", "不能办理", text.clone()),
-            Self::Stale => (StatusCode::CONFLICT, "stale", "内容已被他人修改", "请刷新后核对最新内容，再提交您的修改。".to_owned()),
+            Self::Stale => (
+                StatusCode::CONFLICT,
+                "stale",
+                "内容已被他人修改",
+                "请刷新后核对最新内容，再提交您的修改。".to_owned(),
+            ),
             Self::BadRequest(text) => (StatusCode::BAD_REQUEST, "bad_request", "请求有误", text.clone()),
             Self::TooMany(text) => (StatusCode::TOO_MANY_REQUESTS, "too_many", "操作过于频繁", text.clone()),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "系统繁忙", "请稍后再试，已填写的内容不会丢失。".to_owned()),
-            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "系统出现问题", "请稍后再试；如仍不行，把编号告诉系统管理员。".to_owned()),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "系统繁忙",
+                "请稍后再试，已填写的内容不会丢失。".to_owned(),
+            ),
+            Self::Internal(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "系统出现问题",
+                "请稍后再试；如仍不行，把编号告诉系统管理员。".to_owned(),
+            ),
         };
         let incident = if let Self::Internal(cause) = self {
             let mut bytes = [0; 4];
@@ -99,8 +132,19 @@ impl AppError {
         } else {
             None
         };
-        let fields = if let Self::Invalid(fields) = self { fields.clone() } else { Vec::new() };
-        ErrorView { status, code, title: title.to_owned(), message, fields, incident }
+        let fields = if let Self::Invalid(fields) = self {
+            fields.clone()
+        } else {
+            Vec::new()
+        };
+        ErrorView {
+            status,
+            code,
+            title: title.to_owned(),
+            message,
+            fields,
+            incident,
+        }
     }
 }
 
@@ -125,7 +169,11 @@ impl From<anyhow::Error> for AppError {
 
 impl From<axum::extract::multipart::MultipartError> for AppError {
     fn from(error: axum::extract::multipart::MultipartError) -> Self {
-        Self::BadRequest(if error.status() == StatusCode::PAYLOAD_TOO_LARGE { "文件过大".to_owned() } else { "上传内容不完整，请重新选择文件".to_owned() })
+        Self::BadRequest(if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            "文件过大".to_owned()
+        } else {
+            "上传内容不完整，请重新选择文件".to_owned()
+        })
     }
 }
 

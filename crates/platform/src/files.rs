@@ -5,8 +5,8 @@ use crate::db::{StoreError, Write};
 use crate::random::hex;
 use crate::{params, sql};
 use bytes::Bytes;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use jishi_kernel::Millis;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use sha2::Digest;
 use std::sync::Arc;
 
@@ -39,20 +39,76 @@ const OLE: &[&[u8]] = &[b"\xd0\xcf\x11\xe0"];
 
 /// The kinds accepted. Everything else is refused by name.
 pub const KINDS: &[Kind] = &[
-    Kind { extension: "jpg", media: "image/jpeg", magic: &[b"\xff\xd8\xff"] },
-    Kind { extension: "jpeg", media: "image/jpeg", magic: &[b"\xff\xd8\xff"] },
-    Kind { extension: "png", media: "image/png", magic: &[b"\x89PNG\r\n\x1a\n"] },
-    Kind { extension: "pdf", media: "application/pdf", magic: &[b"%PDF-"] },
-    Kind { extension: "docx", media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", magic: ZIP },
-    Kind { extension: "xlsx", media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", magic: ZIP },
-    Kind { extension: "pptx", media: "application/vnd.openxmlformats-officedocument.presentationml.presentation", magic: ZIP },
-    Kind { extension: "doc", media: "application/msword", magic: OLE },
-    Kind { extension: "xls", media: "application/vnd.ms-excel", magic: OLE },
-    Kind { extension: "ppt", media: "application/vnd.ms-powerpoint", magic: OLE },
-    Kind { extension: "zip", media: "application/zip", magic: ZIP },
-    Kind { extension: "txt", media: "text/plain; charset=utf-8", magic: &[] },
-    Kind { extension: "md", media: "text/plain; charset=utf-8", magic: &[] },
-    Kind { extension: "csv", media: "text/plain; charset=utf-8", magic: &[] },
+    Kind {
+        extension: "jpg",
+        media: "image/jpeg",
+        magic: &[b"\xff\xd8\xff"],
+    },
+    Kind {
+        extension: "jpeg",
+        media: "image/jpeg",
+        magic: &[b"\xff\xd8\xff"],
+    },
+    Kind {
+        extension: "png",
+        media: "image/png",
+        magic: &[b"\x89PNG\r\n\x1a\n"],
+    },
+    Kind {
+        extension: "pdf",
+        media: "application/pdf",
+        magic: &[b"%PDF-"],
+    },
+    Kind {
+        extension: "docx",
+        media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        magic: ZIP,
+    },
+    Kind {
+        extension: "xlsx",
+        media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        magic: ZIP,
+    },
+    Kind {
+        extension: "pptx",
+        media: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        magic: ZIP,
+    },
+    Kind {
+        extension: "doc",
+        media: "application/msword",
+        magic: OLE,
+    },
+    Kind {
+        extension: "xls",
+        media: "application/vnd.ms-excel",
+        magic: OLE,
+    },
+    Kind {
+        extension: "ppt",
+        media: "application/vnd.ms-powerpoint",
+        magic: OLE,
+    },
+    Kind {
+        extension: "zip",
+        media: "application/zip",
+        magic: ZIP,
+    },
+    Kind {
+        extension: "txt",
+        media: "text/plain; charset=utf-8",
+        magic: &[],
+    },
+    Kind {
+        extension: "md",
+        media: "text/plain; charset=utf-8",
+        magic: &[],
+    },
+    Kind {
+        extension: "csv",
+        media: "text/plain; charset=utf-8",
+        magic: &[],
+    },
 ];
 
 /// Checks name and content of an upload and returns its kind and a clean name.
@@ -61,7 +117,11 @@ pub const KINDS: &[Kind] = &[
 /// A Chinese sentence naming the file and the reason.
 pub fn check(name: &str, bytes: &[u8], limit: usize) -> Result<(&'static Kind, String), String> {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = base.chars().filter(|c| !c.is_control() && !"<>:\"|?*\u{202e}\u{202d}\u{200e}\u{200f}".contains(*c)).take(120).collect();
+    let clean: String = base
+        .chars()
+        .filter(|c| !c.is_control() && !"<>:\"|?*\u{202e}\u{202d}\u{200e}\u{200f}".contains(*c))
+        .take(120)
+        .collect();
     let clean = clean.trim().trim_matches('.').to_owned();
     if clean.is_empty() {
         return Err("文件没有名称".to_owned());
@@ -76,7 +136,11 @@ pub fn check(name: &str, bytes: &[u8], limit: usize) -> Result<(&'static Kind, S
     let Some(kind) = KINDS.iter().find(|k| k.extension == extension) else {
         return Err(format!("不支持“{clean}”的类型，可上传图片、PDF、Word、Excel、PPT、文本和 ZIP"));
     };
-    let fits = if kind.magic.is_empty() { !bytes.contains(&0) } else { kind.magic.iter().any(|m| bytes.starts_with(m)) };
+    let fits = if kind.magic.is_empty() {
+        !bytes.contains(&0)
+    } else {
+        kind.magic.iter().any(|m| bytes.starts_with(m))
+    };
     if !fits {
         return Err(format!("“{clean}”的内容与扩展名不符"));
     }
@@ -96,7 +160,9 @@ impl Files {
     /// The folder cannot be used.
     pub fn folder(folder: &std::path::Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        Ok(Self { store: Arc::new(object_store::local::LocalFileSystem::new_with_prefix(folder)?) })
+        Ok(Self {
+            store: Arc::new(object_store::local::LocalFileSystem::new_with_prefix(folder)?),
+        })
     }
 
     /// Files in any object store.
@@ -139,7 +205,10 @@ mod tests {
 
     #[test]
     fn names_and_contents_are_checked() {
-        assert_eq!(check("..\\..\\现场 照片.PNG", b"\x89PNG\r\n\x1a\n...", 100).unwrap().1, "现场 照片.PNG");
+        assert_eq!(
+            check("..\\..\\现场 照片.PNG", b"\x89PNG\r\n\x1a\n...", 100).unwrap().1,
+            "现场 照片.PNG"
+        );
         for (name, bytes, word) in [
             ("a.exe", b"MZ".as_slice(), "不支持"),
             ("a.html", b"<script>", "不支持"),

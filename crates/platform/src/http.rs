@@ -27,12 +27,18 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 pub fn session_cookie(app: &App, value: &str) -> String {
     let secure = if app.config.https { "; Secure" } else { "" };
     let age = if value.is_empty() { 0 } else { app.config.session_hours * 3600 };
-    format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", crate::session::COOKIE)
+    format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}",
+        crate::session::COOKIE
+    )
 }
 
 /// The address a request came from: the last hop a trusted proxy names, or the peer.
 pub fn address(app: &App, headers: &HeaderMap, peer: Option<SocketAddr>) -> String {
-    let forwarded = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next());
+    let forwarded = headers
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.rsplit(',').next());
     match (app.config.behind_proxy, forwarded, peer) {
         (true, Some(text), _) => text.trim().chars().take(64).collect(),
         (_, _, Some(peer)) => peer.ip().to_string(),
@@ -109,7 +115,10 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(k, v)| (axum::http::HeaderName::from_static(k), HeaderValue::from_static(v))).collect()
+        pairs
+            .iter()
+            .map(|(k, v)| (axum::http::HeaderName::from_static(k), HeaderValue::from_static(v)))
+            .collect()
     }
 
     #[test]

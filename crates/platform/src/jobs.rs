@@ -42,19 +42,31 @@ pub struct Run {
 
 impl Jobs {
     /// Work done once a day (Asia/Shanghai).
-    pub fn daily(&mut self, name: &'static str, work: impl Fn(App) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static) -> &mut Self {
+    pub fn daily(
+        &mut self,
+        name: &'static str,
+        work: impl Fn(App) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static,
+    ) -> &mut Self {
         self.daily.push((name, Arc::new(work)));
         self
     }
 
     /// Work done on every tick, such as sending mail.
-    pub fn often(&mut self, name: &'static str, work: impl Fn(App) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static) -> &mut Self {
+    pub fn often(
+        &mut self,
+        name: &'static str,
+        work: impl Fn(App) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static,
+    ) -> &mut Self {
         self.often.push((name, Arc::new(work)));
         self
     }
 
     /// Handles one topic of the outbox.
-    pub fn on(&mut self, topic: &'static str, handler: impl Fn(App, outbox::Event) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static) -> &mut Self {
+    pub fn on(
+        &mut self,
+        topic: &'static str,
+        handler: impl Fn(App, outbox::Event) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync + 'static,
+    ) -> &mut Self {
         self.handlers.push((topic, Arc::new(handler)));
         self
     }
@@ -63,7 +75,10 @@ impl Jobs {
     pub fn names(&self) -> Vec<String> {
         let daily = self.daily.iter().map(|(n, _)| format!("daily {n}"));
         let often = self.often.iter().map(|(n, _)| format!("often {n}"));
-        daily.chain(often).chain(self.handlers.iter().map(|(n, _)| format!("on {n}"))).collect()
+        daily
+            .chain(often)
+            .chain(self.handlers.iter().map(|(n, _)| format!("on {n}")))
+            .collect()
     }
 
     /// One tick: today's daily jobs that have not run, then the events due, then the frequent jobs.
@@ -79,7 +94,10 @@ impl Jobs {
             }
         }
         let now = app.now();
-        let events = app.db.read(&crate::authz::Scope::empty(), move |read| outbox::due(read, now, 200)).await?;
+        let events = app
+            .db
+            .read(&crate::authz::Scope::empty(), move |read| outbox::due(read, now, 200))
+            .await?;
         for event in events {
             let mut failure = None;
             for (topic, handler) in &self.handlers {
@@ -155,6 +173,12 @@ async fn end(app: &App, name: &'static str, key: &str, outcome: anyhow::Result<(
 /// The store fails.
 pub fn latest(read: &crate::db::Read<'_>, limit: i64) -> Result<Vec<Run>, StoreError> {
     read.all(&LATEST, params![limit], |row| {
-        Ok(Run { name: row.text(0)?, key: row.text(1)?, started_at: row.int(2)?, ended_at: row.opt_int(3)?, error: row.text(4)? })
+        Ok(Run {
+            name: row.text(0)?,
+            key: row.text(1)?,
+            started_at: row.int(2)?,
+            ended_at: row.opt_int(3)?,
+            error: row.text(4)?,
+        })
     })
 }

@@ -28,8 +28,15 @@ impl Mailer {
             other => return Err(format!("mail.tls: \"{other}\" is none of none, starttls, tls")),
         };
         let builder = if config.port == 0 { builder } else { builder.port(config.port) };
-        let builder = if config.user.is_empty() { builder } else { builder.credentials(Credentials::new(config.user.clone(), config.password.clone())) };
-        Ok(Some(Self { transport: builder.timeout(Some(std::time::Duration::from_secs(15))).build(), from }))
+        let builder = if config.user.is_empty() {
+            builder
+        } else {
+            builder.credentials(Credentials::new(config.user.clone(), config.password.clone()))
+        };
+        Ok(Some(Self {
+            transport: builder.timeout(Some(std::time::Duration::from_secs(15))).build(),
+            from,
+        }))
     }
 
     /// Sends one e-mail.
@@ -51,6 +58,8 @@ impl Mailer {
 /// True when sending again cannot help: the address is no address, or the server knows no such
 /// mailbox (550, 551, 553). A refused log-in or sender is the operator's to mend, so the mail waits.
 pub(crate) fn is_hopeless(error: &anyhow::Error) -> bool {
-    let code = error.downcast_ref::<lettre::transport::smtp::Error>().and_then(lettre::transport::smtp::Error::status);
+    let code = error
+        .downcast_ref::<lettre::transport::smtp::Error>()
+        .and_then(lettre::transport::smtp::Error::status);
     error.is::<lettre::address::AddressError>() || code.is_some_and(|code| matches!(u16::from(code), 550 | 551 | 553))
 }

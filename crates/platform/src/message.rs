@@ -60,7 +60,10 @@ pub struct Message {
 /// # Errors
 /// The store fails.
 pub fn add(write: &mut Write<'_>, id: i64, at: Millis, new: &NewMessage) -> Result<bool, StoreError> {
-    let done: u64 = write.execute(&ADD, params![id, new.account, at, new.kind, &new.title, &new.body, &new.link, &new.dedup])?;
+    let done: u64 = write.execute(
+        &ADD,
+        params![id, new.account, at, new.kind, &new.title, &new.body, &new.link, &new.dedup],
+    )?;
     Ok(done > 0)
 }
 
@@ -127,7 +130,13 @@ pub struct Unmailed {
 /// The store fails.
 pub fn unmailed(read: &Read<'_>, since: Millis, limit: i64) -> Result<Vec<Unmailed>, StoreError> {
     read.all(&UNMAILED, params![since, limit], |row| {
-        Ok(Unmailed { id: row.int(0)?, to: row.text(1)?, title: row.text(2)?, body: row.text(3)?, link: row.text(4)? })
+        Ok(Unmailed {
+            id: row.int(0)?,
+            to: row.text(1)?,
+            title: row.text(2)?,
+            body: row.text(3)?,
+            link: row.text(4)?,
+        })
     })
 }
 

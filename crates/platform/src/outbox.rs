@@ -40,7 +40,14 @@ pub fn emit(write: &mut Write<'_>, id: i64, at: Millis, topic: &str, body: &serd
 /// # Errors
 /// The store fails.
 pub fn due(read: &Read<'_>, now: Millis, limit: i64) -> Result<Vec<Event>, StoreError> {
-    read.all(&DUE, params![now, limit], |row| Ok(Event { id: row.int(0)?, topic: row.text(1)?, body: row.text(2)?, tries: row.int(3)? }))
+    read.all(&DUE, params![now, limit], |row| {
+        Ok(Event {
+            id: row.int(0)?,
+            topic: row.text(1)?,
+            body: row.text(2)?,
+            tries: row.int(3)?,
+        })
+    })
 }
 
 /// Marks an event handled.

@@ -1,6 +1,9 @@
 //! Passwords: argon2id with the parameters of the current OWASP advice (19 MiB, 2 passes).
 
-use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::{PasswordHash, Salt}};
+use argon2::{
+    Argon2, PasswordHasher, PasswordVerifier,
+    password_hash::phc::{PasswordHash, Salt},
+};
 use jishi_kernel::Random;
 
 /// Shortest password accepted (characters).
@@ -48,7 +51,9 @@ pub fn hash(password: &str, random: &dyn Random) -> anyhow::Result<String> {
     let mut salt = [0; 16];
     random.fill(&mut salt);
     let salt = Salt::new(&salt).map_err(|e| anyhow::anyhow!("{e}"))?;
-    let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), salt.as_ref()).map_err(|e| anyhow::anyhow!("{e}"))?;
+    let hash = Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), salt.as_ref())
+        .map_err(|e| anyhow::anyhow!("{e}"))?;
     Ok(hash.to_string())
 }
 

@@ -72,7 +72,11 @@ impl Routes {
     {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
         self.router = self.router.route(path, on(filter, handler));
-        self.table.push(RouteInfo { method, path: path.to_owned(), guard });
+        self.table.push(RouteInfo {
+            method,
+            path: path.to_owned(),
+            guard,
+        });
         self
     }
 
@@ -109,11 +113,23 @@ async fn guard(State((app, guards)): State<(App, Guards)>, mut request: Request,
 }
 
 async fn admit(app: &App, guards: &Guards, request: &mut Request) -> Result<(), AppError> {
-    let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
-    let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned()).unwrap_or_default();
+    let method = if request.method() == Method::HEAD {
+        Method::GET
+    } else {
+        request.method().clone()
+    };
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|p| p.as_str().to_owned())
+        .unwrap_or_default();
     let guard = *guards.get(&(method.clone(), path)).ok_or(AppError::NotFound)?;
     let headers = request.headers();
-    let bearer = headers.get("authorization").and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer ")).map(str::to_owned);
+    let bearer = headers
+        .get("authorization")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.strip_prefix("Bearer "))
+        .map(str::to_owned);
     if bearer.is_none() {
         http::check_origin(&method, headers)?;
     }

@@ -107,7 +107,11 @@ fn who(row: &Row<'_>, session: &str, now: Millis, today: &str) -> Result<Option<
     }
     let from = row.opt_text(15)?.unwrap_or_default();
     let valid = from.as_str() <= today && row.opt_text(16)?.is_none_or(|to| today <= to.as_str());
-    let identity = match (row.opt_int(4)?, row.opt_text(7)?.as_deref().and_then(Role::from_slug), row.opt_text(11)?) {
+    let identity = match (
+        row.opt_int(4)?,
+        row.opt_text(7)?.as_deref().and_then(Role::from_slug),
+        row.opt_text(11)?,
+    ) {
         (Some(post), Some(role), Some(path)) if valid => Some(Identity {
             post,
             role,
@@ -152,7 +156,9 @@ async fn lookup(app: &App, secret: &str, statement: &'static crate::db::Unscoped
     let key = hash.clone();
     let found = app
         .db
-        .read(&Scope::empty(), move |read| read.one(statement, params![&key], |row| who(row, &key, now, &today)))
+        .read(&Scope::empty(), move |read| {
+            read.one(statement, params![&key], |row| who(row, &key, now, &today))
+        })
         .await?
         .flatten();
     if let Some(who) = &found
@@ -180,8 +186,16 @@ async fn touch(app: &App, hash: &str, now: Millis) -> Result<(), StoreError> {
 /// The store fails.
 pub fn posts(read: &Read<'_>, account: i64, today: &str) -> Result<Vec<PostChoice>, StoreError> {
     let rows: Vec<Option<PostChoice>> = read.all(&POSTS, params![account, today], |row| {
-        let Some(role) = Role::from_slug(&row.text(1)?) else { return Ok(None) };
-        Ok(Some(PostChoice { id: row.int(0)?, role, title: row.text(2)?, org: row.text(3)?, department: row.text(4)? }))
+        let Some(role) = Role::from_slug(&row.text(1)?) else {
+            return Ok(None);
+        };
+        Ok(Some(PostChoice {
+            id: row.int(0)?,
+            role,
+            title: row.text(2)?,
+            org: row.text(3)?,
+            department: row.text(4)?,
+        }))
     })?;
     Ok(rows.into_iter().flatten().collect())
 }

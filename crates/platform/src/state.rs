@@ -33,7 +33,15 @@ impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Arc<dyn Clock>, random: Arc<dyn Random>, files: Files, mailer: Option<Mailer>, config: Config) -> Self {
         let ids = IdGen::new(&*random);
-        Self(Arc::new(Inner { db, clock, random, ids, files, mailer, config }))
+        Self(Arc::new(Inner {
+            db,
+            clock,
+            random,
+            ids,
+            files,
+            mailer,
+            config,
+        }))
     }
 
     /// A new id.

@@ -2,8 +2,9 @@
 //! the item; the API calls the same actions.
 
 mod answer;
-mod calendar;
 mod api;
+mod calendar;
+mod calendar_view;
 mod closing;
 mod decision;
 mod departments;
@@ -72,5 +73,9 @@ fn acts() -> Routes {
 
 /// All routes of the slice.
 pub fn routes() -> Routes {
-    acts().merge(notice_routes::routes()).merge(api::routes()).merge(ledger_routes::routes()).merge(overview_routes::routes())
+    acts()
+        .merge(notice_routes::routes())
+        .merge(api::routes())
+        .merge(ledger_routes::routes())
+        .merge(overview_routes::routes())
 }

@@ -1,5 +1,7 @@
 //! What is stored beside its source stays right through any order of acts.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{plan, read};

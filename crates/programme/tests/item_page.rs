@@ -1,5 +1,7 @@
 //! The page of an item: what it shows, which acts it offers to whom, forms that come back.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::plan;

@@ -1,5 +1,7 @@
 //! The ledger's filters, order and pages; the lists beside it; who sees what.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{ledger, parties, plan, published, read, sample, step};

@@ -1,5 +1,7 @@
 //! The list of programmes and the ledger as pages: figures, filters, who sees which rows and acts.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{plan, published, sample, step};
@@ -14,7 +16,9 @@ fn routes() -> Routes {
 /// Titles of the rows, in order.
 fn rows(html: &str) -> Vec<String> {
     let cells = html.split("<a class=\"title\"").skip(1);
-    cells.filter_map(|rest| rest.split_once('>')?.1.split_once('<').map(|(title, _)| title.to_owned())).collect()
+    cells
+        .filter_map(|rest| rest.split_once('>')?.1.split_once('<').map(|(title, _)| title.to_owned()))
+        .collect()
 }
 
 fn href<'h>(html: &'h str, around: &str) -> &'h str {

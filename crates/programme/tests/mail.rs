@@ -1,5 +1,7 @@
 //! A reminder becomes an e-mail: a real SMTP server listens on loopback.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use base64::Engine as _;

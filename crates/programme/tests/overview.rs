@@ -19,7 +19,10 @@ async fn opens(world: &World, person: &str, addresses: &[String]) {
     let actor = world.actor(person).await;
     for address in addresses {
         let text = actor.get(address).await.expect(200).text();
-        assert!(!text.contains(" style=") && !text.contains("<style") && !text.contains(" onclick"), "{person} {address}");
+        assert!(
+            !text.contains(" style=") && !text.contains("<style") && !text.contains(" onclick"),
+            "{person} {address}"
+        );
         assert!(text.contains("<h1>"), "{person} {address}");
     }
 }

@@ -1,5 +1,7 @@
 //! The ledger and the item as files, and the ledger that comes back changed.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{Plan, plan};
@@ -52,7 +54,16 @@ fn sentence(html: &str) -> String {
 /// The values of the check boxes of a preview.
 fn changes(html: &str) -> Vec<String> {
     let boxes = html.split("name=\"change\" value=\"").skip(1);
-    boxes.map(|rest| rest.split("\" aria-label").next().unwrap().replace("&#34;", "\"").replace("&quot;", "\"").replace("&#38;", "&")).collect()
+    boxes
+        .map(|rest| {
+            rest.split("\" aria-label")
+                .next()
+                .unwrap()
+                .replace("&#34;", "\"")
+                .replace("&quot;", "\"")
+                .replace("&#38;", "&")
+        })
+        .collect()
 }
 
 both! {

@@ -1,5 +1,7 @@
 //! Reporting and deciding, as the people who do it, through HTTP.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{Plan, messages, plan, published, read, row, sample, tick};

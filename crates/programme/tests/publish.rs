@@ -1,5 +1,7 @@
 //! A draft becomes a programme.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{ledger, published, read, row, sample, step};

@@ -1,5 +1,7 @@
 //! A fake fortnight of reminders, and e-mail to a real SMTP server on loopback.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{messages, plan, tick};

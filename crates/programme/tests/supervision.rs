@@ -1,5 +1,7 @@
 //! 催办, 转办, 延期, 批示, 办结, 销号 and the rules of the lights, through HTTP.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 mod common;
 
 use common::{ledger, messages, plan, read, row, tick};

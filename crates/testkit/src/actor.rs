@@ -31,7 +31,11 @@ impl Answer {
 
     /// Where a redirect goes.
     pub fn location(&self) -> String {
-        self.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+        self.headers
+            .get(header::LOCATION)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The body as JSON; null when it is none.
@@ -74,7 +78,11 @@ impl Actor {
     /// Sends any request.
     #[allow(clippy::panic)] // a test helper
     pub async fn send(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder().method(method).uri(uri).header("host", "test").header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(uri)
+            .header("host", "test")
+            .header("sec-fetch-site", "same-origin");
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", format!("jishi={cookie}"));
         }
@@ -90,7 +98,11 @@ impl Actor {
         let response = self.router.clone().oneshot(request).await.unwrap_or_else(|e| match e {});
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap_or_else(|e| panic!("{uri}: {e}"));
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
     }
 
     /// GET.
@@ -100,18 +112,40 @@ impl Actor {
 
     /// GET as htmx asks for a fragment.
     pub async fn fragment(&self, uri: &str) -> Answer {
-        self.send(Method::GET, uri, &[("hx-request", "true"), ("hx-request-type", "partial"), ("accept", "text/html")], Body::empty()).await
+        self.send(
+            Method::GET,
+            uri,
+            &[("hx-request", "true"), ("hx-request-type", "partial"), ("accept", "text/html")],
+            Body::empty(),
+        )
+        .await
     }
 
     /// POST of a form.
     pub async fn post(&self, uri: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
-        self.send(Method::POST, uri, &[("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")], body).await
+        let body = fields
+            .iter()
+            .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
+            .collect::<Vec<_>>()
+            .join("&");
+        self.send(
+            Method::POST,
+            uri,
+            &[("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")],
+            body,
+        )
+        .await
     }
 
     /// POST of JSON.
     pub async fn post_json(&self, uri: &str, body: &serde_json::Value) -> Answer {
-        self.send(Method::POST, uri, &[("content-type", "application/json"), ("accept", "application/json")], body.to_string()).await
+        self.send(
+            Method::POST,
+            uri,
+            &[("content-type", "application/json"), ("accept", "application/json")],
+            body.to_string(),
+        )
+        .await
     }
 
     /// POST of a multipart form; files are (field, file name, bytes).
@@ -128,12 +162,24 @@ impl Actor {
             body.extend(b"\r\n");
         }
         body.extend(b"--XX--\r\n");
-        self.send(Method::POST, uri, &[("content-type", "multipart/form-data; boundary=XX"), ("accept", "text/html")], body).await
+        self.send(
+            Method::POST,
+            uri,
+            &[("content-type", "multipart/form-data; boundary=XX"), ("accept", "text/html")],
+            body,
+        )
+        .await
     }
 }
 
 fn encode(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }

@@ -33,7 +33,10 @@ impl Engine {
         if self == Self::Sqlite || server().is_some() {
             return true;
         }
-        assert!(std::env::var("CI").is_err(), "SKIPPED: PostgreSQL in CI ({test}): JISHI_TEST_POSTGRES is not set");
+        assert!(
+            std::env::var("CI").is_err(),
+            "SKIPPED: PostgreSQL in CI ({test}): JISHI_TEST_POSTGRES is not set"
+        );
         eprintln!("SKIPPED: PostgreSQL ({test}): JISHI_TEST_POSTGRES is not set");
         false
     }
@@ -56,7 +59,11 @@ impl Engine {
             Self::Postgres => {
                 let server = server().context("JISHI_TEST_POSTGRES is not set")?;
                 let template = template(&server).await?;
-                let name = format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+                let name = format!(
+                    "t_{}_{}",
+                    std::process::id(),
+                    COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+                );
                 let admin = connect(&format!("{server}/postgres")).await?;
                 admin.batch_execute(&format!("drop database if exists {name}")).await?;
                 admin.batch_execute(&format!("create database {name} template {template}")).await?;
@@ -70,7 +77,9 @@ impl Engine {
 static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
 
 async fn connect(url: &str) -> anyhow::Result<tokio_postgres::Client> {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.with_context(|| format!("connecting to {url}"))?;
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+        .await
+        .with_context(|| format!("connecting to {url}"))?;
     tokio::spawn(connection);
     Ok(client)
 }
@@ -84,7 +93,10 @@ async fn template(server: &str) -> anyhow::Result<String> {
     let name = format!("jishi_template_{:016x}", hasher.finish());
     let admin = connect(&format!("{server}/postgres")).await?;
     admin.batch_execute("select pg_advisory_lock(77001)").await?;
-    let ready: bool = admin.query_one("select exists (select 1 from pg_database where datname = $1)", &[&name]).await?.get(0);
+    let ready: bool = admin
+        .query_one("select exists (select 1 from pg_database where datname = $1)", &[&name])
+        .await?
+        .get(0);
     if !ready {
         let building = format!("{name}_new");
         admin.batch_execute(&format!("drop database if exists {building}")).await?;
@@ -92,7 +104,11 @@ async fn template(server: &str) -> anyhow::Result<String> {
         drop(Db::open_postgres(&format!("{server}/{building}"), 1).await?);
         // The pool's connection closes in the background; renaming waits for it.
         for _ in 0..100 {
-            if admin.batch_execute(&format!("alter database {building} rename to {name}")).await.is_ok() {
+            if admin
+                .batch_execute(&format!("alter database {building} rename to {name}"))
+                .await
+                .is_ok()
+            {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;

@@ -27,15 +27,35 @@ pub(crate) fn add(write: &mut Write<'_>, orgs: &Orgs, mut id: impl FnMut() -> i6
     let mut accounts = Vec::new();
     for (login, name, org, department, role, title) in PEOPLE {
         let account = id();
-        account::add(write, account, &NewAccount { login: (*login).into(), name: (*name).into(), ..NewAccount::default() }, 0)?;
+        account::add(
+            write,
+            account,
+            &NewAccount {
+                login: (*login).into(),
+                name: (*name).into(),
+                ..NewAccount::default()
+            },
+            0,
+        )?;
         let org = match *org {
             "province" => orgs.province.id,
             "bishui" => orgs.bishui.id,
             "yunxi" => orgs.yunxi.id,
             _ => orgs.qingshan.id,
         };
-        let department = orgs.departments.iter().find(|d| d.name == *department && d.org == org).map(|d| d.id);
-        let post = NewPost { account, org, department, role: *role, title: (*title).into(), from: Day::constant(2020, 1, 1) };
+        let department = orgs
+            .departments
+            .iter()
+            .find(|d| d.name == *department && d.org == org)
+            .map(|d| d.id);
+        let post = NewPost {
+            account,
+            org,
+            department,
+            role: *role,
+            title: (*title).into(),
+            from: Day::constant(2020, 1, 1),
+        };
         account::add_post(write, id(), &post)?;
         accounts.push((*login, account));
     }

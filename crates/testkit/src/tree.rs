@@ -66,5 +66,15 @@ pub(crate) fn add(write: &mut Write<'_>, mut id: impl FnMut() -> i64) -> Result<
     for name in ["组织部", "宣传部", "办公室"] {
         department::add(write, id(), province.id, name)?;
     }
-    Ok(Orgs { province, qingshan, bishui, yunxi, linjiang, songling, shiqiao, branches, departments })
+    Ok(Orgs {
+        province,
+        qingshan,
+        bishui,
+        yunxi,
+        linjiang,
+        songling,
+        shiqiao,
+        branches,
+        departments,
+    })
 }

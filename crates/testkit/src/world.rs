@@ -60,20 +60,36 @@ impl World {
             })
             .await?;
         let router = routes.into_router(app.clone());
-        Ok(Self { app, clock, orgs, router, accounts, _folder: folder })
+        Ok(Self {
+            app,
+            clock,
+            orgs,
+            router,
+            accounts,
+            _folder: folder,
+        })
     }
 
     /// Account id of a person.
     #[allow(clippy::panic)] // a test that names a stranger is wrong
     pub fn account(&self, person: &str) -> i64 {
-        self.accounts.iter().find(|(name, _)| *name == person).map_or_else(|| panic!("no {person} in the world"), |(_, id)| *id)
+        self.accounts
+            .iter()
+            .find(|(name, _)| *name == person)
+            .map_or_else(|| panic!("no {person} in the world"), |(_, id)| *id)
     }
 
     /// A logged-in person.
     #[allow(clippy::panic)] // a test helper
     pub async fn actor(&self, person: &str) -> Actor {
         let (account, app) = (self.account(person), self.app.clone());
-        let started = self.app.db.write(self.app.system("fixture"), move |write| session::start(write, &app, account, "test")).await;
+        let started = self
+            .app
+            .db
+            .write(self.app.system("fixture"), move |write| {
+                session::start(write, &app, account, "test")
+            })
+            .await;
         match started {
             Ok(cookie) => Actor::new(self.router.clone(), Some(cookie)),
             Err(error) => panic!("{person} cannot log in: {error}"),

@@ -1,6 +1,8 @@
 //! The ground itself, on both engines: every statement is understood, permission holds, the log is
 //! written, one failed write does not hurt its neighbours.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
 use axum::extract::Path;
 use axum::http::Method;
 use jishi_platform::authz::{Act, Scope, Target};
@@ -11,7 +13,10 @@ use jishi_testkit::{World, both};
 fn routes() -> Routes {
     Routes::new()
         .page(Method::GET, "/orgs/{id}", Act::OrgRead, async |cx: Cx, Path(id): Path<i64>| {
-            let org = cx.read(move |read| jishi_org::store::tree::find(read, id)).await?.ok_or(AppError::NotFound)?;
+            let org = cx
+                .read(move |read| jishi_org::store::tree::find(read, id))
+                .await?
+                .ok_or(AppError::NotFound)?;
             Ok::<_, AppError>(org.name)
         })
         .page(Method::POST, "/orgs/{id}", Act::OrgManage, async |cx: Cx, Path(id): Path<i64>| {

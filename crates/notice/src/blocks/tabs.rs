@@ -401,7 +401,8 @@ mod tests {
 
     #[test]
     fn a_group_heading_between_rows_is_a_row_of_its_own() {
-        let got = grids("序号\t任务\t责任单位\t时限\n一、兴产业（1项）\n1\t甲工程\t甲局\t6月底前\n二、惠民生（1项）\n2\t乙工程\t乙局\t年底前");
+        let got =
+            grids("序号\t任务\t责任单位\t时限\n一、兴产业（1项）\n1\t甲工程\t甲局\t6月底前\n二、惠民生（1项）\n2\t乙工程\t乙局\t年底前");
         assert_eq!(
             got,
             [[

@@ -92,8 +92,7 @@ fn dash(text: &str) -> Option<(Style, Option<u32>, usize)> {
     let one_hyphen = count == 1 && text.starts_with(['-', '－']);
     let number = rest.chars().next().is_some_and(digit);
     let dated = count >= 2 && rest.trim_start_matches(digit).trim_start().starts_with('月');
-    (count <= 4 && !one_hyphen && !rest.is_empty() && (!number || dated))
-        .then(|| (Style::Dash, None, with_spaces(text, len)))
+    (count <= 4 && !one_hyphen && !rest.is_empty() && (!number || dated)).then(|| (Style::Dash, None, with_spaces(text, len)))
 }
 
 fn bracketed(text: &str) -> Option<(Style, Option<u32>, usize)> {

@@ -42,8 +42,9 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
         });
     }
     for field in &mut out {
-        let value = text[field.value.0..field.value.1]
-            .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '；' | ';' | '，' | ',' | '。' | '、' | '（' | '(' | '【' | '〔' | '[' | '［'));
+        let value = text[field.value.0..field.value.1].trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '；' | ';' | '，' | ',' | '。' | '、' | '（' | '(' | '【' | '〔' | '[' | '［')
+        });
         field.value.1 = field.value.0 + value.len();
     }
     out
@@ -59,7 +60,12 @@ fn label_before(text: &str, colon: usize) -> Option<(usize, Label)> {
     };
     let mut best = None;
     for (count, (at, c)) in head_words.char_indices().rev().enumerate() {
-        if count >= 12 || matches!(c, '。' | '；' | '，' | '、' | ';' | '：' | ':' | '（' | '(' | '【' | '〔' | '[' | '［') {
+        if count >= 12
+            || matches!(
+                c,
+                '。' | '；' | '，' | '、' | ';' | '：' | ':' | '（' | '(' | '【' | '〔' | '[' | '［'
+            )
+        {
             break;
         }
         if let Some(label) = lexicon::label(&head_words[at..]).filter(|l| lexicon::is_assignment(*l)) {
@@ -75,7 +81,11 @@ fn label_before(text: &str, colon: usize) -> Option<(usize, Label)> {
     // 时间：, 时限： may be the end of another word (活动时间： is a label of its own and was found).
     let word = text[start..colon].trim();
     let joined = head_words[..start].chars().next_back().is_some_and(|c| {
-        !(c.is_whitespace() || matches!(c, '。' | '；' | '，' | '、' | ';' | ',' | '）' | ')' | '（' | '(' | '【' | '〔' | '[' | '［'))
+        !(c.is_whitespace()
+            || matches!(
+                c,
+                '。' | '；' | '，' | '、' | ';' | ',' | '）' | ')' | '（' | '(' | '【' | '〔' | '[' | '［'
+            ))
     });
     (!(joined && word.chars().count() <= 2)).then_some((start, label))
 }

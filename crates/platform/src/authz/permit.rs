@@ -35,13 +35,43 @@ pub struct Permit {
 
 impl Permit {
     #[allow(clippy::too_many_arguments)] // one row of the log has that many columns
-    pub(crate) fn new(account: i64, post: i64, org_path: String, act: Act, target: Option<Target>, at: Millis, id: i64, address: String, scope: Scope) -> Self {
-        Self { account, post, org_path, act: act.name(), target, at, id, address, scope }
+    pub(crate) fn new(
+        account: i64,
+        post: i64,
+        org_path: String,
+        act: Act,
+        target: Option<Target>,
+        at: Millis,
+        id: i64,
+        address: String,
+        scope: Scope,
+    ) -> Self {
+        Self {
+            account,
+            post,
+            org_path,
+            act: act.name(),
+            target,
+            at,
+            id,
+            address,
+            scope,
+        }
     }
 
     /// A job or an operator's command acts; `reason` is what the log says.
     pub fn system(reason: &'static str, at: Millis, id: i64) -> Self {
-        Self { account: 0, post: 0, org_path: String::new(), act: reason, target: None, at, id, address: String::new(), scope: Scope::everything(reason) }
+        Self {
+            account: 0,
+            post: 0,
+            org_path: String::new(),
+            act: reason,
+            target: None,
+            at,
+            id,
+            address: String::new(),
+            scope: Scope::everything(reason),
+        }
     }
 
     pub(crate) fn scope(&self) -> &Scope {

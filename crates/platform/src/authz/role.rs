@@ -23,8 +23,16 @@ pub enum Role {
 
 impl Role {
     /// All roles in the order of the policy's columns.
-    pub const ALL: [Self; 8] =
-        [Self::SystemAdmin, Self::SecurityAdmin, Self::Auditor, Self::UnitAdmin, Self::Supervisor, Self::Clerk, Self::Leader, Self::Reporter];
+    pub const ALL: [Self; 8] = [
+        Self::SystemAdmin,
+        Self::SecurityAdmin,
+        Self::Auditor,
+        Self::UnitAdmin,
+        Self::Supervisor,
+        Self::Clerk,
+        Self::Leader,
+        Self::Reporter,
+    ];
 
     /// The stored name.
     pub const fn slug(self) -> &'static str {

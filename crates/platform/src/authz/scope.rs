@@ -12,12 +12,18 @@ pub struct Scope {
 impl Scope {
     /// Nothing at all.
     pub fn empty() -> Self {
-        Self { low: String::new(), high: String::new() }
+        Self {
+            low: String::new(),
+            high: String::new(),
+        }
     }
 
     /// Everything, for jobs and commands of the operator; the reason is for the reader of the code.
     pub fn everything(_reason: &'static str) -> Self {
-        Self { low: String::new(), high: "~".to_owned() }
+        Self {
+            low: String::new(),
+            high: "~".to_owned(),
+        }
     }
 
     /// What `reach` covers around the organisation at `path`.
@@ -28,7 +34,10 @@ impl Scope {
             Reach::Own | Reach::Assigned | Reach::Organisation => '!',
             Reach::Subtree => '~',
         };
-        Self { low: path.to_owned(), high: format!("{path}{end}") }
+        Self {
+            low: path.to_owned(),
+            high: format!("{path}{end}"),
+        }
     }
 
     /// True when an organisation's path lies inside.

@@ -6,7 +6,10 @@ use tokio::runtime::Handle;
 /// A connection inside one transaction (or one read).
 pub(super) enum Connection<'a> {
     Sqlite(&'a rusqlite::Connection),
-    Postgres { client: &'a deadpool_postgres::Client, runtime: Handle },
+    Postgres {
+        client: &'a deadpool_postgres::Client,
+        runtime: Handle,
+    },
 }
 
 impl Connection<'_> {

@@ -94,7 +94,12 @@ mod tests {
             Dialect::Sqlite.render(sql).unwrap(),
             "select 1 from org o where (o.path >= ?3 and o.path < ?4) and (o.id = ?2 or o.name = ?1) "
         );
-        assert!(Dialect::Postgres.render(sql).unwrap().ends_with("(o.path >= $3 and o.path < $4) and (o.id = $2 or o.name = $1) for update"));
+        assert!(
+            Dialect::Postgres
+                .render(sql)
+                .unwrap()
+                .ends_with("(o.path >= $3 and o.path < $4) and (o.id = $2 or o.name = $1) for update")
+        );
         assert_eq!(Dialect::Sqlite.render("{nonsense}"), Err("nonsense".to_owned()));
     }
 }

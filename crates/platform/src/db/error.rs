@@ -36,7 +36,10 @@ pub enum StoreError {
 impl StoreError {
     /// A value that does not fit.
     pub fn corrupt(column: usize, what: &str) -> Self {
-        Self::Corrupt { column, what: what.to_owned() }
+        Self::Corrupt {
+            column,
+            what: what.to_owned(),
+        }
     }
 }
 
@@ -53,9 +56,10 @@ impl From<rusqlite::Error> for StoreError {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy(error.to_string()),
                 _ => Self::Driver(error.to_string()),
             },
-            rusqlite::Error::FromSqlConversionFailure(column, ..) | rusqlite::Error::InvalidColumnType(column, ..) => {
-                Self::Corrupt { column: *column, what: error.to_string() }
-            }
+            rusqlite::Error::FromSqlConversionFailure(column, ..) | rusqlite::Error::InvalidColumnType(column, ..) => Self::Corrupt {
+                column: *column,
+                what: error.to_string(),
+            },
             _ => Self::Driver(error.to_string()),
         }
     }
@@ -70,11 +74,14 @@ impl From<tokio_postgres::Error> for StoreError {
         };
         match *db.code() {
             SqlState::UNIQUE_VIOLATION | SqlState::FOREIGN_KEY_VIOLATION | SqlState::CHECK_VIOLATION | SqlState::NOT_NULL_VIOLATION => {
-                Self::Conflict { constraint: db.constraint().unwrap_or_default().to_owned() }
+                Self::Conflict {
+                    constraint: db.constraint().unwrap_or_default().to_owned(),
+                }
             }
-            SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED | SqlState::LOCK_NOT_AVAILABLE | SqlState::QUERY_CANCELED => {
-                Self::Busy(db.message().to_owned())
-            }
+            SqlState::T_R_SERIALIZATION_FAILURE
+            | SqlState::T_R_DEADLOCK_DETECTED
+            | SqlState::LOCK_NOT_AVAILABLE
+            | SqlState::QUERY_CANCELED => Self::Busy(db.message().to_owned()),
             _ => Self::Driver(format!("{}: {}", db.code().code(), db.message())),
         }
     }

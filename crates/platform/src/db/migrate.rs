@@ -22,14 +22,23 @@ macro_rules! list {
 
 /// All migrations in order.
 pub fn migrations() -> &'static [Migration] {
-    list!["0001_organisations", "0002_accounts", "0003_platform", "0004_notices", "0005_programmes", "0006_progress"]
+    list![
+        "0001_organisations",
+        "0002_accounts",
+        "0003_platform",
+        "0004_notices",
+        "0005_programmes",
+        "0006_progress"
+    ]
 }
 
 fn runner(dialect: Dialect) -> Result<refinery::Runner, StoreError> {
     let list = migrations()
         .iter()
         .map(|m| {
-            let sql = dialect.render(m.sql).map_err(|token| StoreError::Driver(format!("{}: unknown token {token}", m.name)))?;
+            let sql = dialect
+                .render(m.sql)
+                .map_err(|token| StoreError::Driver(format!("{}: unknown token {token}", m.name)))?;
             let (number, name) = m.name.split_once('_').unwrap_or((m.name, ""));
             let number: u32 = number.parse().unwrap_or(0);
             refinery::Migration::unapplied(&format!("V{number}__{name}"), &sql).map_err(|e| StoreError::Driver(e.to_string()))
@@ -40,7 +49,9 @@ fn runner(dialect: Dialect) -> Result<refinery::Runner, StoreError> {
 
 pub(super) fn sqlite(path: &Path) -> Result<(), StoreError> {
     let mut connection = sqlite::connect(path, sqlite::Durability::Full)?;
-    runner(Dialect::Sqlite)?.run(&mut connection).map_err(|e| StoreError::Driver(e.to_string()))?;
+    runner(Dialect::Sqlite)?
+        .run(&mut connection)
+        .map_err(|e| StoreError::Driver(e.to_string()))?;
     Ok(())
 }
 

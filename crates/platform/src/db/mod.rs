@@ -64,7 +64,11 @@ impl<'a> std::ops::Deref for Write<'a> {
 impl<'a> Read<'a> {
     fn new(connection: Connection<'a>, scope: &Scope) -> Self {
         let (low, high) = scope.bounds();
-        Self { connection, low: low.into(), high: high.into() }
+        Self {
+            connection,
+            low: low.into(),
+            high: high.into(),
+        }
     }
 
     fn bind<'p>(&'p self, statement: &dyn Statement, params: &'p [Value]) -> Vec<&'p Value> {
@@ -120,7 +124,8 @@ impl<'a> Read<'a> {
         params: &[Value],
         mut row: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        self.connection.each(statement, &self.bind(statement, params), |r| row(r).map(|()| true))?;
+        self.connection
+            .each(statement, &self.bind(statement, params), |r| row(r).map(|()| true))?;
         Ok(())
     }
 }
@@ -163,7 +168,9 @@ impl Db {
     /// The file cannot be opened, or a migration fails.
     pub fn open_sqlite(path: &Path, durability: Durability) -> Result<Self, StoreError> {
         migrate::sqlite(path)?;
-        Ok(Self { engine: Engine::Sqlite(Arc::new(Sqlite::open(path, durability)?)) })
+        Ok(Self {
+            engine: Engine::Sqlite(Arc::new(Sqlite::open(path, durability)?)),
+        })
     }
 
     /// Connects to PostgreSQL by URL, and brings the schema up to date.
@@ -180,7 +187,9 @@ impl Db {
             .build()
             .map_err(|e| StoreError::Driver(e.to_string()))?;
         migrate::postgres(&pool).await?;
-        Ok(Self { engine: Engine::Postgres(pool) })
+        Ok(Self {
+            engine: Engine::Postgres(pool),
+        })
     }
 
     /// Which engine this is.
@@ -211,7 +220,11 @@ impl Db {
         let scope = scope.clone();
         match &self.engine {
             Engine::Sqlite(sqlite) => {
-                let permit = sqlite.permits().acquire_owned().await.map_err(|e| StoreError::Busy(e.to_string()))?;
+                let permit = sqlite
+                    .permits()
+                    .acquire_owned()
+                    .await
+                    .map_err(|e| StoreError::Busy(e.to_string()))?;
                 let sqlite = sqlite.clone();
                 blocking(move || {
                     let _permit = permit;
@@ -265,7 +278,10 @@ impl Db {
                 let runtime = tokio::runtime::Handle::current();
                 blocking(move || {
                     runtime.block_on(client.batch_execute("BEGIN")).map_err(StoreError::from)?;
-                    let connection = Connection::Postgres { client: &client, runtime: runtime.clone() };
+                    let connection = Connection::Postgres {
+                        client: &client,
+                        runtime: runtime.clone(),
+                    };
                     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(connection, &permit, f)));
                     let end = if matches!(outcome, Ok(Ok(_))) { "COMMIT" } else { "ROLLBACK" };
                     let ended = runtime.block_on(client.batch_execute(end)).map_err(StoreError::from);
@@ -286,7 +302,9 @@ impl Db {
     /// The engine refuses the text.
     pub async fn prepare(&self, statement: &'static dyn Statement) -> Result<(), StoreError> {
         match &self.engine {
-            Engine::Sqlite(sqlite) => sqlite.read(|c| c.prepare(statement.render(Dialect::Sqlite)).map(|_| ()).map_err(StoreError::from))?,
+            Engine::Sqlite(sqlite) => {
+                sqlite.read(|c| c.prepare(statement.render(Dialect::Sqlite)).map(|_| ()).map_err(StoreError::from))?
+            }
             Engine::Postgres(pool) => {
                 let client = pool.get().await.map_err(|e| StoreError::Busy(e.to_string()))?;
                 Ok(client.prepare(statement.render(Dialect::Postgres)).await.map(|_| ())?)
@@ -295,8 +313,17 @@ impl Db {
     }
 }
 
-fn run<T, E: From<StoreError>>(connection: Connection<'_>, permit: &Permit, f: impl FnOnce(&mut Write<'_>) -> Result<T, E>) -> Result<T, E> {
-    let mut write = Write { read: Read::new(connection, permit.scope()), note: None, target: None, quiet: false };
+fn run<T, E: From<StoreError>>(
+    connection: Connection<'_>,
+    permit: &Permit,
+    f: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut write = Write {
+        read: Read::new(connection, permit.scope()),
+        note: None,
+        target: None,
+        quiet: false,
+    };
     let value = f(&mut write)?;
     if !write.quiet {
         let (note, target) = (write.note.take(), write.target.or(permit.target()));
@@ -305,7 +332,9 @@ fn run<T, E: From<StoreError>>(connection: Connection<'_>, permit: &Permit, f: i
     Ok(value)
 }
 
-async fn blocking<T: Send + 'static, E: From<StoreError> + Send + 'static>(f: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E> {
+async fn blocking<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+    f: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
     match tokio::task::spawn_blocking(f).await {
         Ok(result) => result,
         Err(error) => Err(StoreError::Driver(error.to_string()).into()),

@@ -45,7 +45,12 @@ impl Sqlite {
             .spawn(move || write_loop(&connection, &queue))
             .map_err(|e| StoreError::Driver(e.to_string()))?;
         let readers = (0..READERS).map(|_| connect_reader(path)).collect::<Result<_, _>>()?;
-        Ok(Self { path: path.to_owned(), writer, readers: Mutex::new(readers), permits: Arc::new(Semaphore::new(READERS)) })
+        Ok(Self {
+            path: path.to_owned(),
+            writer,
+            readers: Mutex::new(readers),
+            permits: Arc::new(Semaphore::new(READERS)),
+        })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -70,7 +75,9 @@ impl Sqlite {
     }
 
     pub(super) fn enqueue(&self, job: WriteJob) -> Result<(), StoreError> {
-        self.writer.send(job).map_err(|_| StoreError::Driver("the writer has stopped".into()))
+        self.writer
+            .send(job)
+            .map_err(|_| StoreError::Driver("the writer has stopped".into()))
     }
 }
 

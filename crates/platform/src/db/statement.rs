@@ -23,7 +23,11 @@ struct Text {
 
 impl Text {
     const fn new(sql: &'static str) -> Self {
-        Self { sql, sqlite: OnceLock::new(), postgres: OnceLock::new() }
+        Self {
+            sql,
+            sqlite: OnceLock::new(),
+            postgres: OnceLock::new(),
+        }
     }
 
     fn render(&self, dialect: Dialect) -> &str {
@@ -62,7 +66,10 @@ impl UnscopedSql {
     pub const fn new(why: &'static str, sql: &'static str) -> Self {
         assert!(!contains(sql, "{scope:"), "an unscoped statement must not carry a scope marker");
         assert!(!why.is_empty(), "say why no scope is needed");
-        Self { inner: Text::new(sql), why }
+        Self {
+            inner: Text::new(sql),
+            why,
+        }
     }
 }
 

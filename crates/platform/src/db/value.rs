@@ -135,7 +135,8 @@ impl Row<'_> {
 
     /// A number.
     pub fn int(&self, column: usize) -> Result<i64, StoreError> {
-        self.opt_int(column)?.ok_or_else(|| StoreError::corrupt(column, "null where a number is due"))
+        self.opt_int(column)?
+            .ok_or_else(|| StoreError::corrupt(column, "null where a number is due"))
     }
 
     /// Yes or no.
@@ -153,7 +154,8 @@ impl Row<'_> {
 
     /// A text.
     pub fn text(&self, column: usize) -> Result<String, StoreError> {
-        self.opt_text(column)?.ok_or_else(|| StoreError::corrupt(column, "null where a text is due"))
+        self.opt_text(column)?
+            .ok_or_else(|| StoreError::corrupt(column, "null where a text is due"))
     }
 
     /// A byte string.
@@ -173,6 +175,7 @@ impl Row<'_> {
 
     /// A day.
     pub fn day(&self, column: usize) -> Result<Day, StoreError> {
-        self.opt_day(column)?.ok_or_else(|| StoreError::corrupt(column, "null where a day is due"))
+        self.opt_day(column)?
+            .ok_or_else(|| StoreError::corrupt(column, "null where a day is due"))
     }
 }

@@ -154,7 +154,11 @@ fn save_target(target: &mut Indicator, n: usize, fields: &Fields) -> Result<(), 
         target.op = op.to_owned();
     }
     if let Some(value) = fields.get(&name("value")) {
-        target.value = value.parse().ok().filter(|v: &f64| v.is_finite()).ok_or_else(|| Refused::Wrong(format!("指标值“{value}”不是数字")))?;
+        target.value = value
+            .parse()
+            .ok()
+            .filter(|v: &f64| v.is_finite())
+            .ok_or_else(|| Refused::Wrong(format!("指标值“{value}”不是数字")))?;
     }
     target.unit = fields.text(&name("unit"), &target.unit);
     let by = day(&fields.text(&name("by"), target.by.as_deref().unwrap_or_default()), "指标期限")?;
@@ -184,11 +188,20 @@ pub fn save_head(draft: &mut Draft, fields: &Fields) -> Result<(), Refused> {
     if let Some(year) = fields.get("year") {
         doc.plan_year = match year {
             "" => None,
-            text => Some(text.parse().ok().filter(|y| (1980..=2100).contains(y)).ok_or_else(|| Refused::Wrong(format!("年度“{text}”不是年份")))?),
+            text => Some(
+                text.parse()
+                    .ok()
+                    .filter(|y| (1980..=2100).contains(y))
+                    .ok_or_else(|| Refused::Wrong(format!("年度“{text}”不是年份")))?,
+            ),
         };
     }
     doc.recipients = fields.get("recipients").map_or(doc.recipients, |text| {
-        text.split(['，', ',', '\n']).map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned).collect()
+        text.split(['，', ',', '\n'])
+            .map(str::trim)
+            .filter(|r| !r.is_empty())
+            .map(str::to_owned)
+            .collect()
     });
     draft.doc = doc;
     Ok(())
@@ -204,10 +217,18 @@ pub fn save_duty(draft: &mut Draft, n: usize, fields: &Fields) -> Result<(), Ref
     let number = |name: &str, old: Option<u8>, top: u8| match fields.get(name) {
         None => Ok(old),
         Some("") => Ok(None),
-        Some(text) => text.parse().ok().filter(|v| (1..=top).contains(v)).map(Some).ok_or_else(|| Refused::Wrong(format!("“{text}”不是 1 到 {top} 之间的数"))),
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|v| (1..=top).contains(v))
+            .map(Some)
+            .ok_or_else(|| Refused::Wrong(format!("“{text}”不是 1 到 {top} 之间的数"))),
     };
     new.what = fields.text("what", &new.what);
-    if let Some(slug) = fields.get("frequency").filter(|f| ["once", "monthly", "quarterly", "half-yearly", "yearly"].contains(f)) {
+    if let Some(slug) = fields
+        .get("frequency")
+        .filter(|f| ["once", "monthly", "quarterly", "half-yearly", "yearly"].contains(f))
+    {
         new.frequency = slug.to_owned();
     }
     new.due.day = number("day", new.due.day, 31)?;
@@ -322,16 +343,35 @@ pub fn press(draft: &mut Draft, id: &str, press: &Press) -> Result<String, Refus
         }
         Press::Confirm => {
             draft.items[at].confidence = 1.0;
-            draft.milestones.iter_mut().filter(|m| m.item == id).for_each(|m| m.confidence = 1.0);
-            draft.indicators.iter_mut().filter(|i| i.item.as_deref() == Some(id)).for_each(|i| i.confidence = 1.0);
+            draft
+                .milestones
+                .iter_mut()
+                .filter(|m| m.item == id)
+                .for_each(|m| m.confidence = 1.0);
+            draft
+                .indicators
+                .iter_mut()
+                .filter(|i| i.item.as_deref() == Some(id))
+                .for_each(|i| i.confidence = 1.0);
         }
         Press::AddStep => {
             let span = draft.items[at].span;
-            draft.milestones.push(Milestone { item: id.to_owned(), span, confidence: 1.0, ..Milestone::default() });
+            draft.milestones.push(Milestone {
+                item: id.to_owned(),
+                span,
+                confidence: 1.0,
+                ..Milestone::default()
+            });
         }
         Press::AddTarget => {
             let span = draft.items[at].span;
-            draft.indicators.push(Indicator { item: Some(id.to_owned()), op: ">=".to_owned(), span, confidence: 1.0, ..Indicator::default() });
+            draft.indicators.push(Indicator {
+                item: Some(id.to_owned()),
+                op: ">=".to_owned(),
+                span,
+                confidence: 1.0,
+                ..Indicator::default()
+            });
         }
         Press::RemoveStep(n) => remove_nth(&mut draft.milestones, *n, |m| m.item == id)?,
         Press::RemoveTarget(n) => remove_nth(&mut draft.indicators, *n, |i| i.item.as_deref() == Some(id))?,
@@ -343,7 +383,13 @@ pub fn press(draft: &mut Draft, id: &str, press: &Press) -> Result<String, Refus
 pub fn add_item(draft: &mut Draft, title: &str) -> String {
     let id = fresh_id(draft);
     let path = draft.items.last().map(|i| i.path.clone()).unwrap_or_default();
-    draft.items.push(Item { id: id.clone(), path, title: title.to_owned(), confidence: 1.0, ..Item::default() });
+    draft.items.push(Item {
+        id: id.clone(),
+        path,
+        title: title.to_owned(),
+        confidence: 1.0,
+        ..Item::default()
+    });
     id
 }
 
@@ -384,8 +430,16 @@ pub fn remove_other(draft: &mut Draft, what: &str, n: usize) -> Result<(), Refus
 /// A new empty duty or form.
 pub fn add_other(draft: &mut Draft, what: &str) {
     match what {
-        "duty" => draft.obligations.push(Obligation { frequency: "monthly".to_owned(), confidence: 1.0, ..Obligation::default() }),
-        "form" => draft.forms.push(Form { title: "新报表".to_owned(), confidence: 1.0, ..Form::default() }),
+        "duty" => draft.obligations.push(Obligation {
+            frequency: "monthly".to_owned(),
+            confidence: 1.0,
+            ..Obligation::default()
+        }),
+        "form" => draft.forms.push(Form {
+            title: "新报表".to_owned(),
+            confidence: 1.0,
+            ..Form::default()
+        }),
         _ => {}
     }
 }
@@ -395,7 +449,10 @@ fn position(draft: &Draft, id: &str) -> Result<usize, Refused> {
 }
 
 fn fresh_id(draft: &Draft) -> String {
-    (1..).map(|n| format!("n{n}")).find(|id| draft.items.iter().all(|i| i.id != *id)).unwrap_or_default()
+    (1..)
+        .map(|n| format!("n{n}"))
+        .find(|id| draft.items.iter().all(|i| i.id != *id))
+        .unwrap_or_default()
 }
 
 /// Puts changed rows back into the places of the old ones.
@@ -406,7 +463,13 @@ fn put_back<T>(all: &mut [T], new: Vec<T>, mine: impl Fn(&T) -> bool) {
 }
 
 fn remove_nth<T>(all: &mut Vec<T>, n: usize, mine: impl Fn(&T) -> bool) -> Result<(), Refused> {
-    let at = all.iter().enumerate().filter(|(_, row)| mine(row)).map(|(at, _)| at).nth(n).ok_or(Refused::Gone)?;
+    let at = all
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| mine(row))
+        .map(|(at, _)| at)
+        .nth(n)
+        .ok_or(Refused::Gone)?;
     all.remove(at);
     Ok(())
 }
@@ -417,7 +480,11 @@ fn merge(draft: &mut Draft, at: usize) -> Result<(), Refused> {
     }
     let next = draft.items.remove(at + 1);
     let item = &mut draft.items[at];
-    for (mine, theirs) in [(&mut item.lead, next.lead), (&mut item.participants, next.participants), (&mut item.owner, next.owner)] {
+    for (mine, theirs) in [
+        (&mut item.lead, next.lead),
+        (&mut item.participants, next.participants),
+        (&mut item.owner, next.owner),
+    ] {
         for name in theirs {
             if !mine.contains(&name) {
                 mine.push(name);
@@ -460,7 +527,16 @@ fn split(draft: &mut Draft, at: usize, from: usize) -> Result<String, Refused> {
         n += 1;
     }
     let old = draft.items[at].clone();
-    draft.items.insert(at + 1, Item { id: new.clone(), title, body: String::new(), confidence: 1.0, ..old });
+    draft.items.insert(
+        at + 1,
+        Item {
+            id: new.clone(),
+            title,
+            body: String::new(),
+            confidence: 1.0,
+            ..old
+        },
+    );
     Ok(new)
 }
 
@@ -469,12 +545,35 @@ mod tests {
     use super::*;
 
     fn draft() -> Draft {
-        let item = |id: &str, title: &str, lead: &str| Item { id: id.into(), title: title.into(), lead: vec![lead.into()], confidence: 0.5, ..Item::default() };
-        let step = |item: &str, end: &str, text: &str| Milestone { item: item.into(), start: "2026-01-01".into(), end: end.into(), text: text.into(), confidence: 0.5, ..Milestone::default() };
+        let item = |id: &str, title: &str, lead: &str| Item {
+            id: id.into(),
+            title: title.into(),
+            lead: vec![lead.into()],
+            confidence: 0.5,
+            ..Item::default()
+        };
+        let step = |item: &str, end: &str, text: &str| Milestone {
+            item: item.into(),
+            start: "2026-01-01".into(),
+            end: end.into(),
+            text: text.into(),
+            confidence: 0.5,
+            ..Milestone::default()
+        };
         Draft {
             items: vec![item("a", "甲", "组织部"), item("b", "乙", "宣传部"), item("c", "丙", "组织部")],
-            milestones: vec![step("a", "2026-03-31", "一"), step("b", "2026-04-30", "二"), step("a", "2026-06-30", "三")],
-            indicators: vec![Indicator { item: Some("a".into()), op: ">=".into(), value: 3.0, unit: "个".into(), ..Indicator::default() }],
+            milestones: vec![
+                step("a", "2026-03-31", "一"),
+                step("b", "2026-04-30", "二"),
+                step("a", "2026-06-30", "三"),
+            ],
+            indicators: vec![Indicator {
+                item: Some("a".into()),
+                op: ">=".into(),
+                value: 3.0,
+                unit: "个".into(),
+                ..Indicator::default()
+            }],
             ..Draft::default()
         }
     }
@@ -490,16 +589,34 @@ mod tests {
     #[test]
     fn a_card_is_saved_whole_or_not_at_all() {
         let mut d = draft();
-        let card = fields(&[("title", " 甲改 "), ("lead", "组织部、学校部（少年部、团校）"), ("step-1-end", "2026-07-15"), ("step-1-recurrence", "monthly"), ("target-0-value", "80"), ("target-0-unit", "%")]);
+        let card = fields(&[
+            ("title", " 甲改 "),
+            ("lead", "组织部、学校部（少年部、团校）"),
+            ("step-1-end", "2026-07-15"),
+            ("step-1-recurrence", "monthly"),
+            ("target-0-value", "80"),
+            ("target-0-unit", "%"),
+        ]);
         save_item(&mut d, "a", &card).unwrap();
         assert_eq!((d.items[0].title.as_str(), d.items[0].confidence), ("甲改", 1.0));
         assert_eq!(d.items[0].lead, ["组织部", "学校部（少年部、团校）"]);
-        assert_eq!((d.milestones[2].end.as_str(), d.milestones[2].recurrence), ("2026-07-15", Some(Recurrence::Monthly)));
+        assert_eq!(
+            (d.milestones[2].end.as_str(), d.milestones[2].recurrence),
+            ("2026-07-15", Some(Recurrence::Monthly))
+        );
         assert_eq!((d.milestones[0].confidence, d.milestones[2].confidence), (0.5, 1.0));
         assert_eq!((d.indicators[0].value, d.indicators[0].unit.as_str()), (80.0, "%"));
         let before = d.clone();
-        for wrong in [&[("step-0-end", "三月底")][..], &[("step-0-start", "2026-12-31")], &[("title", " ")], &[("target-0-value", "很多")]] {
-            assert!(matches!(save_item(&mut d, "a", &fields(wrong)), Err(Refused::Wrong(_))), "{wrong:?}");
+        for wrong in [
+            &[("step-0-end", "三月底")][..],
+            &[("step-0-start", "2026-12-31")],
+            &[("title", " ")],
+            &[("target-0-value", "很多")],
+        ] {
+            assert!(
+                matches!(save_item(&mut d, "a", &fields(wrong)), Err(Refused::Wrong(_))),
+                "{wrong:?}"
+            );
             assert_eq!(d, before);
         }
         assert_eq!(save_item(&mut d, "zz", &card), Err(Refused::Gone));
@@ -540,10 +657,17 @@ mod tests {
     fn unread_passages_become_items_or_go() {
         let mut d = draft();
         for text in ["另行安排的工作", ""] {
-            d.unread.push(jishi_notice::model::Unread { span: Default::default(), text: text.into(), reason: String::new() });
+            d.unread.push(jishi_notice::model::Unread {
+                span: Default::default(),
+                text: text.into(),
+                reason: String::new(),
+            });
         }
         let id = settle_unread(&mut d, 0, true).unwrap().unwrap();
-        assert_eq!(d.items.last().map(|i| (i.id.as_str(), i.title.as_str())), Some((id.as_str(), "另行安排的工作")));
+        assert_eq!(
+            d.items.last().map(|i| (i.id.as_str(), i.title.as_str())),
+            Some((id.as_str(), "另行安排的工作"))
+        );
         assert_eq!(settle_unread(&mut d, 0, false), Ok(None));
         assert_eq!(settle_unread(&mut d, 0, false), Err(Refused::Gone));
     }

@@ -18,11 +18,21 @@ pub struct Doubt {
 
 /// Why an item is unsure; empty when it is not.
 pub fn item(draft: &Draft, item: &Item) -> String {
-    let same = item.no.as_ref().map_or(0, |no| draft.items.iter().filter(|i| i.no.as_ref() == Some(no) && i.path == item.path).count());
+    let same = item.no.as_ref().map_or(0, |no| {
+        draft
+            .items
+            .iter()
+            .filter(|i| i.no.as_ref() == Some(no) && i.path == item.path)
+            .count()
+    });
     if same > 1 && item.confidence < 1.0 {
         return format!("序号 {} 在原文出现 {same} 次，已按原文保留", item.no.as_deref().unwrap_or_default());
     }
-    if item.confidence < SURE { "名称或范围识别把握不大，请对照原文核对".to_owned() } else { String::new() }
+    if item.confidence < SURE {
+        "名称或范围识别把握不大，请对照原文核对".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// Why a step is unsure; empty when it is not.
@@ -30,7 +40,11 @@ pub fn step(step: &Milestone) -> String {
     if step.end.is_empty() {
         return "没有期限，发布后显示为“未定期限”，不会亮红灯".to_owned();
     }
-    if step.confidence < SURE { "日期由上下文推定，请确认".to_owned() } else { String::new() }
+    if step.confidence < SURE {
+        "日期由上下文推定，请确认".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// All doubts, the least sure first.
@@ -39,21 +53,49 @@ pub fn list(draft: &Draft) -> Vec<Doubt> {
     for row in &draft.items {
         let why = item(draft, row);
         if !why.is_empty() {
-            all.push((row.confidence, Doubt { anchor: format!("item-{}", row.id), what: row.title.clone(), why }));
+            all.push((
+                row.confidence,
+                Doubt {
+                    anchor: format!("item-{}", row.id),
+                    what: row.title.clone(),
+                    why,
+                },
+            ));
         }
     }
     for row in &draft.milestones {
         let why = step(row);
         if !why.is_empty() {
-            all.push((row.confidence, Doubt { anchor: format!("item-{}", row.item), what: row.text.clone(), why }));
+            all.push((
+                row.confidence,
+                Doubt {
+                    anchor: format!("item-{}", row.item),
+                    what: row.text.clone(),
+                    why,
+                },
+            ));
         }
     }
     for row in draft.indicators.iter().filter(|i| i.confidence < SURE) {
         let anchor = row.item.as_ref().map_or_else(|| "others".to_owned(), |id| format!("item-{id}"));
-        all.push((row.confidence, Doubt { anchor, what: row.text.clone(), why: "指标数值或范围请确认".to_owned() }));
+        all.push((
+            row.confidence,
+            Doubt {
+                anchor,
+                what: row.text.clone(),
+                why: "指标数值或范围请确认".to_owned(),
+            },
+        ));
     }
     for row in draft.obligations.iter().filter(|o| o.confidence < SURE) {
-        all.push((row.confidence, Doubt { anchor: "others".to_owned(), what: row.text.clone(), why: "报送时间或对象请确认".to_owned() }));
+        all.push((
+            row.confidence,
+            Doubt {
+                anchor: "others".to_owned(),
+                what: row.text.clone(),
+                why: "报送时间或对象请确认".to_owned(),
+            },
+        ));
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     all.into_iter().map(|(_, doubt)| doubt).collect()
@@ -65,9 +107,23 @@ mod tests {
 
     #[test]
     fn the_least_sure_comes_first_and_a_look_settles_it() {
-        let item = |id: &str, no: &str, confidence| Item { id: id.into(), no: Some(no.into()), title: id.into(), confidence, ..Item::default() };
-        let mut draft = Draft { items: vec![item("a", "1", 0.9), item("b", "5", 0.9), item("c", "5", 0.9), item("d", "6", 0.3)], ..Draft::default() };
-        draft.milestones.push(Milestone { item: "a".into(), text: "无期限".into(), confidence: 0.95, ..Milestone::default() });
+        let item = |id: &str, no: &str, confidence| Item {
+            id: id.into(),
+            no: Some(no.into()),
+            title: id.into(),
+            confidence,
+            ..Item::default()
+        };
+        let mut draft = Draft {
+            items: vec![item("a", "1", 0.9), item("b", "5", 0.9), item("c", "5", 0.9), item("d", "6", 0.3)],
+            ..Draft::default()
+        };
+        draft.milestones.push(Milestone {
+            item: "a".into(),
+            text: "无期限".into(),
+            confidence: 0.95,
+            ..Milestone::default()
+        });
         let found = list(&draft);
         assert_eq!(found.iter().map(|d| d.what.as_str()).collect::<Vec<_>>(), ["d", "b", "c", "无期限"]);
         for row in &mut draft.items {

@@ -36,7 +36,12 @@ pub fn step_key(item: &str, n: usize) -> String {
 }
 
 fn marks(draft: &Draft) -> Vec<Mark> {
-    let read = |span, key, unsure| Mark { span, key, unsure, unread: None };
+    let read = |span, key, unsure| Mark {
+        span,
+        key,
+        unsure,
+        unread: None,
+    };
     let mut all = Vec::new();
     for item in &draft.items {
         all.push(read(item.span, item.id.clone(), !doubt::item(draft, item).is_empty()));
@@ -51,7 +56,12 @@ fn marks(draft: &Draft) -> Vec<Mark> {
         all.push(read(form.span, format!("form-{n}"), form.confidence < SURE));
     }
     for (n, unread) in draft.unread.iter().enumerate() {
-        all.push(Mark { span: unread.span, key: String::new(), unsure: false, unread: Some(n) });
+        all.push(Mark {
+            span: unread.span,
+            key: String::new(),
+            unsure: false,
+            unread: Some(n),
+        });
     }
     // Larger spans first: smaller ones paint over them.
     all.sort_by_key(|m| std::cmp::Reverse(m.span.end.saturating_sub(m.span.start)));
@@ -85,11 +95,19 @@ pub fn paint(text: &str, draft: &Draft) -> Vec<Vec<Piece>> {
         line.push(match marks.get(owner[from]) {
             None => Piece::Plain(words),
             Some(Mark { unread: Some(n), .. }) => Piece::Unread(*n, words),
-            Some(mark) => Piece::Read { key: mark.key.clone(), text: words, unsure: mark.unsure },
+            Some(mark) => Piece::Read {
+                key: mark.key.clone(),
+                text: words,
+                unsure: mark.unsure,
+            },
         });
     }
     paragraphs.push(line);
-    paragraphs.retain(|p| p.iter().any(|piece| matches!(piece, Piece::Read { .. } | Piece::Unread(..)) || matches!(piece, Piece::Plain(t) if !t.trim().is_empty())));
+    paragraphs.retain(|p| {
+        p.iter().any(|piece| {
+            matches!(piece, Piece::Read { .. } | Piece::Unread(..)) || matches!(piece, Piece::Plain(t) if !t.trim().is_empty())
+        })
+    });
     paragraphs
 }
 
@@ -102,13 +120,31 @@ mod tests {
     fn a_step_paints_over_its_item_and_nothing_is_lost() {
         let text = "前言\n\n一、事项甲，3月底前完成。\n尾";
         let draft = Draft {
-            items: vec![Item { id: "a".into(), span: Span { start: 4, end: 18 }, confidence: 1.0, ..Item::default() }],
-            milestones: vec![Milestone { item: "a".into(), end: "2026-03-31".into(), span: Span { start: 10, end: 17 }, confidence: 0.2, ..Milestone::default() }],
+            items: vec![Item {
+                id: "a".into(),
+                span: Span { start: 4, end: 18 },
+                confidence: 1.0,
+                ..Item::default()
+            }],
+            milestones: vec![Milestone {
+                item: "a".into(),
+                end: "2026-03-31".into(),
+                span: Span { start: 10, end: 17 },
+                confidence: 0.2,
+                ..Milestone::default()
+            }],
             ..Draft::default()
         };
         let painted = paint(text, &draft);
         assert_eq!(painted.len(), 3);
-        assert_eq!(painted[1][1], Piece::Read { key: "a-s0".into(), text: "3月底前完成。".chars().take(7).collect(), unsure: true });
+        assert_eq!(
+            painted[1][1],
+            Piece::Read {
+                key: "a-s0".into(),
+                text: "3月底前完成。".chars().take(7).collect(),
+                unsure: true
+            }
+        );
         let all: String = painted
             .iter()
             .flatten()
@@ -121,7 +157,14 @@ mod tests {
 
     #[test]
     fn spans_outside_the_text_do_no_harm() {
-        let draft = Draft { items: vec![Item { id: "a".into(), span: Span { start: 90, end: 5 }, ..Item::default() }], ..Draft::default() };
+        let draft = Draft {
+            items: vec![Item {
+                id: "a".into(),
+                span: Span { start: 90, end: 5 },
+                ..Item::default()
+            }],
+            ..Draft::default()
+        };
         assert_eq!(paint("短", &draft), [[Piece::Plain("短".into())]]);
     }
 }

@@ -89,15 +89,27 @@ pub fn core(name: &str) -> String {
 /// An organisation's name reduced: 共青团青山市委员会 and 团青山市委 are the same.
 pub fn org_core(name: &str) -> String {
     let name = core(name);
-    let name = name.strip_prefix("共青团").or_else(|| name.strip_prefix('团')).unwrap_or(&name).to_owned();
-    name.strip_suffix("委员会").or_else(|| name.strip_suffix("团委")).or_else(|| name.strip_suffix('委')).unwrap_or(&name).to_owned()
+    let name = name
+        .strip_prefix("共青团")
+        .or_else(|| name.strip_prefix('团'))
+        .unwrap_or(&name)
+        .to_owned();
+    name.strip_suffix("委员会")
+        .or_else(|| name.strip_suffix("团委"))
+        .or_else(|| name.strip_suffix('委'))
+        .unwrap_or(&name)
+        .to_owned()
 }
 
 /// The proposal for a name: a department of that name, else an organisation, else a new department
 /// for what is called like one, else only the words.
 pub fn propose(name: &str, departments: &[(i64, String)], orgs: &[(i64, String)]) -> Meaning {
     let wanted = core(name);
-    if let Some((id, _)) = departments.iter().find(|(_, d)| d == name).or_else(|| departments.iter().find(|(_, d)| core(d) == wanted)) {
+    if let Some((id, _)) = departments
+        .iter()
+        .find(|(_, d)| d == name)
+        .or_else(|| departments.iter().find(|(_, d)| core(d) == wanted))
+    {
         return Meaning::Department(*id);
     }
     let wanted_org = org_core(name);
@@ -106,7 +118,11 @@ pub fn propose(name: &str, departments: &[(i64, String)], orgs: &[(i64, String)]
     }
     let everyone = ["各", "全", "有关", "相关"].iter().any(|w| wanted.starts_with(w));
     let like_department = ["部", "室", "处", "科", "中心", "办"].iter().any(|s| wanted.ends_with(s));
-    if like_department && !everyone { Meaning::New } else { Meaning::Text }
+    if like_department && !everyone {
+        Meaning::New
+    } else {
+        Meaning::Text
+    }
 }
 
 #[cfg(test)]

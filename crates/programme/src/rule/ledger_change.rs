@@ -151,7 +151,12 @@ fn compare_item(old: &LedgerItem, new: &LedgerItem, states: &States, place: &str
         "" if field == Field::Title => Verdict::Wrong("事项不能为空"),
         _ => take(&old.id, field, before, after),
     };
-    add(Field::Title.word(), &old.title, &new.title, change(Field::Title, &old.title, &new.title));
+    add(
+        Field::Title.word(),
+        &old.title,
+        &new.title,
+        change(Field::Title, &old.title, &new.title),
+    );
     let (owners, given) = (old.owners.join("、"), new.owners.join("、"));
     add(Field::Owner.word(), &owners, &given, change(Field::Owner, &owners, &given));
     let printed = Verdict::Keep("保持通知原文，不导入");
@@ -203,7 +208,12 @@ fn compare_step(old: &LedgerStep, new: &LedgerStep, item: &LedgerItem, states: &
         None => take(&old.id, field, before, after),
     };
     let long = (new.text.chars().count() > TEXT_LIMIT).then_some("文字过长");
-    add(Field::Text.word(), old.text.clone(), new.text.clone(), change(Field::Text, &old.text, &new.text, long));
+    add(
+        Field::Text.word(),
+        old.text.clone(),
+        new.text.clone(),
+        change(Field::Text, &old.text, &new.text, long),
+    );
     let (from, to) = (day_text(old.start), day_text(new.start));
     let verdict = change(Field::Start, &from, &to, None);
     add(Field::Start.word(), from, to, verdict);
@@ -215,7 +225,12 @@ fn compare_step(old: &LedgerStep, new: &LedgerStep, item: &LedgerItem, states: &
     add("进度", percent(old.percent), percent(new.percent), report.clone());
     add("完成日期", day_text(old.done_on), day_text(new.done_on), report);
     add("状态", old.state.clone(), new.state.clone(), Verdict::Keep(WORKED_OUT));
-    add("周期", old.recurrence.clone(), new.recurrence.clone(), Verdict::Keep("保持通知原文，不导入"));
+    add(
+        "周期",
+        old.recurrence.clone(),
+        new.recurrence.clone(),
+        Verdict::Keep("保持通知原文，不导入"),
+    );
 }
 
 fn end_refused(old: &LedgerStep, new: &LedgerStep, moved: bool) -> Option<&'static str> {
@@ -296,10 +311,12 @@ pub fn apply(now: &LedgerDoc, changes: &[Change], states: &States) -> Result<Led
         }
         value.set(&change.new).ok_or(Refused::Wrong("不是日期"))?;
     }
-    let wrong = compare(now, &new, states).into_iter().find_map(|difference| match difference.verdict {
-        Verdict::Wrong(reason) | Verdict::Keep(reason) => Some(reason),
-        Verdict::Take(_) => None,
-    });
+    let wrong = compare(now, &new, states)
+        .into_iter()
+        .find_map(|difference| match difference.verdict {
+            Verdict::Wrong(reason) | Verdict::Keep(reason) => Some(reason),
+            Verdict::Take(_) => None,
+        });
     wrong.map_or(Ok(new), |reason| Err(Refused::Wrong(reason)))
 }
 

@@ -37,7 +37,10 @@ fn ledger() -> (LedgerDoc, States) {
         issuer: String::new(),
         as_of: AsOf::Moment(0),
         counts: String::new(),
-        items: vec![item("a", vec![step("s1", "2026-05-31"), step("s2", "2026-06-30")]), item("b", vec![step("s3", "")])],
+        items: vec![
+            item("a", vec![step("s1", "2026-05-31"), step("s2", "2026-06-30")]),
+            item("b", vec![step("s3", "")]),
+        ],
         targets: Vec::new(),
     };
     let states = States {
@@ -64,15 +67,27 @@ fn every_column_has_its_verdict() {
         ("责任人", |d| d.items[0].owners = vec!["赵强".into()], TAKE),
         ("责任人", |d| d.items[0].owners.clear(), TAKE),
         ("责任人", |d| d.items[1].owners.clear(), CLOSED),
-        ("牵头单位", |d| d.items[0].lead.push("宣传部".into()), "牵头、配合单位请用“转办”办理"),
+        (
+            "牵头单位",
+            |d| d.items[0].lead.push("宣传部".into()),
+            "牵头、配合单位请用“转办”办理",
+        ),
         ("状态", |d| d.items[0].state = "已完成".into(), WORKED_OUT),
         ("最新进展", |d| d.items[0].last_report = "完成".into(), "请用“报送进展”填报，不导入"),
         ("节点内容", |d| d.items[0].steps[0].text = "新内容".into(), TAKE),
         ("节点内容", |d| d.items[0].steps[1].text = "新内容".into(), OVER),
         ("截止日期", |d| d.items[0].steps[0].end = parse_day("2026-05-20"), TAKE),
-        ("截止日期", |d| d.items[0].steps[0].end = parse_day("2026-06-01"), "期限改晚属于延期，请用“申请延期”办理"),
+        (
+            "截止日期",
+            |d| d.items[0].steps[0].end = parse_day("2026-06-01"),
+            "期限改晚属于延期，请用“申请延期”办理",
+        ),
         ("截止日期", |d| d.items[0].steps[0].end = None, "不能删去期限"),
-        ("截止日期", |d| d.items[0].steps[0].end = parse_day("2026-02-01"), "截止日期早于开始日期"),
+        (
+            "截止日期",
+            |d| d.items[0].steps[0].end = parse_day("2026-02-01"),
+            "截止日期早于开始日期",
+        ),
         ("进度", |d| d.items[0].steps[0].percent = Some(90), "请用“报送进展”填报，不导入"),
         ("目标值", |d| d.items[0].targets[0].demand = "≥90%".into(), "指标不由台账导入修改"),
         ("", |d| d.items[0].steps[0].id.clear(), ADDED),
@@ -108,7 +123,11 @@ fn rows_are_neither_added_nor_lost() {
     let verdicts: Vec<Verdict> = compare(&now, &given, &states).into_iter().map(|d| d.verdict).collect();
     assert_eq!(
         verdicts,
-        [Verdict::Wrong(ADDED), Verdict::Wrong(UNKNOWN), Verdict::Keep("文件中没有此行，系统中保留")]
+        [
+            Verdict::Wrong(ADDED),
+            Verdict::Wrong(UNKNOWN),
+            Verdict::Keep("文件中没有此行，系统中保留")
+        ]
     );
 }
 
@@ -129,7 +148,10 @@ fn changes_are_held_against_the_rules_again() {
         (change("x", Field::Title, "", "新名"), Refused::Wrong(UNKNOWN)),
         (change("a", Field::Title, "事项a", " "), Refused::Wrong("事项不能为空")),
         (change("s1", Field::End, "2026-05-31", "5月"), Refused::Wrong("不是日期")),
-        (change("s1", Field::End, "2026-05-31", "2027-05-31"), Refused::Wrong("期限改晚属于延期，请用“申请延期”办理")),
+        (
+            change("s1", Field::End, "2026-05-31", "2027-05-31"),
+            Refused::Wrong("期限改晚属于延期，请用“申请延期”办理"),
+        ),
         (change("s2", Field::Text, "节点s2", "x"), Refused::Wrong(OVER)),
     ] {
         assert_eq!(apply(&now, &change, &states), Err(outcome), "{change:?}");

@@ -131,6 +131,10 @@ pub fn of_programme(read: &Read<'_>, programme: &Programme, today: Day) -> Resul
     Ok(Side {
         leads,
         month: month.into_iter().map(|(_, step)| step).collect(),
-        repeated: numbers.into_iter().filter(|(_, items)| items.len() > 1).map(|(key, _)| key).collect(),
+        repeated: numbers
+            .into_iter()
+            .filter(|(_, items)| items.len() > 1)
+            .map(|(key, _)| key)
+            .collect(),
     })
 }

@@ -24,7 +24,10 @@ const PAGE: usize = 200;
 #[derive(OpenApi)]
 #[openapi(
     paths(programmes, items, one_item, progress),
-    info(title = "基石", description = "重点工作：台账、事项与进展。请求须带会话 Cookie，或“我的”页面生成的令牌（Authorization: Bearer）。")
+    info(
+        title = "基石",
+        description = "重点工作：台账、事项与进展。请求须带会话 Cookie，或“我的”页面生成的令牌（Authorization: Bearer）。"
+    )
 )]
 pub struct Document;
 
@@ -166,7 +169,9 @@ pub struct DoneJson {
 #[utoipa::path(get, path = "/api/v1/programmes", responses((status = 200, body = Vec<ProgrammeJson>), (status = 401), (status = 403)))]
 pub async fn programmes(cx: Cx) -> Result<Json<Vec<ProgrammeJson>>, AppError> {
     let today = cx.today();
-    let rows = cx.read(move |read| programme::list(read, &programme::ListFilter::default(), None, PAGE as i64, today)).await?;
+    let rows = cx
+        .read(move |read| programme::list(read, &programme::ListFilter::default(), None, PAGE as i64, today))
+        .await?;
     let rows = rows.into_iter().map(|row| ProgrammeJson {
         id: row.programme.id.to_string(),
         title: row.programme.title,
@@ -191,9 +196,16 @@ pub async fn items(cx: Cx, Id(id): Id<ProgrammeId>, Query(params): Query<LedgerP
     let today = cx.today();
     let after = match params.after.as_str() {
         "" => None,
-        text => Some(text.parse().map_err(|_| AppError::BadRequest("after 不是有效的翻页位置".to_owned()))?),
+        text => Some(
+            text.parse()
+                .map_err(|_| AppError::BadRequest("after 不是有效的翻页位置".to_owned()))?,
+        ),
     };
-    let filter = Filter { text: params.q, light: Light::from_slug(&params.light), ..Filter::default() };
+    let filter = Filter {
+        text: params.q,
+        light: Light::from_slug(&params.light),
+        ..Filter::default()
+    };
     let page = cx
         .read(move |read| {
             let found = programme::find(read, id, today)?.ok_or(AppError::NotFound)?;
@@ -210,7 +222,11 @@ pub async fn items(cx: Cx, Id(id): Id<ProgrammeId>, Query(params): Query<LedgerP
         standing: row.standing.into(),
         steps: row.steps.into_iter().map(step_json).collect(),
     });
-    Ok(Json(LedgerJson { total: page.total, items: items.collect(), next: page.next.map(|c| c.to_string()) }))
+    Ok(Json(LedgerJson {
+        total: page.total,
+        items: items.collect(),
+        next: page.next.map(|c| c.to_string()),
+    }))
 }
 
 fn step_json((step, standing): (crate::store::step::Step, crate::rule::light::Standing)) -> StepJson {
@@ -252,13 +268,38 @@ pub async fn one_item(cx: Cx, Id(id): Id<ItemId>) -> Result<Json<ItemJson>, AppE
 /// 404 outside the caller's sight, 403 without the right, 409 when a rule refuses, 422 for a wrong field.
 #[utoipa::path(post, path = "/api/v1/steps/{id}/progress", params(("id" = String, Path)), request_body = NewProgressJson,
     responses((status = 200, body = DoneJson), (status = 400), (status = 401), (status = 403), (status = 404), (status = 409), (status = 415), (status = 422)))]
-pub async fn progress(cx: Cx, Id(step): Id<StepId>, headers: HeaderMap, Json(given): Json<NewProgressJson>) -> Result<Json<DoneJson>, AppError> {
+pub async fn progress(
+    cx: Cx,
+    Id(step): Id<StepId>,
+    headers: HeaderMap,
+    Json(given): Json<NewProgressJson>,
+) -> Result<Json<DoneJson>, AppError> {
     let caller = Caller::of(&cx)?;
-    let name = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| !k.is_empty()).map(|k| k.chars().take(100).collect::<String>());
-    let key = name.map(|name| Key { name, hash: token_hash(&format!("{step}\n{}\n{}\n{}", given.percent, given.reason, given.text)) });
-    let new = NewReport { step, text: given.text, percent: Some(given.percent), reason: given.reason, files: Vec::new() };
-    let done = cx.write(Some(Target::new("step", step.0)), move |write| report::report(write, &caller, &new, key.as_ref())).await?;
-    Ok(Json(DoneJson { item: done.item.to_string(), progress: done.made }))
+    let name = headers
+        .get("idempotency-key")
+        .and_then(|v| v.to_str().ok())
+        .filter(|k| !k.is_empty())
+        .map(|k| k.chars().take(100).collect::<String>());
+    let key = name.map(|name| Key {
+        name,
+        hash: token_hash(&format!("{step}\n{}\n{}\n{}", given.percent, given.reason, given.text)),
+    });
+    let new = NewReport {
+        step,
+        text: given.text,
+        percent: Some(given.percent),
+        reason: given.reason,
+        files: Vec::new(),
+    };
+    let done = cx
+        .write(Some(Target::new("step", step.0)), move |write| {
+            report::report(write, &caller, &new, key.as_ref())
+        })
+        .await?;
+    Ok(Json(DoneJson {
+        item: done.item.to_string(),
+        progress: done.made,
+    }))
 }
 
 async fn document() -> Json<utoipa::openapi::OpenApi> {
@@ -268,7 +309,12 @@ async fn document() -> Json<utoipa::openapi::OpenApi> {
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()
-        .public(Method::GET, "/api/v1/openapi.json", "describes the interface, holds no data", document)
+        .public(
+            Method::GET,
+            "/api/v1/openapi.json",
+            "describes the interface, holds no data",
+            document,
+        )
         .page(Method::GET, "/api/v1/programmes", Act::ProgrammeRead, programmes)
         .page(Method::GET, "/api/v1/programmes/{id}/items", Act::ProgrammeRead, items)
         .page(Method::GET, "/api/v1/items/{id}", Act::ProgrammeRead, one_item)

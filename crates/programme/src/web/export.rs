@@ -66,15 +66,30 @@ fn filter_words(query: &LedgerQuery) -> String {
     };
     match query.filter.light {
         _ if !query.picks.is_empty() => "台账（所选）".to_owned(),
-        Some(light) if query.filter == (Filter { light: Some(light), ..plain }) => format!("台账（{}）", Light::word(light)),
+        Some(light)
+            if query.filter
+                == (Filter {
+                    light: Some(light),
+                    ..plain
+                }) =>
+        {
+            format!("台账（{}）", Light::word(light))
+        }
         _ if query.filtered() => "台账（部分）".to_owned(),
         _ => "台账".to_owned(),
     }
 }
 
 /// Writes a file off the request threads.
-async fn file(kind: &'static str, ending: &str, name: &str, write: impl FnOnce() -> Result<Vec<u8>, WriteError> + Send + 'static) -> Result<Response, AppError> {
-    let written = tokio::task::spawn_blocking(write).await.map_err(|error| AppError::Internal(error.into()))?;
+async fn file(
+    kind: &'static str,
+    ending: &str,
+    name: &str,
+    write: impl FnOnce() -> Result<Vec<u8>, WriteError> + Send + 'static,
+) -> Result<Response, AppError> {
+    let written = tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|error| AppError::Internal(error.into()))?;
     let bytes = written.map_err(|error| match error {
         WriteError::TooLong { .. } | WriteError::TooManyRows { .. } => AppError::Refused(error.to_string()),
         WriteError::Xlsx(_) | WriteError::Docx(_) => AppError::Internal(error.into()),

@@ -95,7 +95,11 @@ async fn load(cx: &Cx, id: ItemId) -> Result<Parts, AppError> {
             let found = item::open(read, id, today)?.ok_or(AppError::NotFound)?;
             let around = if found.programme.whole { AROUND } else { 0 };
             let passage = notice::passage(read, id, found.item.span, around)?.filter(|passage| !passage.text.is_empty());
-            let choices = if transfers { choices::of_org(read, found.programme.org)? } else { Choices::default() };
+            let choices = if transfers {
+                choices::of_org(read, found.programme.org)?
+            } else {
+                Choices::default()
+            };
             Ok::<_, AppError>((found, passage, choices))
         })
         .await
@@ -186,7 +190,11 @@ async fn draw(
         light: badge(&found.standing, item.facts.state, Some(format!("/items/{}/light", item.id))).as_chip(),
         no: number(&found),
         section: found.section.join(" › "),
-        lead: if found.leads.is_empty() { "未明确".to_owned() } else { names(&found.leads) },
+        lead: if found.leads.is_empty() {
+            "未明确".to_owned()
+        } else {
+            names(&found.leads)
+        },
         others: names(&found.participants),
         owner: item.owner.clone(),
         kind: item.kind.word(),
@@ -237,5 +245,11 @@ fn percent(found: &Found) -> i64 {
         return 100;
     }
     let count = i64::try_from(found.steps.len()).unwrap_or(i64::MAX);
-    found.steps.iter().map(|(step, _)| step.percent).sum::<i64>().checked_div(count).unwrap_or(0)
+    found
+        .steps
+        .iter()
+        .map(|(step, _)| step.percent)
+        .sum::<i64>()
+        .checked_div(count)
+        .unwrap_or(0)
 }

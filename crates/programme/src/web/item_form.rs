@@ -102,7 +102,11 @@ impl Draw<'_> {
             return view;
         }
         let text = |name: &str| {
-            let texts = self.wrong.iter().filter(|error| error.field == name).map(|error| error.text.as_str());
+            let texts = self
+                .wrong
+                .iter()
+                .filter(|error| error.field == name)
+                .map(|error| error.text.as_str());
             texts.collect::<Vec<_>>().join("；")
         };
         for field in &mut view.fields {
@@ -129,9 +133,10 @@ impl Draw<'_> {
                 text: files.error.clone(),
             });
         }
-        let unplaced = self.wrong.iter().filter(|error| {
-            error.field != "files" && !view.fields.iter().any(|field| field.name == error.field)
-        });
+        let unplaced = self
+            .wrong
+            .iter()
+            .filter(|error| error.field != "files" && !view.fields.iter().any(|field| field.name == error.field));
         view.refused = std::iter::once(self.refused)
             .chain(unplaced.map(|error| error.text.as_str()))
             .filter(|text| !text.is_empty())
@@ -204,13 +209,22 @@ impl Draw<'_> {
             lines("reason", "说明", 3, 1000).optional().with_hint("退回或要求补充时必填"),
         ];
         let mut view = self.view("审核进展", format!("/progress/{}/decision", report.id), "提交审核意见", fields);
-        view.about.extend(self.page.steps.iter().find(|(step, _)| step.id == report.step).map(|(step, _)| self.about(step)));
-        view.about.push(format!("{}报送，进度 {}%：{}", report.by.name, report.percent, report.text));
+        view.about.extend(
+            self.page
+                .steps
+                .iter()
+                .find(|(step, _)| step.id == report.step)
+                .map(|(step, _)| self.about(step)),
+        );
+        view.about
+            .push(format!("{}报送，进度 {}%：{}", report.by.name, report.percent, report.text));
         Some((may::decide(self.page, report, self.rights.account), view))
     }
 
     fn extension(&self, of: &str) -> Option<(May, FormView)> {
-        let step = self.step(of).filter(|_| matches!(self.rights.side, Some(Side::Lead | Side::Supervisor)))?;
+        let step = self
+            .step(of)
+            .filter(|_| matches!(self.rights.side, Some(Side::Lead | Side::Supervisor)))?;
         let fields = vec![
             Field::new("to", "延至", FieldKind::Line("date")),
             lines("reason", "延期原因", 3, 1000),
@@ -225,13 +239,28 @@ impl Draw<'_> {
 
     fn answer(&self, of: &str) -> Option<(May, FormView)> {
         let id = of.parse().ok()?;
-        let ask = self.page.extensions.iter().find(|ask| ask.id == id).filter(|_| self.rights.decide)?;
+        let ask = self
+            .page
+            .extensions
+            .iter()
+            .find(|ask| ask.id == id)
+            .filter(|_| self.rights.decide)?;
         let fields = vec![
-            Field::new("how", "审批意见", FieldKind::Radios(Choice::list([("grant", "同意延期"), ("refuse", "不同意")], "grant"))),
+            Field::new(
+                "how",
+                "审批意见",
+                FieldKind::Radios(Choice::list([("grant", "同意延期"), ("refuse", "不同意")], "grant")),
+            ),
             lines("answer", "说明", 3, 1000).optional().with_hint("不同意时必填"),
         ];
         let mut view = self.view("审批延期", format!("/extensions/{}/decision", ask.id), "提交审批意见", fields);
-        view.about.extend(self.page.steps.iter().find(|(step, _)| step.id == ask.step).map(|(step, _)| self.about(step)));
+        view.about.extend(
+            self.page
+                .steps
+                .iter()
+                .find(|(step, _)| step.id == ask.step)
+                .map(|(step, _)| self.about(step)),
+        );
         let (from, to) = (format_day(ask.from, self.today), format_day(ask.to, self.today));
         view.about.push(format!("{}申请由 {from} 延至 {to}：{}", ask.by.name, ask.reason));
         Some((may::answer(self.page, ask, self.rights.account), view))
@@ -247,8 +276,16 @@ impl Draw<'_> {
             chosen: false,
         };
         let from = self.page.leads.iter().map(|party| choice(party.key().to_string(), &party.name));
-        let departments = self.choices.departments.iter().map(|(id, name)| choice(PartyKey::Department(*id).to_string(), name));
-        let orgs = self.choices.orgs.iter().map(|(id, name)| choice(PartyKey::Org(*id).to_string(), name));
+        let departments = self
+            .choices
+            .departments
+            .iter()
+            .map(|(id, name)| choice(PartyKey::Department(*id).to_string(), name));
+        let orgs = self
+            .choices
+            .orgs
+            .iter()
+            .map(|(id, name)| choice(PartyKey::Org(*id).to_string(), name));
         let to = std::iter::once(choice(String::new(), "请选择")).chain(departments).chain(orgs);
         let fields = vec![
             Field::new("from", "原牵头单位", FieldKind::Select(from.collect())),

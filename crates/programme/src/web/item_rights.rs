@@ -84,7 +84,10 @@ pub fn report(page: &ItemPage, step: &Step) -> May {
 
 /// May more time be asked for?
 pub fn extend(page: &ItemPage, step: &Step, today: Day) -> May {
-    let open = page.extensions.iter().filter(|ask| ask.step == step.id && ask.state == ExtensionState::Asked);
+    let open = page
+        .extensions
+        .iter()
+        .filter(|ask| ask.step == step.id && ask.state == ExtensionState::Asked);
     let before = extension::Before {
         item: page.item.facts.state,
         step: step.state,
@@ -93,7 +96,9 @@ pub fn extend(page: &ItemPage, step: &Step, today: Day) -> May {
     };
     // With every field filled in rightly, what is still refused is the act itself.
     let to = step.end.unwrap_or(today).max(today).tomorrow().ok();
-    extension::ask(&before, to, "—", today).map(|_| ()).map_err(|refused| refused.text())
+    extension::ask(&before, to, "—", today)
+        .map(|_| ())
+        .map_err(|refused| refused.text())
 }
 
 /// May this report be answered?

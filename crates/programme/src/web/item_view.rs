@@ -112,8 +112,16 @@ fn person(name: &str, title: &str) -> String {
 /// The steps of an item.
 pub fn steps(page: &ItemPage, rights: &ItemRights, today: Day) -> Vec<StepRow> {
     let row = |(step, standing): &(Step, crate::rule::light::Standing)| {
-        let last = page.progress.iter().find(|report| report.step == step.id).map(|report| report.by.at);
-        let mut light = badge(standing, page.item.facts.state, Some(format!("/items/{}/light?step={}", page.item.id, step.id)));
+        let last = page
+            .progress
+            .iter()
+            .find(|report| report.step == step.id)
+            .map(|report| report.by.at);
+        let mut light = badge(
+            standing,
+            page.item.facts.state,
+            Some(format!("/items/{}/light?step={}", page.item.id, step.id)),
+        );
         if step.state == StepState::Returned && page.item.facts.state == ItemState::Open {
             light.word = format!("{}（{}）", light.word, step.state.word());
         }
@@ -123,8 +131,16 @@ pub fn steps(page: &ItemPage, rights: &ItemRights, today: Day) -> Vec<StepRow> {
             light,
             text: step.text.clone(),
             when: when(step, today),
-            first: step.first_end.filter(|_| step.extended()).map(|day| format_day(day, today)).unwrap_or_default(),
-            percent: if page.item.facts.state == ItemState::Open { step.percent } else { 100 },
+            first: step
+                .first_end
+                .filter(|_| step.extended())
+                .map(|day| format_day(day, today))
+                .unwrap_or_default(),
+            percent: if page.item.facts.state == ItemState::Open {
+                step.percent
+            } else {
+                100
+            },
             last: last.map_or_else(|| "未报送".to_owned(), |at| format_day(shanghai_day(at), today)),
             deeds: step_deeds(page, rights, step, today),
         }
@@ -153,12 +169,16 @@ pub fn deeds(page: &ItemPage, rights: &ItemRights, today: Day) -> (Vec<Deed>, Ve
     let act = |form: &str| format!("{base}?do={form}#act");
     let (mut first, mut more) = (Vec::new(), Vec::new());
     if rights.side.is_some() {
-        let open = page.steps.iter().map(|(step, _)| step).filter(|step| may::report(page, step).is_ok());
+        let open = page
+            .steps
+            .iter()
+            .map(|(step, _)| step)
+            .filter(|step| may::report(page, step).is_ok());
         let next = open.min_by_key(|step| (step.end.unwrap_or(Day::MAX), step.id));
-        let reason = page.steps.first().map_or_else(
-            || Err("原文没有写明节点，不能报送".to_owned()),
-            |(step, _)| may::report(page, step),
-        );
+        let reason = page
+            .steps
+            .first()
+            .map_or_else(|| Err("原文没有写明节点，不能报送".to_owned()), |(step, _)| may::report(page, step));
         first.push(match next {
             Some(step) => Deed::new("报送进展", "edit", format!("{base}?do=progress&of={}#act", step.id), Ok(())),
             None => Deed::new("报送进展", "edit", String::new(), reason),
@@ -175,7 +195,11 @@ pub fn deeds(page: &ItemPage, rights: &ItemRights, today: Day) -> (Vec<Deed>, Ve
         more.push(Deed::new("转办", "swap", act("transfer"), may::hand_on(page)));
     }
     if rights.close {
-        for (how, icon) in [(ClosingHow::Finish, "check"), (ClosingHow::Strike, "check"), (ClosingHow::Reopen, "history")] {
+        for (how, icon) in [
+            (ClosingHow::Finish, "check"),
+            (ClosingHow::Strike, "check"),
+            (ClosingHow::Reopen, "history"),
+        ] {
             let may = may::close(page, how);
             // An act that starts from another state is no choice here.
             let shown = matches!(
@@ -185,7 +209,12 @@ pub fn deeds(page: &ItemPage, rights: &ItemRights, today: Day) -> (Vec<Deed>, Ve
                     | (ClosingHow::Reopen, ItemState::Struck)
             );
             if shown {
-                more.push(Deed::new(how.word(), icon, format!("{base}?do=closing&how={}#act", how.slug()), may));
+                more.push(Deed::new(
+                    how.word(),
+                    icon,
+                    format!("{base}?do=closing&how={}#act", how.slug()),
+                    may,
+                ));
             }
         }
     }
@@ -195,22 +224,49 @@ pub fn deeds(page: &ItemPage, rights: &ItemRights, today: Day) -> (Vec<Deed>, Ve
 /// What waits for a decision.
 pub fn waiting(page: &ItemPage, rights: &ItemRights, today: Day) -> Vec<Waiting> {
     let base = format!("/items/{}", page.item.id);
-    let step = |id| page.steps.iter().map(|(step, _)| step).find(|step| step.id == id).map_or("", |step| step.text.as_str());
+    let step = |id| {
+        page.steps
+            .iter()
+            .map(|(step, _)| step)
+            .find(|step| step.id == id)
+            .map_or("", |step| step.text.as_str())
+    };
     let deed = |text, form: &str, of: String, may: May| {
-        rights.decide.then(|| Deed::new(text, "check", format!("{base}?do={form}&of={of}#act"), may))
+        rights
+            .decide
+            .then(|| Deed::new(text, "check", format!("{base}?do={form}&of={of}#act"), may))
     };
     let reports = may::waiting(page).map(|report| Waiting {
-        text: format!("{}报送“{}”，进度 {}%", moment(report.by.at, today), step(report.step), report.percent),
+        text: format!(
+            "{}报送“{}”，进度 {}%",
+            moment(report.by.at, today),
+            step(report.step),
+            report.percent
+        ),
         quote: report.text.clone(),
         files: files(report),
         deed: deed("审核", "decision", report.id.to_string(), may::decide(page, report, rights.account)),
     });
-    let asked = page.extensions.iter().filter(|ask| ask.state == ExtensionState::Asked).map(|ask| Waiting {
-        text: format!("申请将“{}”由 {} 延至 {}", step(ask.step), format_day(ask.from, today), format_day(ask.to, today)),
-        quote: ask.reason.clone(),
-        files: Vec::new(),
-        deed: deed("审批", "extension-decision", ask.id.to_string(), may::answer(page, ask, rights.account)),
-    });
+    let asked = page
+        .extensions
+        .iter()
+        .filter(|ask| ask.state == ExtensionState::Asked)
+        .map(|ask| Waiting {
+            text: format!(
+                "申请将“{}”由 {} 延至 {}",
+                step(ask.step),
+                format_day(ask.from, today),
+                format_day(ask.to, today)
+            ),
+            quote: ask.reason.clone(),
+            files: Vec::new(),
+            deed: deed(
+                "审批",
+                "extension-decision",
+                ask.id.to_string(),
+                may::answer(page, ask, rights.account),
+            ),
+        });
     reports.chain(asked).collect()
 }
 
@@ -230,10 +286,19 @@ fn look(act: &str) -> (&'static str, Tone) {
 
 /// What happened, newest first, down to the publishing.
 pub fn history(page: &ItemPage, today: Day) -> Vec<Entry> {
-    let step = |id| page.steps.iter().map(|(step, _)| step).find(|step| Some(step.id) == id).map_or(String::new(), |step| step.text.clone());
+    let step = |id| {
+        page.steps
+            .iter()
+            .map(|(step, _)| step)
+            .find(|step| Some(step.id) == id)
+            .map_or(String::new(), |step| step.text.clone())
+    };
     let entries = page.history().into_iter().map(|entry| {
         let (icon, tone) = look(&entry.act);
-        let report = page.progress.iter().find(|report| Some(report.step) == entry.step && report.by == entry.by);
+        let report = page
+            .progress
+            .iter()
+            .find(|report| Some(report.step) == entry.step && report.by == entry.by);
         Entry {
             icon,
             tone,

@@ -83,7 +83,10 @@ pub async fn get(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let (query, today, now) = (LedgerQuery::read(&pairs), cx.today(), cx.now());
-    let programme = cx.read(move |read| programme::find(read, id, today)).await?.ok_or(AppError::NotFound)?;
+    let programme = cx
+        .read(move |read| programme::find(read, id, today))
+        .await?
+        .ok_or(AppError::NotFound)?;
     let rights = rights(&cx, &programme);
     let key = Key::new(&programme, &query, rights, cx.scope(), now);
     let body = match cache.get(&key) {
@@ -122,7 +125,11 @@ async fn render(cx: &Cx, programme: &Programme, query: &LedgerQuery, rights: Rig
     cx.read(move |read| {
         let ledger = ledger::page(read, &programme, &query.filter, query.after.as_ref(), ROWS, today)?;
         let side = ledger_side::of_programme(read, &programme, today)?;
-        let sections = if programme.whole { section::list(read, programme.id)? } else { Vec::new() };
+        let sections = if programme.whole {
+            section::list(read, programme.id)?
+        } else {
+            Vec::new()
+        };
         let body = LedgerBody::new(&programme, &query, &ledger, &side, &sections, rights, today);
         let html = body.render().map_err(|error| AppError::Internal(error.into()))?;
         Ok::<_, AppError>(Arc::from(html))

@@ -59,7 +59,11 @@ fn step(step: &Step, standing: &Standing, item: ItemState) -> LedgerStep {
         end: step.end,
         recurrence: rhythm(&step.recurrence),
         state: state_word(standing, item).to_owned(),
-        percent: if item == ItemState::Open { u8::try_from(step.percent).ok() } else { Some(100) },
+        percent: if item == ItemState::Open {
+            u8::try_from(step.percent).ok()
+        } else {
+            Some(100)
+        },
         done_on: step.done_on,
     }
 }
@@ -67,7 +71,12 @@ fn step(step: &Step, standing: &Standing, item: ItemState) -> LedgerStep {
 fn target(target: &Target) -> LedgerTarget {
     LedgerTarget {
         id: target.id.to_string(),
-        measure: if target.measure.trim().is_empty() { target.text.trim() } else { target.measure.trim() }.to_owned(),
+        measure: if target.measure.trim().is_empty() {
+            target.text.trim()
+        } else {
+            target.measure.trim()
+        }
+        .to_owned(),
         demand: target.demand(),
         by: target.by,
         scope: target.scope.trim().to_owned(),
@@ -81,7 +90,11 @@ fn parties(parties: &[Party]) -> Vec<String> {
 
 /// Persons named side by side in one text.
 pub fn owners(text: &str) -> Vec<String> {
-    text.split('、').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    text.split('、')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn last_report(text: &str, percent: i64, at: Millis, today: Day) -> String {
@@ -106,9 +119,15 @@ fn item(row: &LedgerRow, source: &Source, today: Day) -> LedgerItem {
         owners: owners(&row.owner),
         state: state_word(&row.standing, row.facts.state).to_owned(),
         days: row.standing.days,
-        steps: row.steps.iter().map(|(one, standing)| step(one, standing, row.facts.state)).collect(),
+        steps: row
+            .steps
+            .iter()
+            .map(|(one, standing)| step(one, standing, row.facts.state))
+            .collect(),
         targets: source.targets.iter().filter(|one| one.item == Some(row.id)).map(target).collect(),
-        last_report: report.map(|one| last_report(&one.text, one.percent, one.at, today)).unwrap_or_default(),
+        last_report: report
+            .map(|one| last_report(&one.text, one.percent, one.at, today))
+            .unwrap_or_default(),
         next_step: next_text(row.next_step(), row.facts.state, today),
     }
 }
@@ -135,7 +154,12 @@ pub fn ledger(source: &Source, now: Millis) -> LedgerDoc {
 pub fn one_item(page: &ItemPage, passage: Option<&Passage>, now: Millis) -> ItemDoc {
     let today = shanghai_day(now);
     let state = page.item.facts.state;
-    let step_text = |id| page.steps.iter().find(|(step, _)| step.id == id).map_or("", |(step, _)| step.text.as_str());
+    let step_text = |id| {
+        page.steps
+            .iter()
+            .find(|(step, _)| step.id == id)
+            .map_or("", |(step, _)| step.text.as_str())
+    };
     let next = page
         .steps
         .iter()
@@ -159,7 +183,9 @@ pub fn one_item(page: &ItemPage, passage: Option<&Passage>, now: Millis) -> Item
             days: page.standing.days,
             steps: page.steps.iter().map(|(one, standing)| step(one, standing, state)).collect(),
             targets: page.targets.iter().map(target).collect(),
-            last_report: report.map(|one| last_report(&one.text, one.percent, one.by.at, today)).unwrap_or_default(),
+            last_report: report
+                .map(|one| last_report(&one.text, one.percent, one.by.at, today))
+                .unwrap_or_default(),
             next_step: next_text(next, state, today),
         },
         source: passage.map(|passage| passage.text.trim().to_owned()).unwrap_or_default(),
@@ -194,6 +220,10 @@ pub fn one_item(page: &ItemPage, passage: Option<&Passage>, now: Millis) -> Item
 /// What a file of a ledger or item is called: title, and the leads when it is of one item.
 pub fn file_name(title: &str, parties: &[Party], what: &str, today: Day) -> String {
     let clean = |text: &str| -> String { text.chars().filter(|c| !"\\/:*?\"<>|\r\n\t".contains(*c)).take(60).collect() };
-    let lead = if parties.is_empty() { String::new() } else { format!("（{}）", clean(&names(parties))) };
+    let lead = if parties.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", clean(&names(parties)))
+    };
     format!("{}{lead}{what}{today}", clean(title).trim())
 }

@@ -55,8 +55,17 @@ struct ImportPage {
 /// The programme, when the caller's act covers it: 404 out of sight, 403 in sight without the right.
 async fn open(cx: &Cx, id: ProgrammeId) -> Result<Programme, AppError> {
     let (sees, today) = (cx.identity()?.scope(Act::ProgrammeRead).1, cx.today());
-    let found = cx.app.db.read(&sees, move |read| programme::find(read, id, today)).await?.ok_or(AppError::NotFound)?;
-    if cx.scope().covers(&found.org_path) { Ok(found) } else { Err(AppError::Forbidden) }
+    let found = cx
+        .app
+        .db
+        .read(&sees, move |read| programme::find(read, id, today))
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if cx.scope().covers(&found.org_path) {
+        Ok(found)
+    } else {
+        Err(AppError::Forbidden)
+    }
 }
 
 async fn show(cx: &Cx, headers: &HeaderMap, id: ProgrammeId, at: usize) -> Result<ImportPage, AppError> {
@@ -161,7 +170,9 @@ fn states(source: &Source) -> States {
     let steps = rows.iter().flat_map(|row| &row.steps);
     States {
         items: rows.iter().map(|row| (row.id.to_string(), row.facts.state)).collect(),
-        steps: steps.map(|(step, _)| (step.id.to_string(), (step.state, step.extended()))).collect(),
+        steps: steps
+            .map(|(step, _)| (step.id.to_string(), (step.state, step.extended())))
+            .collect(),
     }
 }
 
@@ -189,7 +200,11 @@ pub async fn apply(cx: Cx, Id(id): Id<ProgrammeId>, fields: Fields) -> Result<Re
         store(write, &before, &after)?;
         refresh::refresh_all(write, id)?;
         let what = changes.iter().map(|change| format!("{} {}", change.id, change.field.word()));
-        write.note(format!("导入台账，修改 {} 处：{}", changes.len(), what.take(50).collect::<Vec<_>>().join("、")));
+        write.note(format!(
+            "导入台账，修改 {} 处：{}",
+            changes.len(),
+            what.take(50).collect::<Vec<_>>().join("、")
+        ));
         Ok::<_, AppError>(())
     })
     .await?;

@@ -98,7 +98,9 @@ mod tests {
     use super::*;
 
     fn read(query: &str) -> LedgerQuery {
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect();
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
+            .into_owned()
+            .collect();
         LedgerQuery::read(&pairs)
     }
 

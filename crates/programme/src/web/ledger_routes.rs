@@ -19,8 +19,18 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/programmes", Act::ProgrammeRead, programmes::get)
         .page(Method::GET, "/programmes/{id}", Act::ProgrammeRead, ledger)
         .page(Method::GET, "/programmes/{id}/notice", Act::ProgrammeRead, notice_text::get)
-        .page(Method::GET, "/programmes/{id}/ledger.xlsx", Act::ProgrammeExport, export::ledger_as_xlsx)
-        .page(Method::GET, "/programmes/{id}/ledger.docx", Act::ProgrammeExport, export::ledger_as_docx)
+        .page(
+            Method::GET,
+            "/programmes/{id}/ledger.xlsx",
+            Act::ProgrammeExport,
+            export::ledger_as_xlsx,
+        )
+        .page(
+            Method::GET,
+            "/programmes/{id}/ledger.docx",
+            Act::ProgrammeExport,
+            export::ledger_as_docx,
+        )
         .page(Method::GET, "/programmes/{id}/urge", Act::ProgressUrge, urge_review::get)
         .page(Method::GET, "/programmes/{id}/urges", Act::ProgrammeRead, urge_review::records)
         .page(Method::GET, "/programmes/{id}/import", Act::LedgerImport, ledger_import::get)

@@ -111,7 +111,15 @@ pub fn urgent(light: Light) -> &'static str {
 
 impl LedgerBody {
     /// The words of a ledger.
-    pub fn new(programme: &Programme, query: &LedgerQuery, ledger: &Ledger, side: &Side, sections: &[Section], rights: Rights, today: Day) -> Self {
+    pub fn new(
+        programme: &Programme,
+        query: &LedgerQuery,
+        ledger: &Ledger,
+        side: &Side,
+        sections: &[Section],
+        rights: Rights,
+        today: Day,
+    ) -> Self {
         let base = format!("/programmes/{}", programme.id);
         let filter = &query.filter;
         let (first, last) = strip_days(programme, today);
@@ -123,8 +131,14 @@ impl LedgerBody {
             tiles: tiles(ledger, filter, &link),
             text: filter.text.clone(),
             leads: lead_choices(side, filter.lead.as_ref()),
-            lights: choices(Light::ALL.into_iter().map(|light| (light.slug(), light.word())), filter.light.map(Light::slug)),
-            states: choices(STATES.iter().map(|state| (state.slug(), state_word(*state))), filter.state.map(StateFilter::slug)),
+            lights: choices(
+                Light::ALL.into_iter().map(|light| (light.slug(), light.word())),
+                filter.light.map(Light::slug),
+            ),
+            states: choices(
+                STATES.iter().map(|state| (state.slug(), state_word(*state))),
+                filter.state.map(StateFilter::slug),
+            ),
             sections: section_choices(sections, filter.section),
             sorts: Choice::list(SORTS.map(|sort| (sort.slug(), sort_word(sort))), filter.sort.slug()),
             chips: chips(filter, side, sections, &link),
@@ -133,7 +147,10 @@ impl LedgerBody {
             pager: Pager {
                 total: u64::try_from(ledger.total).ok(),
                 unit: "项",
-                next: ledger.next.as_ref().map(|next| format!("{base}{}", LedgerQuery::after(filter, Some(next)))),
+                next: ledger
+                    .next
+                    .as_ref()
+                    .map(|next| format!("{base}{}", LedgerQuery::after(filter, Some(next)))),
                 first: query.after.as_ref().map(|_| link(filter)),
             },
             month: today.month(),
@@ -245,10 +262,20 @@ fn chips(filter: &Filter, side: &Side, sections: &[Section], link: &impl Fn(&Fil
     };
     let rest = || filter.clone();
     if !filter.text.is_empty() {
-        add(format!("含“{}”", filter.text), Filter { text: String::new(), ..rest() });
+        add(
+            format!("含“{}”", filter.text),
+            Filter {
+                text: String::new(),
+                ..rest()
+            },
+        );
     }
     if let Some(key) = &filter.lead {
-        let name = side.leads.iter().find(|lead| lead.key == *key).map_or("其他单位", |lead| lead.name.as_str());
+        let name = side
+            .leads
+            .iter()
+            .find(|lead| lead.key == *key)
+            .map_or("其他单位", |lead| lead.name.as_str());
         add(format!("牵头：{name}"), Filter { lead: None, ..rest() });
     }
     if let Some(light) = filter.light {
@@ -258,7 +285,10 @@ fn chips(filter: &Filter, side: &Side, sections: &[Section], link: &impl Fn(&Fil
         add(state_word(state).to_owned(), Filter { state: None, ..rest() });
     }
     if let Some(id) = filter.section {
-        let heading = sections.iter().find(|section| section.id == id).map_or("其他板块", |section| section.heading.as_str());
+        let heading = sections
+            .iter()
+            .find(|section| section.id == id)
+            .map_or("其他板块", |section| section.heading.as_str());
         add(heading.to_owned(), Filter { section: None, ..rest() });
     }
     chips
@@ -280,26 +310,42 @@ fn row(item: &LedgerRow, side: &Side, days: (Day, Day), today: Day) -> Row {
     Row {
         id: item.id.to_string(),
         no: item.printed_no.clone(),
-        no_note: if repeated { format!("原文序号 {} 出现不止一次，均保留", item.printed_no) } else { String::new() },
+        no_note: if repeated {
+            format!("原文序号 {} 出现不止一次，均保留", item.printed_no)
+        } else {
+            String::new()
+        },
         href: format!("/items/{}", item.id),
         title: item.title.clone(),
         light: badge(&item.standing, item.facts.state, Some(format!("/items/{}/light", item.id))),
         urgent: urgent(item.standing.light),
-        next: item.next_step().filter(|_| !over).map(|(step, _)| (when(step, today), step.text.clone())),
+        next: item
+            .next_step()
+            .filter(|_| !over)
+            .map(|(step, _)| (when(step, today), step.text.clone())),
         rest: match item.facts {
             _ if over => "",
             facts if facts.step_count == 0 => "原文没有写明节点",
             _ => "全部节点已完成",
         },
-        notes: [count(item.extended, "延期"), count(item.urged, "催办"), waiting(item)].into_iter().flatten().collect(),
-        lead: if item.leads.is_empty() { "未明确".to_owned() } else { names(&item.leads) },
+        notes: [count(item.extended, "延期"), count(item.urged, "催办"), waiting(item)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        lead: if item.leads.is_empty() {
+            "未明确".to_owned()
+        } else {
+            names(&item.leads)
+        },
         others: names(&item.participants),
         strip: Strip::new(days.0, days.1, today, &steps),
         progress: Progress {
             closed: over,
             ..Progress::new(item.facts.step_done.unsigned_abs(), item.facts.step_count.unsigned_abs())
         },
-        last: item.reported_at.map_or_else(|| "未报送".to_owned(), |at| format_day(shanghai_day(at), today)),
+        last: item
+            .reported_at
+            .map_or_else(|| "未报送".to_owned(), |at| format_day(shanghai_day(at), today)),
     }
 }
 
@@ -310,14 +356,23 @@ fn waiting(item: &LedgerRow) -> Option<String> {
 }
 
 fn month_entry(step: &MonthStep, today: Day) -> TimelineEntry {
-    let number = if step.printed_no.is_empty() { String::new() } else { format!("第 {} 项", step.printed_no) };
+    let number = if step.printed_no.is_empty() {
+        String::new()
+    } else {
+        format!("第 {} 项", step.printed_no)
+    };
     let note = [step.leads.join("、"), number];
     TimelineEntry {
         light: step.standing.light,
         when: format_day(step.end, today),
         text: step.text.clone(),
         href: Some(format!("/items/{}", step.item)),
-        note: note.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · "),
+        note: note
+            .iter()
+            .filter(|part| !part.is_empty())
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" · "),
     }
 }
 

@@ -19,5 +19,10 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/notices/{id}/parties", Act::DraftEdit, review::save_parties)
         .page(Method::POST, "/notices/{id}/undo", Act::DraftEdit, review::undo)
         .page(Method::POST, "/notices/{id}/discard", Act::DraftEdit, review::discard)
-        .page(Method::POST, "/notices/{id}/publication", Act::ProgrammePublish, review::publish_now)
+        .page(
+            Method::POST,
+            "/notices/{id}/publication",
+            Act::ProgrammePublish,
+            review::publish_now,
+        )
 }

@@ -74,11 +74,18 @@ fn lines(text: &str, mark: Option<Span>) -> Vec<Line> {
 ///
 /// # Errors
 /// 404 for whoever does not see the whole programme; the store fails.
-pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ProgrammeId>, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, AppError> {
+pub async fn get(
+    cx: Cx,
+    headers: HeaderMap,
+    Id(id): Id<ProgrammeId>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
     let (today, mark): (Day, Option<Span>) = (cx.today(), span(value(&pairs, "at")));
     let (programme, notice) = cx
         .read(move |read| {
-            let programme = programme::find(read, id, today)?.filter(|found| found.whole).ok_or(AppError::NotFound)?;
+            let programme = programme::find(read, id, today)?
+                .filter(|found| found.whole)
+                .ok_or(AppError::NotFound)?;
             let notice = notice::of_programme(read, id)?.ok_or(AppError::NotFound)?;
             Ok::<_, AppError>((programme, notice))
         })

@@ -72,7 +72,11 @@ pub async fn list(cx: Cx, headers: HeaderMap, Query(query): Query<ListQuery>) ->
                 (NoticeState::Published, Some(programme)) => format!("/programmes/{programme}"),
                 _ => format!("/notices/{}", n.id),
             },
-            title: if n.title.is_empty() { "（未识别标题）".to_owned() } else { n.title },
+            title: if n.title.is_empty() {
+                "（未识别标题）".to_owned()
+            } else {
+                n.title
+            },
             file: n.file_name,
             tone: match n.state {
                 NoticeState::Draft => "care",
@@ -80,13 +84,27 @@ pub async fn list(cx: Cx, headers: HeaderMap, Query(query): Query<ListQuery>) ->
                 NoticeState::Discarded => "",
             },
             state: n.state,
-            when: format!("{} {}", format_day(shanghai_day(n.uploaded_at), today), shanghai_time(n.uploaded_at)),
+            when: format!(
+                "{} {}",
+                format_day(shanghai_day(n.uploaded_at), today),
+                shanghai_time(n.uploaded_at)
+            ),
             who: n.uploaded_by,
         })
         .collect();
-    let pager = Pager { unit: "份", next, first: before.map(|_| "/notices".to_owned()), ..Pager::default() };
+    let pager = Pager {
+        unit: "份",
+        next,
+        first: before.map(|_| "/notices".to_owned()),
+        ..Pager::default()
+    };
     let shell = frame(&cx, &headers, Area::Notices, "通知导入").await?;
-    page(&NoticesPage { shell, rows, pager, may_upload: cx.may(Act::DraftEdit) })
+    page(&NoticesPage {
+        shell,
+        rows,
+        pager,
+        may_upload: cx.may(Act::DraftEdit),
+    })
 }
 
 async fn form(cx: &Cx, headers: &HeaderMap, text: &str, wrong: [&str; 2]) -> Result<UploadPage, AppError> {
@@ -96,12 +114,19 @@ async fn form(cx: &Cx, headers: &HeaderMap, text: &str, wrong: [&str; 2]) -> Res
             .with_hint("支持 .docx、.xlsx、.txt、.md，不超过 20 MB；.doc 和 PDF 请先另存为 .docx")
             .with_error(wrong[0])
             .optional(),
-        Field::new("text", "或粘贴通知正文", FieldKind::Lines(8)).with_value(text).with_error(wrong[1]).optional(),
+        Field::new("text", "或粘贴通知正文", FieldKind::Lines(8))
+            .with_value(text)
+            .with_error(wrong[1])
+            .optional(),
     ];
     let errors = ErrorSummary::of(&fields);
     let crumbs = vec![Crumb::to("/notices", "通知导入"), Crumb::here("上传")];
     Ok(UploadPage {
-        shell: Shell { crumbs, errors: errors.count(), ..shell },
+        shell: Shell {
+            crumbs,
+            errors: errors.count(),
+            ..shell
+        },
         stages: Steps::new(&["上传通知", "核对内容", "发布"], 0),
         errors,
         fields,
@@ -125,7 +150,15 @@ pub async fn create(cx: Cx, headers: HeaderMap, mut body: Multipart) -> Result<R
     while let Some(field) = body.next_field().await? {
         match field.name() {
             Some("file") => {
-                name = field.file_name().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default().chars().take(120).collect();
+                name = field
+                    .file_name()
+                    .unwrap_or_default()
+                    .rsplit(['/', '\\'])
+                    .next()
+                    .unwrap_or_default()
+                    .chars()
+                    .take(120)
+                    .collect();
                 bytes = field.bytes().await?;
             }
             Some("text") => pasted = field.text().await?,
@@ -137,13 +170,23 @@ pub async fn create(cx: Cx, headers: HeaderMap, mut body: Multipart) -> Result<R
         bytes = Bytes::from(pasted.clone());
     }
     if bytes.is_empty() {
-        let empty = if name.is_empty() { "请选择通知文件，或粘贴通知正文" } else { "这是空文件，请重新选择" };
+        let empty = if name.is_empty() {
+            "请选择通知文件，或粘贴通知正文"
+        } else {
+            "这是空文件，请重新选择"
+        };
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&cx, &headers, &pasted, [empty, ""]).await?);
     }
     let (content, file_name) = (bytes.clone(), name.clone());
     let outcome = tokio::task::spawn_blocking(move || {
         let source = source::read(&content, &file_name, &Limits::default()).map_err(|e| e.to_string())?;
-        let draft = jishi_notice::read::read(&source, &Options { source_name: file_name, ..Options::default() });
+        let draft = jishi_notice::read::read(
+            &source,
+            &Options {
+                source_name: file_name,
+                ..Options::default()
+            },
+        );
         Ok::<_, String>((source.text, draft))
     })
     .await
@@ -152,12 +195,19 @@ pub async fn create(cx: Cx, headers: HeaderMap, mut body: Multipart) -> Result<R
         Ok(done) => done,
         Err(reason) => {
             let reason = format!("“{name}”：{reason}");
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&cx, &headers, &pasted, [&reason, ""]).await?);
+            return page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &form(&cx, &headers, &pasted, [&reason, ""]).await?,
+            );
         }
     };
     let hash = cx.app.files.put(bytes).await?;
     let identity = cx.identity()?.clone();
-    let by = Stamp { account: cx.who.account, post: identity.post, at: cx.now() };
+    let by = Stamp {
+        account: cx.who.account,
+        post: identity.post,
+        at: cx.now(),
+    };
     let id = NoticeId(cx.id());
     let title = read.doc.title.clone().unwrap_or_default();
     let read_as = serde_json::to_string(&read).map_err(|e| AppError::Internal(e.into()))?;
@@ -184,7 +234,11 @@ pub async fn create(cx: Cx, headers: HeaderMap, mut body: Multipart) -> Result<R
             Ok::<_, AppError>(id)
         })
         .await?;
-    Ok(http::see_other(&if opened == id { format!("/notices/{opened}") } else { format!("/notices/{opened}?again=1") }))
+    Ok(http::see_other(&if opened == id {
+        format!("/notices/{opened}")
+    } else {
+        format!("/notices/{opened}?again=1")
+    }))
 }
 
 /// A message when the same file was uploaded before.

@@ -70,7 +70,13 @@ pub async fn programme_frame(cx: &Cx, headers: &HeaderMap, programme: &Programme
             .collect(),
         crumbs,
         as_of: Some(as_of(cx.now())),
-        ..frame(cx, headers, Area::Programmes, if title.is_empty() { &programme.title } else { title }).await?
+        ..frame(
+            cx,
+            headers,
+            Area::Programmes,
+            if title.is_empty() { &programme.title } else { title },
+        )
+        .await?
     })
 }
 
@@ -93,5 +99,8 @@ pub fn done(word: &str) -> Option<Flash> {
 
 /// The value of a name in a query; empty when it is missing.
 pub fn value<'q>(pairs: &'q [(String, String)], name: &str) -> &'q str {
-    pairs.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value.as_str())
+    pairs
+        .iter()
+        .find(|(given, _)| given == name)
+        .map_or("", |(_, value)| value.as_str())
 }

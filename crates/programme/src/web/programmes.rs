@@ -155,8 +155,14 @@ pub async fn get(cx: Cx, headers: HeaderMap, Query(pairs): Query<Vec<(String, St
             as_of: Some(as_of(cx.now())),
             ..frame(&cx, &headers, Area::Programmes, "重点工作").await?
         },
-        years: Choice::list(std::iter::once(all()).chain(years.iter().map(|year| (year.as_str(), year.as_str()))), &chosen_year),
-        states: Choice::list(std::iter::once(all()).chain(states), query.filter.state.map_or("", ProgrammeState::slug)),
+        years: Choice::list(
+            std::iter::once(all()).chain(years.iter().map(|year| (year.as_str(), year.as_str()))),
+            &chosen_year,
+        ),
+        states: Choice::list(
+            std::iter::once(all()).chain(states),
+            query.filter.state.map_or("", ProgrammeState::slug),
+        ),
         filtered: query.filtered(),
         upload: cx.may(Act::DraftEdit),
         pager: Pager {

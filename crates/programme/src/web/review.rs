@@ -4,10 +4,10 @@ use super::notices::again_flash;
 use crate::model::{NoticeId, NoticeState};
 use crate::publish::{Publish, publish};
 use crate::review::card::{self, Fields, Press, Refused};
+use crate::review::doubt;
 use crate::review::paint::{Piece, paint, step_key};
 use crate::review::party::{self, Meaning};
 use crate::review::settle::settle;
-use crate::review::doubt;
 use crate::store::{Stamp, choices, draft, notice};
 use askama::Template;
 use axum::extract::{Form, Path, Query};
@@ -192,15 +192,28 @@ fn party_rows(draft: &Draft, stored: &party::Decided, known: &choices::Choices) 
     party::printed(draft)
         .into_iter()
         .map(|(name, count)| {
-            let meaning = stored.get(&name).cloned().unwrap_or_else(|| party::propose(&name, &known.departments, &known.orgs));
-            let departments = known.departments.iter().map(|(id, d)| (Meaning::Department(*id).slug(), format!("部室：{d}")));
+            let meaning = stored
+                .get(&name)
+                .cloned()
+                .unwrap_or_else(|| party::propose(&name, &known.departments, &known.orgs));
+            let departments = known
+                .departments
+                .iter()
+                .map(|(id, d)| (Meaning::Department(*id).slug(), format!("部室：{d}")));
             let orgs = known.orgs.iter().map(|(id, o)| (Meaning::Org(*id).slug(), format!("下级：{o}")));
-            let fixed = [(Meaning::New.slug(), format!("新建部室“{name}”")), (Meaning::Text.slug(), "只保留文字，不派发".to_owned())];
+            let fixed = [
+                (Meaning::New.slug(), format!("新建部室“{name}”")),
+                (Meaning::Text.slug(), "只保留文字，不派发".to_owned()),
+            ];
             let current = meaning.slug();
             let choices = departments
                 .chain(orgs)
                 .chain(fixed)
-                .map(|(value, text)| Choice { chosen: value == current, value, text })
+                .map(|(value, text)| Choice {
+                    chosen: value == current,
+                    value,
+                    text,
+                })
                 .collect();
             PartyRow { name, count, choices }
         })
@@ -221,7 +234,13 @@ fn load(read: &jishi_platform::db::Read<'_>, id: NoticeId) -> Result<Loaded, App
     let body = serde_json::from_str(&stored.body).map_err(|e| AppError::Internal(e.into()))?;
     let known = choices::of_org(read, notice.org)?;
     let undo = draft::list_edits(read, id, 1)?.into_iter().next();
-    Ok(Loaded { notice, draft: stored, body, known, undo })
+    Ok(Loaded {
+        notice,
+        draft: stored,
+        body,
+        known,
+        undo,
+    })
 }
 
 /// The page.
@@ -240,16 +259,30 @@ pub async fn get(cx: Cx, headers: HeaderMap, Path(id): Path<NoticeId>, Query(que
 
 async fn build(cx: &Cx, headers: &HeaderMap, id: NoticeId, flash: Option<Flash>) -> Result<ReviewPage, AppError> {
     let loaded = cx.read(move |read| load(read, id)).await?;
-    let Loaded { notice, draft: stored, body, known, undo } = loaded;
+    let Loaded {
+        notice,
+        draft: stored,
+        body,
+        known,
+        undo,
+    } = loaded;
     let shell = frame(cx, headers, Area::Notices, "核对通知").await?;
     let title = body.doc.title.clone().unwrap_or_else(|| notice.file_name.clone());
     let open = notice.state == NoticeState::Draft;
     let issued = body.doc.issued.clone().unwrap_or_default();
-    let past = body.milestones.iter().filter(|m| !issued.is_empty() && !m.end.is_empty() && m.end < issued && m.recurrence.is_none()).count();
+    let past = body
+        .milestones
+        .iter()
+        .filter(|m| !issued.is_empty() && !m.end.is_empty() && m.end < issued && m.recurrence.is_none())
+        .count();
     let opt = |value: &Option<String>| value.clone().unwrap_or_default();
     let number = |value: Option<u8>| value.map(|v| v.to_string()).unwrap_or_default();
     Ok(ReviewPage {
-        shell: Shell { crumbs: vec![Crumb::to("/notices", "通知导入"), Crumb::here(title)], flash, ..shell },
+        shell: Shell {
+            crumbs: vec![Crumb::to("/notices", "通知导入"), Crumb::here(title)],
+            flash,
+            ..shell
+        },
         stages: Steps::new(&["上传通知", "核对内容", "发布"], if open { 1 } else { 2 }),
         action: format!("/notices/{id}"),
         file: notice.file_name.clone(),
@@ -259,7 +292,12 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: NoticeId, flash: Option<Flash>)
         step_count: body.milestones.len(),
         text: paint(&notice.text, &body),
         doubts: doubt::list(&body),
-        unread: body.unread.iter().enumerate().map(|(n, u)| (n, u.text.clone(), u.reason.clone())).collect(),
+        unread: body
+            .unread
+            .iter()
+            .enumerate()
+            .map(|(n, u)| (n, u.text.clone(), u.reason.clone()))
+            .collect(),
         head: Head {
             title: opt(&body.doc.title),
             number: opt(&body.doc.number),
@@ -279,7 +317,16 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: NoticeId, flash: Option<Flash>)
                 key: format!("duty-{n}"),
                 text: o.text.clone(),
                 what: o.what.clone(),
-                frequencies: choices([("once", "一次"), ("monthly", "每月"), ("quarterly", "每季度"), ("half-yearly", "每半年"), ("yearly", "每年")], &o.frequency),
+                frequencies: choices(
+                    [
+                        ("once", "一次"),
+                        ("monthly", "每月"),
+                        ("quarterly", "每季度"),
+                        ("half-yearly", "每半年"),
+                        ("yearly", "每年"),
+                    ],
+                    &o.frequency,
+                ),
                 month: number(o.due.month_of_period),
                 day: number(o.due.day),
                 date: opt(&o.due.date),
@@ -291,12 +338,24 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: NoticeId, flash: Option<Flash>)
             .forms
             .iter()
             .enumerate()
-            .map(|(n, f)| FormCard { n, key: format!("form-{n}"), title: f.title.clone(), fields: f.fields.join("\n") })
+            .map(|(n, f)| FormCard {
+                n,
+                key: format!("form-{n}"),
+                title: f.title.clone(),
+                fields: f.fields.join("\n"),
+            })
             .collect(),
         contacts: body
             .contacts
             .iter()
-            .map(|c| [&c.name, &c.phone, &c.email].into_iter().flatten().cloned().collect::<Vec<_>>().join(" · "))
+            .map(|c| {
+                [&c.name, &c.phone, &c.email]
+                    .into_iter()
+                    .flatten()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            })
             .collect(),
         undo: undo.filter(|_| open).map(|u| u.what),
         past,
@@ -331,12 +390,21 @@ fn change(write: &mut Write<'_>, id: NoticeId, edit: i64, by: Stamp, change: Cha
 }
 
 async fn apply(cx: &Cx, id: NoticeId, edit: Change) -> Result<Response, AppError> {
-    let by = Stamp { account: cx.who.account, post: cx.identity()?.post, at: cx.now() };
+    let by = Stamp {
+        account: cx.who.account,
+        post: cx.identity()?.post,
+        at: cx.now(),
+    };
     let key = cx.id();
-    let anchor = cx.write(Some(Target::new("notice", id.0)), move |write| change(write, id, key, by, edit)).await?;
+    let anchor = cx
+        .write(Some(Target::new("notice", id.0)), move |write| change(write, id, key, by, edit))
+        .await?;
     if cx.hx.request {
         let text = format!("已自动保存 {}", shanghai_time(cx.now()));
-        return Ok(fragment(StatusCode::OK, Saved { text }.render().map_err(|e| AppError::Internal(e.into()))?));
+        return Ok(fragment(
+            StatusCode::OK,
+            Saved { text }.render().map_err(|e| AppError::Internal(e.into()))?,
+        ));
     }
     Ok(http::see_other(&format!("/notices/{id}?done=saved#{anchor}")))
 }
@@ -345,7 +413,11 @@ async fn apply(cx: &Cx, id: NoticeId, edit: Change) -> Result<Response, AppError
 ///
 /// # Errors
 /// [`AppError::Invalid`] names the wrong field; nothing is changed then.
-pub async fn save_item(cx: Cx, Path((id, item)): Path<(NoticeId, String)>, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, AppError> {
+pub async fn save_item(
+    cx: Cx,
+    Path((id, item)): Path<(NoticeId, String)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
     let fields = Fields::new(pairs);
     let press = fields.get("do").and_then(Press::from_slug);
     apply(
@@ -370,7 +442,12 @@ pub async fn save_item(cx: Cx, Path((id, item)): Path<(NoticeId, String)>, Form(
 /// # Errors
 /// The draft is not open.
 pub async fn add_item(cx: Cx, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
-    apply(&cx, id, Box::new(|draft| Ok(("加事项".to_owned(), format!("item-{}", card::add_item(draft, "新事项")))))).await
+    apply(
+        &cx,
+        id,
+        Box::new(|draft| Ok(("加事项".to_owned(), format!("item-{}", card::add_item(draft, "新事项"))))),
+    )
+    .await
 }
 
 /// Saves the head's card.
@@ -379,7 +456,12 @@ pub async fn add_item(cx: Cx, Path(id): Path<NoticeId>) -> Result<Response, AppE
 /// [`AppError::Invalid`] names the wrong field.
 pub async fn save_head(cx: Cx, Path(id): Path<NoticeId>, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, AppError> {
     let fields = Fields::new(pairs);
-    apply(&cx, id, Box::new(move |draft| card::save_head(draft, &fields).map(|()| ("修改文件信息".to_owned(), "head".to_owned())))).await
+    apply(
+        &cx,
+        id,
+        Box::new(move |draft| card::save_head(draft, &fields).map(|()| ("修改文件信息".to_owned(), "head".to_owned()))),
+    )
+    .await
 }
 
 /// Saves, adds or removes a duty or form; settles an unread passage.
@@ -402,7 +484,10 @@ pub async fn save_other(cx: Cx, Path(id): Path<NoticeId>, Form(pairs): Form<Vec<
                 ("form", _) => card::save_form(draft, n, &fields)?,
                 ("unread", press) => {
                     let made = card::settle_unread(draft, n, press == "item")?;
-                    return Ok(("处理未识别内容".to_owned(), made.map_or_else(|| "first".to_owned(), |id| format!("item-{id}"))));
+                    return Ok((
+                        "处理未识别内容".to_owned(),
+                        made.map_or_else(|| "first".to_owned(), |id| format!("item-{id}")),
+                    ));
                 }
                 _ => return Err(Refused::Gone),
             }
@@ -417,9 +502,15 @@ pub async fn save_other(cx: Cx, Path(id): Path<NoticeId>, Form(pairs): Form<Vec<
 /// # Errors
 /// The draft is not open.
 pub async fn save_parties(cx: Cx, Path(id): Path<NoticeId>, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, AppError> {
-    let by = Stamp { account: cx.who.account, post: cx.identity()?.post, at: cx.now() };
-    let decided: BTreeMap<String, Meaning> =
-        pairs.into_iter().filter_map(|(name, slug)| Some((name.strip_prefix("party:")?.to_owned(), Meaning::from_slug(&slug)?))).collect();
+    let by = Stamp {
+        account: cx.who.account,
+        post: cx.identity()?.post,
+        at: cx.now(),
+    };
+    let decided: BTreeMap<String, Meaning> = pairs
+        .into_iter()
+        .filter_map(|(name, slug)| Some((name.strip_prefix("party:")?.to_owned(), Meaning::from_slug(&slug)?)))
+        .collect();
     cx.write(Some(Target::new("notice", id.0)), move |write| {
         draft::lock(write, id)?;
         let stored = draft::find(write, id)?.ok_or(AppError::NotFound)?;
@@ -434,7 +525,10 @@ pub async fn save_parties(cx: Cx, Path(id): Path<NoticeId>, Form(pairs): Form<Ve
     .await?;
     if cx.hx.request {
         let text = format!("已自动保存 {}", shanghai_time(cx.now()));
-        return Ok(fragment(StatusCode::OK, Saved { text }.render().map_err(|e| AppError::Internal(e.into()))?));
+        return Ok(fragment(
+            StatusCode::OK,
+            Saved { text }.render().map_err(|e| AppError::Internal(e.into()))?,
+        ));
     }
     Ok(http::see_other(&format!("/notices/{id}?done=saved#parties")))
 }
@@ -444,13 +538,19 @@ pub async fn save_parties(cx: Cx, Path(id): Path<NoticeId>, Form(pairs): Form<Ve
 /// # Errors
 /// There is none.
 pub async fn undo(cx: Cx, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
-    let by = Stamp { account: cx.who.account, post: cx.identity()?.post, at: cx.now() };
+    let by = Stamp {
+        account: cx.who.account,
+        post: cx.identity()?.post,
+        at: cx.now(),
+    };
     let key = cx.id();
     cx.write(Some(Target::new("notice", id.0)), move |write| {
         draft::lock(write, id)?;
         let stored = draft::find(write, id)?.ok_or(AppError::NotFound)?;
         let last = draft::list_edits(write, id, 1)?.into_iter().next();
-        let last = last.filter(|_| stored.state == NoticeState::Draft).ok_or_else(|| AppError::refused("没有可撤销的修改"))?;
+        let last = last
+            .filter(|_| stored.state == NoticeState::Draft)
+            .ok_or_else(|| AppError::refused("没有可撤销的修改"))?;
         let before = draft::body_at(write, id, last.version)?.ok_or(AppError::NotFound)?;
         write.note(format!("撤销：{}", last.what));
         draft::save(write, key, id, stored.version, &format!("撤销“{}”", last.what), &before, by)?;
@@ -468,7 +568,11 @@ pub async fn discard(cx: Cx, Path(id): Path<NoticeId>) -> Result<Response, AppEr
     cx.write(Some(Target::new("notice", id.0)), move |write| {
         let found = notice::find(write, id)?.ok_or(AppError::NotFound)?;
         write.note("弃用通知草稿");
-        if draft::end(write, id, NoticeState::Discarded, &found.title)? { Ok(()) } else { Err(AppError::refused("此通知已发布或已弃用")) }
+        if draft::end(write, id, NoticeState::Discarded, &found.title)? {
+            Ok(())
+        } else {
+            Err(AppError::refused("此通知已发布或已弃用"))
+        }
     })
     .await?;
     Ok(http::see_other("/notices"))
@@ -487,11 +591,21 @@ pub struct PublishForm {
 /// [`AppError::Refused`] names what does not hold together.
 pub async fn publish_now(cx: Cx, Path(id): Path<NoticeId>, Form(form): Form<PublishForm>) -> Result<Response, AppError> {
     let identity = cx.identity()?.clone();
-    let by = Stamp { account: cx.who.account, post: identity.post, at: cx.now() };
+    let by = Stamp {
+        account: cx.who.account,
+        post: identity.post,
+        at: cx.now(),
+    };
     let (today, app) = (cx.today(), cx.app.clone());
     let programme = cx
         .write(Some(Target::new("notice", id.0)), move |write| {
-            let Loaded { notice, draft: stored, mut body, known, .. } = load(write, id)?;
+            let Loaded {
+                notice,
+                draft: stored,
+                mut body,
+                known,
+                ..
+            } = load(write, id)?;
             // Steps a person added without an end stay without one; empty texts are no steps.
             body.milestones.retain(|m| !m.text.trim().is_empty());
             let mut next = || app.id();

@@ -74,9 +74,20 @@ mod tests {
         };
         let today = Day::constant(2026, 7, 18);
         let sentence = |filtered| Sentence::new(&ledger, &Side::default(), filtered, today).plain();
-        assert_eq!(sentence(false), "17 项中 4 项逾期、4 项临期；81 个节点已完成 38 个。7 月没有待办节点。");
+        assert_eq!(
+            sentence(false),
+            "17 项中 4 项逾期、4 项临期；81 个节点已完成 38 个。7 月没有待办节点。"
+        );
         assert_eq!(sentence(true), "符合条件的 17 项中 4 项逾期、4 项临期；81 个节点已完成 38 个。");
-        let calm = Ledger { counts: Counts::default(), steps: 0, steps_done: 0, ..ledger };
-        assert_eq!(Sentence::new(&calm, &Side::default(), true, today).plain(), "符合条件的 0 项中没有逾期；0 个节点已完成 0 个。");
+        let calm = Ledger {
+            counts: Counts::default(),
+            steps: 0,
+            steps_done: 0,
+            ..ledger
+        };
+        assert_eq!(
+            Sentence::new(&calm, &Side::default(), true, today).plain(),
+            "符合条件的 0 项中没有逾期；0 个节点已完成 0 个。"
+        );
     }
 }

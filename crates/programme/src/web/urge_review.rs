@@ -78,7 +78,12 @@ fn row(line: Line, today: Day) -> Row {
 ///
 /// # Errors
 /// 404 outside the caller's sight, 403 for a programme another organisation runs; the store fails.
-pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ProgrammeId>, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, AppError> {
+pub async fn get(
+    cx: Cx,
+    headers: HeaderMap,
+    Id(id): Id<ProgrammeId>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
     let (query, today, caller) = (LedgerQuery::read(&pairs), cx.today(), Caller::of(&cx)?);
     let covers = cx.scope().clone();
     let (programme, lines) = cx
@@ -145,12 +150,19 @@ struct RecordsPage {
 ///
 /// # Errors
 /// 404 for a programme the caller sees only in part, or not at all; the store fails.
-pub async fn records(cx: Cx, headers: HeaderMap, Id(id): Id<ProgrammeId>, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, AppError> {
+pub async fn records(
+    cx: Cx,
+    headers: HeaderMap,
+    Id(id): Id<ProgrammeId>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
     let today = cx.today();
     let before: Option<UrgeId> = value(&pairs, "before").parse().ok();
     let (programme, mut found) = cx
         .read(move |read| {
-            let programme = programme::find(read, id, today)?.filter(|found| found.whole).ok_or(AppError::NotFound)?;
+            let programme = programme::find(read, id, today)?
+                .filter(|found| found.whole)
+                .ok_or(AppError::NotFound)?;
             let found = urge::of_programme(read, id, before, RECORDS + 1)?;
             Ok::<_, AppError>((programme, found))
         })

@@ -31,7 +31,11 @@ fn span(start: Day, end: Day, today: Day) -> String {
     if !whole_months || start.year() != end.year() {
         return format!("{}至{}", format_day(start, today), format_day(end, today));
     }
-    let year = if end.year() == today.year() { String::new() } else { format!("{}年", end.year()) };
+    let year = if end.year() == today.year() {
+        String::new()
+    } else {
+        format!("{}年", end.year())
+    };
     match (start.month(), end.month()) {
         (1, 12) => format!("{year}全年"),
         (from, to) if from == to => format!("{year}{to}月"),
