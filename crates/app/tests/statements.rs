@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
 use jishi_platform::db::registered;
-use jishi_testkit::{World, both};
+use jishi_testkit::both;
 
 fn routes() -> jishi_platform::Routes {
     jishi::routes()

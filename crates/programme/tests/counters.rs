@@ -12,7 +12,7 @@ use jishi_programme::model::{ItemState, ProgrammeId, StepState};
 use jishi_programme::rule::urgency::open_days;
 use jishi_programme::store::ledger::{self, Filter};
 use jishi_programme::store::{item, programme};
-use jishi_testkit::{World, both};
+use jishi_testkit::both;
 
 fn routes() -> Routes {
     jishi_programme::routes()

@@ -12,7 +12,7 @@ use jishi_platform::db::registered;
 use jishi_programme::model::{NoticeState, StepState};
 use jishi_programme::store::ledger::Filter;
 use jishi_programme::store::{duty, item, notice, programme, section};
-use jishi_testkit::{World, both};
+use jishi_testkit::both;
 
 fn routes() -> Routes {
     jishi_programme::routes()

@@ -8,7 +8,7 @@ use axum::http::Method;
 use jishi_platform::authz::{Act, Scope, Target};
 use jishi_platform::db::{StoreError, registered};
 use jishi_platform::{AppError, Cx, Routes, audit, setting};
-use jishi_testkit::{World, both};
+use jishi_testkit::both;
 
 fn routes() -> Routes {
     Routes::new()

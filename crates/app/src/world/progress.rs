@@ -172,7 +172,7 @@ async fn plan(app: &App, id: ProgrammeId, today: Day, random: &SeededRandom) -> 
                 if !started {
                     continue;
                 }
-                if pick % 3 != 0 {
+                if !pick.is_multiple_of(3) {
                     let on = if late {
                         before(end, 12)
                     } else {

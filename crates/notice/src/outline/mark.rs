@@ -268,6 +268,7 @@ mod tests {
 
     #[test]
     fn marks_of_every_style() {
+        #[allow(clippy::type_complexity)] // a table of cases
         let cases: &[(&str, Option<(Style, Option<u32>, &str)>)] = &[
             ("一、总体要求", Some((Style::Han, Some(1), "总体要求"))),
             ("十二、附则", Some((Style::Han, Some(12), "附则"))),

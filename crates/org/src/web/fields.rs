@@ -75,6 +75,7 @@ impl Typed {
     ///
     /// # Errors
     /// [`AppError::Invalid`] with everything that is wrong.
+    #[allow(clippy::unit_arg)] // `keep` notes the mistake; the error itself carries nothing
     pub fn read(&self) -> Result<Said, AppError> {
         let mut wrong = Vec::new();
         let mut keep = |field: &str, text: String| {

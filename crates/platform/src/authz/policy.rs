@@ -19,130 +19,35 @@ pub enum Reach {
 }
 
 /// The answer for a role and an act.
+#[rustfmt::skip] // a table is read by columns
 pub const fn reach(role: Role, act: Act) -> Reach {
     use Reach::{Assigned as A, No as N, Organisation as O, Own as S, Subtree as T};
-    //                                系统 安全 审计 单位 督查 干事 领导 填报
+    //                        系统 安全 审计 单位 督查 干事 领导 填报
     let row: [Reach; 8] = match act {
-        Act::SelfUse =>
-        /*         */
-        {
-            [S, S, S, S, S, S, S, S]
-        }
-        Act::MessageRead =>
-        /*     */
-        {
-            [S, S, S, S, S, S, S, S]
-        }
-        Act::WorkbenchRead =>
-        /*   */
-        {
-            [N, N, N, T, T, T, T, T]
-        }
-        Act::ProgrammeRead =>
-        /*   */
-        {
-            [N, N, N, T, T, T, T, T]
-        }
-        Act::ProgrammeExport =>
-        /* */
-        {
-            [N, N, N, T, T, T, T, T]
-        }
-        Act::FileRead =>
-        /*        */
-        {
-            [N, N, N, T, T, T, T, T]
-        }
-        Act::DraftRead =>
-        /*       */
-        {
-            [N, N, N, O, O, O, N, N]
-        }
-        Act::DraftEdit =>
-        /*       */
-        {
-            [N, N, N, N, O, O, N, N]
-        }
-        Act::ProgrammePublish =>
-        /**/
-        {
-            [N, N, N, N, O, N, N, N]
-        }
-        Act::ProgressReport =>
-        /*  */
-        {
-            [N, N, N, N, O, A, N, A]
-        }
-        Act::ProgressDecide =>
-        /*  */
-        {
-            [N, N, N, N, T, N, N, N]
-        }
-        Act::ProgressUrge =>
-        /*    */
-        {
-            [N, N, N, N, T, N, N, N]
-        }
-        Act::ItemTransfer =>
-        /*    */
-        {
-            [N, N, N, N, O, N, N, N]
-        }
-        Act::ItemInstruct =>
-        /*    */
-        {
-            [N, N, N, N, N, N, T, N]
-        }
-        Act::ItemClose =>
-        /*       */
-        {
-            [N, N, N, N, O, N, N, N]
-        }
-        Act::LedgerImport =>
-        /*    */
-        {
-            [N, N, N, N, O, N, N, N]
-        }
-        Act::RuleManage =>
-        /*      */
-        {
-            [N, N, N, O, O, N, N, N]
-        }
-        Act::OrgRead =>
-        /*         */
-        {
-            [T, T, N, T, T, T, T, T]
-        }
-        Act::OrgManage =>
-        /*       */
-        {
-            [N, N, N, T, N, N, N, N]
-        }
-        Act::OrgImport =>
-        /*       */
-        {
-            [N, N, N, T, N, N, N, N]
-        }
-        Act::AccountManage =>
-        /*   */
-        {
-            [T, N, N, N, N, N, N, N]
-        }
-        Act::RoleGrant =>
-        /*       */
-        {
-            [N, T, N, N, N, N, N, N]
-        }
-        Act::AuditRead =>
-        /*       */
-        {
-            [N, N, T, N, N, N, N, N]
-        }
-        Act::SystemRead =>
-        /*      */
-        {
-            [T, N, N, N, N, N, N, N]
-        }
+        Act::SelfUse           => [S, S, S, S, S, S, S, S],
+        Act::MessageRead       => [S, S, S, S, S, S, S, S],
+        Act::WorkbenchRead     => [N, N, N, T, T, T, T, T],
+        Act::ProgrammeRead     => [N, N, N, T, T, T, T, T],
+        Act::ProgrammeExport   => [N, N, N, T, T, T, T, T],
+        Act::FileRead          => [N, N, N, T, T, T, T, T],
+        Act::DraftRead         => [N, N, N, O, O, O, N, N],
+        Act::DraftEdit         => [N, N, N, N, O, O, N, N],
+        Act::ProgrammePublish  => [N, N, N, N, O, N, N, N],
+        Act::ProgressReport    => [N, N, N, N, O, A, N, A],
+        Act::ProgressDecide    => [N, N, N, N, T, N, N, N],
+        Act::ProgressUrge      => [N, N, N, N, T, N, N, N],
+        Act::ItemTransfer      => [N, N, N, N, O, N, N, N],
+        Act::ItemInstruct      => [N, N, N, N, N, N, T, N],
+        Act::ItemClose         => [N, N, N, N, O, N, N, N],
+        Act::LedgerImport      => [N, N, N, N, O, N, N, N],
+        Act::RuleManage        => [N, N, N, O, O, N, N, N],
+        Act::OrgRead           => [T, T, N, T, T, T, T, T],
+        Act::OrgManage         => [N, N, N, T, N, N, N, N],
+        Act::OrgImport         => [N, N, N, T, N, N, N, N],
+        Act::AccountManage     => [T, N, N, N, N, N, N, N],
+        Act::RoleGrant         => [N, T, N, N, N, N, N, N],
+        Act::AuditRead         => [N, N, T, N, N, N, N, N],
+        Act::SystemRead        => [T, N, N, N, N, N, N, N],
     };
     row[role as usize]
 }

@@ -516,15 +516,13 @@ fn split(draft: &mut Draft, at: usize, from: usize) -> Result<String, Refused> {
     }
     let new = fresh_id(draft);
     let mut title = String::new();
-    let mut n = 0;
-    for step in draft.milestones.iter_mut().filter(|m| m.item == id) {
+    for (n, step) in draft.milestones.iter_mut().filter(|m| m.item == id).enumerate() {
         if n >= from {
             if title.is_empty() {
                 title = step.text.chars().take(40).collect();
             }
             step.item.clone_from(&new);
         }
-        n += 1;
     }
     let old = draft.items[at].clone();
     draft.items.insert(

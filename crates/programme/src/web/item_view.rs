@@ -141,7 +141,11 @@ pub fn steps(page: &ItemPage, rights: &ItemRights, today: Day) -> Vec<StepRow> {
             } else {
                 100
             },
-            last: last.map_or_else(|| "未报送".to_owned(), |at| format_day(shanghai_day(at), today)),
+            last: match (last, step.done_on) {
+                (Some(at), _) => format_day(shanghai_day(at), today),
+                (None, Some(day)) => format!("{}完成", format_day(day, today)),
+                (None, None) => "未报送".to_owned(),
+            },
             deeds: step_deeds(page, rights, step, today),
         }
     };

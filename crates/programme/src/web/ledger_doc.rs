@@ -2,7 +2,7 @@
 
 use super::ledger_view::names;
 use super::sentence::Sentence;
-use super::words::{moment, size, state_word, when};
+use super::words::{due, moment, size, state_word};
 use crate::model::{ItemId, ItemState};
 use crate::rule::light::Standing;
 use crate::store::item::ItemPage;
@@ -103,7 +103,8 @@ fn last_report(text: &str, percent: i64, at: Millis, today: Day) -> String {
 
 fn next_text(next: Option<&(Step, Standing)>, state: ItemState, today: Day) -> String {
     next.filter(|_| state == ItemState::Open)
-        .map(|(step, _)| format!("{} {}", when(step, today), step.text.trim()))
+        .map(|(step, _)| due(step, today))
+        .map(|(when, text)| format!("{when} {}", text.trim()))
         .unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 
 use super::ledger_query::LedgerQuery;
 use super::sentence::Sentence;
-use super::words::{badge, when};
+use super::words::{badge, clause, due};
 use crate::model::{ItemState, ProgrammeId, SectionId, StepState};
 use crate::store::ledger::{Filter, Ledger, LedgerRow, Sort, StateFilter};
 use crate::store::ledger_side::{MonthStep, Side};
@@ -319,10 +319,7 @@ fn row(item: &LedgerRow, side: &Side, days: (Day, Day), today: Day) -> Row {
         title: item.title.clone(),
         light: badge(&item.standing, item.facts.state, Some(format!("/items/{}/light", item.id))),
         urgent: urgent(item.standing.light),
-        next: item
-            .next_step()
-            .filter(|_| !over)
-            .map(|(step, _)| (when(step, today), step.text.clone())),
+        next: item.next_step().filter(|_| !over).map(|(step, _)| due(step, today)),
         rest: match item.facts {
             _ if over => "",
             facts if facts.step_count == 0 => "原文没有写明节点",
@@ -365,7 +362,7 @@ fn month_entry(step: &MonthStep, today: Day) -> TimelineEntry {
     TimelineEntry {
         light: step.standing.light,
         when: format_day(step.end, today),
-        text: step.text.clone(),
+        text: clause(&step.text).1.to_owned(),
         href: Some(format!("/items/{}", step.item)),
         note: note
             .iter()

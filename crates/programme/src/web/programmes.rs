@@ -29,7 +29,8 @@ struct Row {
     /// Lights with their numbers; those without any are left out.
     lights: Vec<(LightBadge, String)>,
     urgent: &'static str,
-    progress: Progress,
+    /// Of the whole programme; none for whoever sees a part.
+    progress: Option<Progress>,
     state: ProgrammeState,
     part: bool,
 }
@@ -111,10 +112,10 @@ fn row(found: ProgrammeRow, today: Day) -> Row {
         items: counts.total(),
         lights,
         urgent: urgent.map_or("", super::ledger_view::urgent),
-        progress: Progress {
+        progress: programme.whole.then(|| Progress {
             closed: programme.state == ProgrammeState::Closed,
             ..Progress::new(programme.step_done.unsigned_abs(), programme.step_count.unsigned_abs())
-        },
+        }),
         issued: programme.issued.map(|day| format_day(day, today)).unwrap_or_default(),
         number: programme.number,
         title: programme.title,

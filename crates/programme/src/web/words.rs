@@ -28,7 +28,17 @@ pub fn between(start: Option<Day>, end: Option<Day>, today: Day) -> String {
 
 fn span(start: Day, end: Day, today: Day) -> String {
     let whole_months = start.day() == 1 && end == end.last_of_month();
-    if !whole_months || start.year() != end.year() {
+    if start.year() != end.year() {
+        let whole_years = whole_months && (start.month(), end.month()) == (1, 12);
+        // Without its year the later day would read as one of the earlier year.
+        return if whole_years {
+            format!("{}–{}年", start.year(), end.year())
+        } else {
+            let full = |day: Day| format!("{}年{}月{}日", day.year(), day.month(), day.day());
+            format!("{}至{}", full(start), full(end))
+        };
+    }
+    if !whole_months {
         return format!("{}至{}", format_day(start, today), format_day(end, today));
     }
     let year = if end.year() == today.year() {
@@ -40,6 +50,24 @@ fn span(start: Day, end: Day, today: Day) -> String {
         (1, 12) => format!("{year}全年"),
         (from, to) if from == to => format!("{year}{to}月"),
         (from, to) => format!("{year}{from}–{to}月"),
+    }
+}
+
+/// A clause without the time it opens with: `2月底前：完成摸底` is `2月底前` and `完成摸底`.
+pub fn clause(text: &str) -> (Option<&str>, &str) {
+    let parts = text.split_once(['：', ':']).filter(|(head, rest)| {
+        let time = head.contains(['月', '季', '年', '日', '底', '旬']) && head.chars().count() <= 14;
+        time && !rest.trim().is_empty()
+    });
+    parts.map_or((None, text), |(head, rest)| (Some(head.trim()), rest.trim()))
+}
+
+/// When a step is due and what it asks for, each said once: by the clause's own words for the time
+/// where it opens with them, else by [`when`].
+pub fn due(step: &Step, today: Day) -> (String, String) {
+    match clause(&step.text) {
+        (Some(head), rest) if step.period.is_empty() && !step.extended() => (head.to_owned(), rest.to_owned()),
+        _ => (when(step, today), step.text.clone()),
     }
 }
 
@@ -120,7 +148,8 @@ mod tests {
             ("2026-04-01", "2026-06-30", "", "4–6月"),
             ("2026-01-01", "2026-12-31", "", "全年"),
             ("2027-01-01", "2027-12-31", "", "2027年全年"),
-            ("2026-01-01", "2028-12-31", "", "1月1日至2028年12月31日"),
+            ("2026-01-01", "2028-12-31", "", "2026–2028年"),
+            ("2025-01-01", "2026-11-30", "", "2025年1月1日至2026年11月30日"),
             ("2026-03-05", "2026-04-20", "", "3月5日至4月20日"),
             ("2026-03-05", "2026-03-05", "", "3月5日"),
             ("2026-03-01", "2026-03-31", "2026年3月", "2026年3月"),
@@ -144,6 +173,19 @@ mod tests {
                 version: 1,
             };
             assert_eq!(when(&step, today), text);
+        }
+    }
+
+    #[test]
+    fn a_clause_opens_with_its_time() {
+        for (text, parts) in [
+            ("2月底前：完成对象摸底", (Some("2月底前"), "完成对象摸底")),
+            ("一季度：确定名单", (Some("一季度"), "确定名单")),
+            ("每月28日前报送", (None, "每月28日前报送")),
+            ("完成以下工作：走访", (None, "完成以下工作：走访")),
+            ("全年：", (None, "全年：")),
+        ] {
+            assert_eq!(clause(text), parts);
         }
     }
 

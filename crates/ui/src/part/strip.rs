@@ -60,7 +60,7 @@ impl Scale {
         let months = Unit::Month.index(last) - Unit::Month.index(first) + 1;
         let unit = match months {
             ..=12 => Unit::Month,
-            ..=36 => Unit::Quarter,
+            13..=36 => Unit::Quarter,
             _ => Unit::Year,
         };
         Self {
