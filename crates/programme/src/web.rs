@@ -2,6 +2,7 @@
 //! the item; the API calls the same actions.
 
 mod answer;
+
 mod api;
 mod calendar;
 mod calendar_view;

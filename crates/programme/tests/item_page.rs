@@ -13,18 +13,24 @@ fn routes() -> Routes {
     jishi_programme::routes()
 }
 
-/// The passage the notice holds about 走访支部.
-fn passage() -> String {
-    common::TEXT.chars().skip(23).take(28).collect()
+/// The passage of the notice an item's page leads to.
+fn passage(page: &str) -> String {
+    let at = page.split("/notice?at=").nth(1).unwrap().split('#').next().unwrap();
+    let (start, end) = at.split_once('-').unwrap();
+    let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+    let text: String = common::TEXT.chars().skip(start).take(end - start).collect();
+    assert!(text.contains("走访支部"), "{text}");
+    text
 }
 
 both! {
     async fn an_item_shows_where_it_stands_and_where_it_comes_from(world: World) {
         let plan = plan(&world).await;
         let supervisor = world.actor("supervisor").await;
-        supervisor.get(&format!("/items/{}", plan.visit)).await.expect(200)
-            .shows("走访支部").shows("序号 1").shows("一、走访基层").shows("逾期").shows("15 天")
-            .shows("6月底前完成首轮走访").shows(&format!("<mark>{}</mark>", passage()))
+        let page = supervisor.get(&format!("/items/{}", plan.visit)).await.expect(200);
+        let passage = passage(&page.text());
+        page.shows("走访支部").shows("序号 1").shows("一、走访基层").shows("逾期").shows("15 天")
+            .shows("6月底前完成首轮走访").shows(&format!("<mark>{passage}</mark>"))
             .shows("≥80%").shows("期限为 6月30日，至今日已过 15 天").shows("发布");
         supervisor.get(&format!("/items/{}/light", plan.visit)).await.expect(200).shows("规则来源").shows("系统默认").shows("各节点");
         let part = supervisor.fragment(&format!("/items/{}/light?step={}", plan.visit, plan.december)).await.expect(200);
@@ -44,7 +50,7 @@ both! {
         let (uri, anchor) = link.split_once('#').unwrap();
         assert_eq!(anchor, "here");
         supervisor.get(uri).await.expect(200)
-            .shows(&format!("<p id=\"here\"><mark>{}</mark>", passage().trim_start()))
+            .shows(&format!("<p id=\"here\"><mark>{}</mark>", passage(&item).trim_start()))
             .shows("关于印发2026年重点工作的通知").shows("3.宣讲：7月17日前报送宣讲安排。");
         supervisor.get(&format!("/programmes/{}/notice?at=9-2", plan.id)).await.expect(200).hides("<mark>");
         // Whoever sees items only sees their passages, not the whole paper.
