@@ -2,7 +2,6 @@
 //! the item; the API calls the same actions.
 
 mod answer;
-
 mod api;
 mod calendar;
 mod calendar_view;
