@@ -83,6 +83,8 @@ pub fn fields(grid: &Grid) -> Vec<String> {
             beside_rows = None;
         }
         let mut next_over = vec![false; row.len()];
+        // The group label of this line alone.
+        let mut in_line: Option<String> = None;
         for (c, cell) in row.iter().enumerate() {
             let text = cell.text.text();
             if cell.repeated || !is_label(text) || over_columns.get(c).copied().unwrap_or(false) {
@@ -100,6 +102,10 @@ pub fn fields(grid: &Grid) -> Vec<String> {
                 next_over[c..c + width].fill(true);
                 continue;
             }
+            if is_line_group(grid, r, c) {
+                in_line = Some(clean(cell));
+                continue;
+            }
             let asks = text.trim_end().ends_with(['：', ':']);
             let several = inline(text);
             if several.len() > 1 {
@@ -108,7 +114,7 @@ pub fn fields(grid: &Grid) -> Vec<String> {
                 let name = clean(cell);
                 out.push(match &beside_rows {
                     Some((column, group)) if c > *column => format!("{group}/{name}"),
-                    _ => name,
+                    _ => in_line.as_ref().map_or(name.clone(), |group| format!("{group}/{name}")),
                 });
             }
         }
@@ -158,6 +164,19 @@ fn is_row_group(grid: &Grid, r: usize, c: usize) -> bool {
         return true;
     }
     goes_on && open(after(row, next).map(|i| &row[i])) && label_at(below, next) && open(below.and_then(|b| after(b, next).map(|i| &b[i])))
+}
+
+/// A label at the head of a line of labels with blanks of their own: 人数 | 应到 | | 实到 |
+fn is_line_group(grid: &Grid, r: usize, c: usize) -> bool {
+    let row = &grid.rows[r];
+    let Some(next) = after(row, c).filter(|_| c == 0 && !open(under(grid, r, c))) else {
+        return false;
+    };
+    let rest: Vec<usize> = (next..row.len()).filter(|i| !row[*i].repeated).collect();
+    let pairs = rest
+        .chunks(2)
+        .all(|p| label_at(Some(row), p[0]) && p.len() == 2 && open(Some(&row[p[1]])));
+    rest.len() >= 4 && pairs
 }
 
 /// Columns a label covers when labels with blanks below them stand under it: 基本情况 over 姓名 | 性别 |
@@ -297,6 +316,10 @@ mod tests {
         assert_eq!(
             fields(&grid(&[&["序号", "姓名", "单位"], &["", "", ""], &["", "", ""]])),
             ["序号", "姓名", "单位"]
+        );
+        assert_eq!(
+            fields(&grid(&[&["主题", ""], &["人数", "应到", "", "实到", ""], &["成效", ""]])),
+            ["主题", "人数/应到", "人数/实到", "成效"]
         );
         assert!(is_blank(&grid(&[&["姓名", ""], &["单位", ""]])));
         assert!(!is_blank(&grid(&[&["序号", "项目"], &["1", "植树"]])));

@@ -142,7 +142,20 @@ fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> 
         let end = heads[n].text.end.min(next.max(heads[n].body));
         heads[n].text = trim(plain, heads[n].text.start..end);
     }
+    // 4月：4月8日召开…: a month that only frames the date behind it is no step.
+    for n in (1..heads.len()).rev() {
+        if frames(&heads[n - 1], &heads[n]) {
+            heads.remove(n - 1);
+        }
+    }
     heads
+}
+
+/// A date with no words of its own that holds the dates of the next clause.
+fn frames(head: &Clause, next: &Clause) -> bool {
+    let [date] = head.dates.as_slice() else { return false };
+    let holds = |d: &DateExpr| date.start <= d.end && d.end <= date.end && d.kind != Kind::Rhythm;
+    head.text.end <= head.body && date.kind != Kind::Rhythm && next.dates.iter().all(holds)
 }
 
 /// Without separators at the rim.

@@ -111,6 +111,7 @@ impl Reader<'_> {
             let mut amounts = amount::find(self.plain, &part, dates);
             context::settle(self.plain, &part, &mut amounts, dates);
             if let Some(all) = whole::find(self.plain, &part, &amounts) {
+                context::leave_sizes(self.plain, &part, &all.at, &mut amounts);
                 amounts.push(all);
                 amounts.sort_by_key(|a| a.at.start);
             }

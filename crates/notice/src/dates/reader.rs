@@ -14,7 +14,7 @@ use jishi_kernel::Day;
 use std::ops::Range;
 
 /// Characters other than digits that an expression can begin with.
-const FIRST: &str = "每逐按月半年次当上下全今本明来翌去即从自现通印发用利经力计第前岁";
+const FIRST: &str = "每逐按月半年次当上中下全今本明来翌去即从自现通印发用利经力计第前岁";
 
 /// Reads the expressions of one text.
 pub struct Reader<'a> {
@@ -28,6 +28,8 @@ pub struct Reader<'a> {
     year: Option<i32>,
     /// Year that stands as a head of its own (2024年：…) and holds until the next year.
     head_year: Option<i32>,
+    /// Month that heads the text or a line of it (5月：…), with its year.
+    head_month: Option<(i32, u8)>,
     /// Month printed earlier in the sentence, with its year.
     month: Option<(i32, u8)>,
     /// Rhythm printed earlier in the sentence.
@@ -45,6 +47,7 @@ impl<'a> Reader<'a> {
             phrases: Vec::new(),
             year: None,
             head_year: None,
+            head_month: None,
             month: None,
             rhythm: None,
         }
@@ -57,13 +60,29 @@ impl<'a> Reader<'a> {
             if ends_sentence(self.plain.chars()[i]) {
                 (self.year, self.month, self.rhythm) = (None, None, None);
                 i += 1;
-            } else if self.plain.in_name(i) || self.plain.in_quote(i) {
+            } else if self.plain.in_name(i) || self.plain.in_quote(i) || self.in_exception(i) {
                 i += 1;
             } else {
                 i = self.step(i).filter(|&end| end > i).unwrap_or(i + 1);
             }
         }
         self.out
+    }
+
+    /// 每月30日前（2月为28日前）: a bracket behind a rhythm that only says where it differs.
+    fn in_exception(&self, i: usize) -> bool {
+        let Some(last) = self.out.last().filter(|d| d.kind == Kind::Rhythm) else {
+            return false;
+        };
+        let open = last.at.end;
+        if self.plain.get(open) != Some('（') || i <= open || !self.plain.in_bracket(i) {
+            return false;
+        }
+        let close = (open..self.plain.len()).find(|&k| self.plain.get(k) == Some('）'));
+        close.is_some_and(|close| {
+            let words = ["为", "遇", "除外", "顺延", "不含", "除"];
+            i < close && self.plain.find_in(open..close, &words).is_some()
+        })
     }
 
     /// Reads what begins at an index; returns where it ends.
@@ -82,7 +101,7 @@ impl<'a> Reader<'a> {
             self.push_spell(i..end, years);
             return Some(end);
         }
-        if let Some(end) = self.in_running_month(i) {
+        if let Some(end) = self.in_running_month(i).or_else(|| self.bare_third(i)) {
             return Some(end);
         }
         if let Some((phrases, end)) = phrase::phrases(self.plain, i) {
@@ -122,6 +141,30 @@ impl<'a> Reader<'a> {
             yearly: None,
         });
         Some(end)
+    }
+
+    /// 下旬 at the head of a clause behind a month of the sentence, or behind a month that heads the text (5月：…).
+    fn bare_third(&mut self, i: usize) -> Option<usize> {
+        let open = i == 0 || "，。；：".contains(self.plain.chars()[i - 1]);
+        self.plain.eat(i, &["上旬", "中旬", "下旬", "上中旬", "中下旬"]).filter(|_| open)?;
+        let (year, month) = self.month.or(self.head_month)?;
+        let (unit, end) = point::month_tail(self.plain, month, i);
+        let (bend, to) = phrase::bend(self.plain, end, None);
+        let point = Point {
+            year: Year::Given(year),
+            unit,
+            relative: None,
+        };
+        let phrase = Phrase {
+            from: i,
+            to,
+            first: Some(point),
+            last: None,
+            bend,
+            festive: false,
+        };
+        self.push_phrase(&phrase, true);
+        Some(to)
     }
 
     /// A bare day (于25日前) behind 每月 or behind a month of the same sentence.
@@ -306,6 +349,10 @@ impl<'a> Reader<'a> {
         let Some(year) = stretch.year else { return };
         if let Some(month) = phrase.last.or(phrase.first).and_then(|p| p.unit.month()) {
             self.month = Some((year, month));
+            if self.plain.get(phrase.to) == Some('：') {
+                let one = phrase.last.is_none() && phrase.first.is_some_and(|p| matches!(p.unit, Unit::Month(_)));
+                self.head_month = one.then_some((year, month));
+            }
         }
         self.rhythm = None;
         let printed = phrase

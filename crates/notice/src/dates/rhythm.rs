@@ -147,7 +147,17 @@ fn by_word(plain: &Plain, i: usize) -> Option<(Option<Recurrence>, usize)> {
     for (word, r) in WORDS {
         if let Some(end) = plain.eat(i, &[word]) {
             let once = word.ends_with('一');
-            let other = plain.eat(end, &["龄", "级"]).is_some() || (once && i > 0 && !boundary(plain.chars()[i - 1]));
+            // 按年度清单推进: a paper, no rhythm.
+            let paper = word.ends_with('度')
+                && plain
+                    .eat(
+                        end,
+                        &[
+                            "清单", "计划", "任务", "目标", "安排", "方案", "要点", "预算", "指标", "节点", "台账",
+                        ],
+                    )
+                    .is_some();
+            let other = paper || plain.eat(end, &["龄", "级"]).is_some() || (once && i > 0 && !boundary(plain.chars()[i - 1]));
             return (!other).then_some((Some(r), if once { end - 1 } else { end }));
         }
     }
@@ -326,7 +336,15 @@ fn in_period(plain: &Plain, i: usize, months: u8) -> Option<(Vec<Detail>, usize)
 
 /// 结束后5日内: the first days of the next period.
 fn after_end(plain: &Plain, i: usize) -> Option<(Option<u8>, usize)> {
-    let at = plain.eat(i, &["结束后的", "结束后", "终了后", "后"])?;
+    let ended = plain.eat(i, &["结束后的", "结束后", "终了后", "后"]);
+    // 每季度结束后次月5日前: the first month of the next period.
+    if let Some((day, end)) = plain
+        .eat(ended.unwrap_or(i), &["的次月", "次月", "下个月", "下月"])
+        .and_then(|at| bare_day(plain, at))
+    {
+        return Some((Some(day), until(plain, end)));
+    }
+    let at = ended?;
     let (n, end) = whole(plain, at)?;
     let day = u8::try_from(n).ok().filter(|n| (1..=31).contains(n));
     if let Some(end) = plain.eat(end, &["日内", "天内", "日之内"]) {

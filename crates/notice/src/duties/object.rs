@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Words the name of somebody who hands in ends with.
 static WHO: Words = words!(
     "团委 团工委 党委 党组 团支部 单位 部门 部室 科室 县区 县 市 区 乡镇 镇 乡 街道 学校 校 学院 院 负责人 牵头部门 牵头单位 支部 少工委 \
-     局 办公室 办 室 委员会 委 专班 小组 团队 班子 成员 组织 系统 协会 中心 各地 地 企业 社区 村 （市、区） （区、县） （区） （街道） （部）"
+     干部 局 办公室 办 室 委员会 委 专班 小组 团队 班子 成员 组织 系统 协会 中心 各地 地 企业 社区 村 （市、区） （区、县） （区） （街道） （部）"
 );
 
 /// The subject inside a range that ends before the date, 将 or the verb.
@@ -20,7 +20,7 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
         let date = dates.iter().find(|d| d.at.start == start && d.at.end > start);
         let skip = date
             .map(|d| d.at.end)
-            .or_else(|| plain.eat(start, &["请", "同时", "，", "：", "并", "由", "经"]));
+            .or_else(|| plain.eat(start, &["请", "同时", "，", "：", "并", "由", "经", "推动", "督促", "要求"]));
         match skip {
             Some(next) if next <= range.end => start = next,
             _ => break,
@@ -31,6 +31,8 @@ pub fn subject(plain: &Plain, range: Range<usize>, dates: &[DateExpr]) -> Option
             plain.is_open(k)
                 && (matches!(plain.get(k), Some('将' | '把' | '于' | '向' | '要' | '应' | '须' | '需' | '请'))
                     || dates.iter().any(|d| d.at.start == k)
+                    // 各单位在系统录入
+                    || (plain.get(k) == Some('在') && WHO.ends_at(plain, k))
                     || (k > start && WORK.at(plain, k).is_some_and(|end| !nominal(plain, k, end)))
                     || plain
                         .eat(
@@ -95,6 +97,11 @@ pub fn receiver(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Op
                             .is_some())
         })
         .unwrap_or(part.end);
+    // 报送1条信息到办公室: the receiver stands behind the paper.
+    let start = (start..stop)
+        .rev()
+        .find(|&k| matches!(plain.get(k), Some('到' | '至')) && plain.is_open(k) && k > end)
+        .map_or(start, |k| k + 1);
     let words = plain.slice(start..stop);
     let office = [
         "部", "委", "办", "局", "处", "科", "室", "中心", "小组", "组", "会", "政府", "专班", "党组", "站", "支部", "省委", "领导", "机关",
@@ -118,10 +125,13 @@ pub fn what(plain: &Plain, part: &Range<usize>, before: Option<&Range<usize>>, h
     // 进展情况（联系人：…）: how to reach somebody is no part of the paper.
     let reach = ["（联系", "（邮箱", "（电话", "（电子", "（地址"];
     let stop = plain.find_in(hand.end..part.end, &reach).map_or(part.end, |(k, _)| k);
-    let mut object = match &hand.object {
-        Some(range) => range.clone(),
-        None if behind => hand.end..stop,
-        None => front(plain, part, hand, dates),
+    // 报送1条信息到办公室
+    let paper = hand.to.as_ref().filter(|t| t.start > hand.end + 1).map(|t| t.start - 1);
+    let mut object = match (&hand.object, paper) {
+        (Some(range), _) => range.clone(),
+        (None, Some(to)) => hand.end..to,
+        (None, None) if behind => hand.end..stop,
+        (None, None) => front(plain, part, hand, dates),
     };
     // 整顿情况由市团委于…前报…
     let by = (part.start + 1..hand.at).find(|&k| plain.get(k) == Some('由') && plain.is_open(k));

@@ -1,6 +1,6 @@
 //! Verbs of handing in, and what is no such verb.
 
-use crate::clauses::{Plain, Words, words};
+use crate::clauses::{Plain, Words, ends_clause, words};
 use std::ops::Range;
 
 /// A verb of handing in inside a clause.
@@ -32,7 +32,7 @@ static VERBS: Words = words!(
 );
 
 /// Verbs that make the paper before it is handed in.
-pub static MADE: Words = words!("制定 制订 形成 完成 撰写 编制 起草 填写 做好 汇总 梳理 明确 确定 推荐 收集 整理");
+pub static MADE: Words = words!("制定 制订 形成 完成 撰写 编制 起草 填写 做好 汇总 梳理 明确 确定");
 
 /// Receivers begin with these when the bare 报 stands before them.
 static RECEIVER: Words = words!(
@@ -80,7 +80,10 @@ fn at(plain: &Plain, i: usize, part: &Range<usize>) -> Option<usize> {
         if plain.starts(i, "报告") || plain.starts(i, "书面报告") {
             return reports(plain, i, end, part).then_some(end);
         }
-        return acts(plain, end, part).then_some(end);
+        // 每月通报报送情况: what the account is of.
+        let told = plain.follows(i, &["通报", "公布", "公示", "检查", "督查", "抽查", "分析", "评估", "点评", "调度"])
+            && plain.eat(end, &["情况", "质量", "进度"]).is_some();
+        return (!told && acts(plain, end, part)).then_some(end);
     }
     // 于4月25日前交校团委宣传部
     if plain.get(i) == Some('交')
@@ -175,7 +178,12 @@ fn reports(plain: &Plain, i: usize, end: usize, part: &Range<usize>) -> bool {
             "听取", "提交", "撰写", "形成",
         ],
     );
-    (to && closing && !noun) || (receiver && !noun)
+    // 每季度末报告一次进展
+    let lead = plain.slice(i.saturating_sub(6)..i);
+    let rhythm = lead.rfind('每').is_some_and(|at| !lead[at..].contains(ends_clause))
+        && plain.follows(i, &["月", "季", "季度", "半年", "年", "末", "底", "前", "日内"])
+        && plain.eat(end, &["工作", "进展", "情况", "一次", "1次"]).is_some();
+    ((to || rhythm) && closing && !noun) || (receiver && !noun)
 }
 
 fn build(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Hand {
@@ -215,7 +223,9 @@ fn bare(at: usize, end: usize) -> Hand {
 /// 录入
 fn entering(plain: &Plain, part: &Range<usize>) -> Option<Hand> {
     let (at, word) = plain.find_in(part.clone(), &["录入", "填写", "更新上报"])?;
-    if plain.in_name(at) || word == "填写" {
+    // 录入完整率达到98%: how well, not that.
+    let quality = plain.eat(at + 2, &["率", "完整", "准确", "及时", "质量"]).is_some();
+    if plain.in_name(at) || word == "填写" || quality {
         return None;
     }
     Some(Hand {

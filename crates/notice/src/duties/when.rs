@@ -30,7 +30,10 @@ pub fn read<'a>(plain: &Plain, dates: &'a [DateExpr], zone: &Range<usize>, part:
         .collect();
     // 及时报送, 随时上报: a duty without a date of its own is nothing to schedule.
     let loose = plain
-        .find_in(part.start..hand.at, &["及时", "随时", "定期", "适时", "不定期", "逐级"])
+        .find_in(
+            part.start..hand.at,
+            &["及时", "随时", "当日", "当天", "即时", "第一时间", "定期", "适时", "不定期", "逐级"],
+        )
         .is_some();
     // 办公室汇总后呈报领导: what follows from a duty of the sentence without a date of its own.
     let follows = || {
@@ -98,7 +101,10 @@ fn names(plain: &Plain, date: &DateExpr, hand: &Hand) -> bool {
 
 fn of<'a>(date: &'a DateExpr, hand: &Hand, object: Option<Range<usize>>) -> Option<When<'a>> {
     if date.kind == Kind::Rhythm {
-        let recurrence = date.recurrence?;
+        // 每周: the draft's shortest rhythm is the month; the day stays open for a person to decide.
+        let weekly = date.recurrence.is_none() && date.text.starts_with('每') && date.text.contains(['周', '期']);
+        let weekly = weekly && !hand.needs_rhythm && !date.text.contains('学');
+        let recurrence = date.recurrence.or(weekly.then_some(Recurrence::Monthly))?;
         let monthly = recurrence == Recurrence::Monthly;
         let due = Due {
             month_of_period: date.month_of_period.filter(|_| !monthly),
@@ -110,7 +116,7 @@ fn of<'a>(date: &'a DateExpr, hand: &Hand, object: Option<Range<usize>>) -> Opti
             frequency: frequency(recurrence)?,
             due,
             object,
-            sure: 0.9,
+            sure: if weekly { 0.5 } else { 0.9 },
         });
     }
     if hand.needs_rhythm || date.same_year || date.past {

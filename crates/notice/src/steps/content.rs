@@ -3,6 +3,7 @@
 use super::Clause;
 use crate::clauses::words::{FRAME, WORK, nominal};
 use crate::clauses::{Plain, Words, clauses, words};
+use crate::dates::Kind;
 use crate::duties::verb;
 use std::ops::Range;
 
@@ -13,9 +14,10 @@ pub fn only_hands_in(plain: &Plain, clause: &Clause) -> bool {
     if plain.eat(body.start, &["将", "把"]).is_some() && plain.get(body.end) == Some('、') {
         return true;
     }
+    let rhythm = clause.dates.iter().any(|d| d.kind == Kind::Rhythm);
     let mut hands = false;
     for part in clauses(plain, body) {
-        match sort(plain, &part) {
+        match sort(plain, &part, rhythm) {
             Sort::Work => return false,
             Sort::Hand => hands = true,
             Sort::Frame => {}
@@ -36,10 +38,17 @@ static MAKES: Words = words!(
      研究 举办"
 );
 
-fn sort(plain: &Plain, part: &Range<usize>) -> Sort {
+/// How complete or punctual the handing in has to be.
+static QUALITY: Words = words!("录入率 录入完整率 录入准确率 填报率 报送率 上报率 完整率 准确率 及时率 按时率 按时报送率");
+
+fn sort(plain: &Plain, part: &Range<usize>, rhythm: bool) -> Sort {
+    if QUALITY.first_in(plain, part.clone()).is_some() {
+        return Sort::Frame;
+    }
+    let entered = rhythm;
     // 每年撰写1篇报告 is a duty of its own; 形成清单 without a rhythm is work.
     let rhythm = plain.find_in(part.clone(), &["每"]).is_some();
-    let hand = verb::find(plain, part.clone()).filter(|h| !h.needs_rhythm || (h.produces && rhythm));
+    let hand = verb::find(plain, part.clone()).filter(|h| !h.needs_rhythm || (h.produces && rhythm) || (!h.produces && entered));
     if let Some(hand) = hand {
         let before = part.start..hand.object.as_ref().map_or(hand.at, |o| o.start);
         let made = before.clone().any(|k| {

@@ -153,6 +153,10 @@ pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option
     if !headed && is_name(plain, date) {
         return false;
     }
+    // 将本月登记表报…: the date belongs to what is handed in.
+    if !date.until && plain.follows(date.at.start, &["将", "把"]) && WORK.at(plain, behind).is_none() {
+        return false;
+    }
     if !date.until && !wide && plain.eat(behind, &["的", "份工作", "学雷锋"]).is_some() && !lead.is_empty() {
         return false;
     }
@@ -161,7 +165,7 @@ pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option
         let closes = behind >= zone.end || plain.eat(behind, &["印发", "印", "）"]).is_some();
         let asked = ["于", "在", "至", "为"].iter().any(|w| lead.ends_with(w));
         // 整改时限：2023年9月底 closes with its date as well.
-        let named = ["时限：", "完成时间：", "整改时间：", "时间节点：", "期限：", "时间安排："];
+        let named = ["时限：", "时间：", "日期：", "时间节点：", "期限：", "时间安排："];
         let asked = asked || plain.follows(lead_from, &named);
         if closes && !asked && !plain.in_bracket(behind) {
             return false;

@@ -36,15 +36,15 @@ static UNITS: Words = words!(
      标箱 床位 村次 站次 个 家 场 次 人 期 篇 名 项 支 条 件 套 所 处 户 对 批 亩 元 米 辆 \
      台 份 座 部 首 门 节 堂 例 类 组 队 站 间 本 册 幅 张 种 吨 位 员 村 起 宗 只 头 株 棵 \
      盏 块 片 遍 轮 天 单 笔 趟 班 道 封 则 枚 面 艘 架 根 箱 升 个月 镇 乡 岗 岁 段 幢 口 孔 \
-     个工作日 工作日 尊 汪 曲 集 讲 课 社区 街道 学校 企业 县 市 区 校"
+     周岁 个工作日 工作日 尊 汪 曲 集 讲 课 社区 街道 学校 企业 县 市 区 校"
 );
 
 /// Units that carry a target only under a printed bound.
-const BOUND_ONLY: &[&str] = &["天", "个月", "小时", "岁", "米", "面", "段", "口", "个工作日", "工作日"];
+const BOUND_ONLY: &[&str] = &["天", "个月", "小时", "岁", "周岁", "米", "面", "段", "口", "个工作日", "工作日"];
 
 /// Words behind a number that make it no amount: limits on a paper, ages, scores, ordinals, spans of time.
 static NEVER: Words = words!(
-    "周岁 字 页 寸 像素 分钟 秒 号 届 级 年 月 日 周 季度 倍 折 分 楼 室 路 强 大 个季度 \
+    "字 页 寸 像素 分钟 秒 号 届 级 年 月 日 周 季度 倍 折 分 楼 室 路 强 大 个季度 \
      个星期 个小时 个方面 周年 点 时 M m K k G g 层 栋"
 );
 
@@ -76,6 +76,13 @@ const BOUNDS: &[(&[&str], &str)] = &[
             "增加至",
             "扩大至",
             "增长至",
+            "延长到",
+            "延长至",
+            "拓展到",
+            "拓展至",
+            "增至",
+            "提至",
+            "升至",
             "保持",
         ],
         "=",
@@ -252,9 +259,13 @@ fn bound(plain: &Plain, part: &Range<usize>, i: usize, n: Numeral, unit: String,
     }
     let above = plain.eat(end, &["以上", "及以上", "（含）以上"]).is_some();
     let below = plain.eat(end, &["以内", "以下", "之内", "左右以内"]).is_some();
+    let around = plain.eat(end, &["左右", "上下"]).is_some() && !below;
     let coupled = last.filter(|l| l.bounded && plain.slice(l.at.end..i).chars().all(|c| matches!(c, '和' | '、' | '及' | '与')));
     let op = match named {
         _ if unit == "%" && n.value >= 100.0 => Some("="),
+        // 保持95%以上; 达到90个左右
+        Some("=") if above => Some(">="),
+        Some(">=") if around => Some("="),
         Some("<=" | "=") => named,
         // 保持在3000人以内
         Some(">=") if below => Some("<="),
@@ -287,7 +298,7 @@ fn reached_of(plain: &Plain, part: &Range<usize>, i: usize) -> bool {
 
 /// 每年至少撰写1篇, 至少有1名: the bound stands before the verb.
 fn at_a_distance(plain: &Plain, start: usize, i: usize) -> bool {
-    let from = start.max(i.saturating_sub(12));
+    let from = start.max(i.saturating_sub(20));
     let words = ["不少于", "不得少于", "不低于", "至少"];
     let bound = (from..i).rev().find(|&k| plain.eat(k, &words).is_some());
     bound.is_some_and(|k| !plain.chars()[k..i].iter().any(char::is_ascii_digit))

@@ -22,7 +22,7 @@ static PRODUCE: Words = words!(
      订阅 投放 发现 整改 创成 录制 展播 展示 建档 关爱 参加 参训 举荐 募资 压减 \
      减少 降低 下降 提高 促进就业 就业 补助 奖励 支持 清理 取缔 查处 关停 划定 流转 \
      搬迁 承接 配置 储存 派出 派驻 开放 接受 接收 分享 摸排 开讲 谈心谈话 座谈 树立 \
-     建有 配有 设有 编发 印制 印发 下发 布置 投用 辐射 惠及 受益 签发 推行 试点 选定 点亮 改建 续建 铺设 增设 增开 加装 认领 领办 栽种 复垦 宣传 报道 开出 创作 绘制 研发 培树 推介"
+     启动 建有 配有 设有 编发 印制 印发 下发 布置 投用 辐射 惠及 受益 签发 推行 试点 选定 点亮 改建 续建 铺设 增设 增开 加装 认领 领办 栽种 复垦 宣传 报道 开出 创作 绘制 研发 培树 推介"
 );
 
 /// Verbs that only take up what exists or is listed; a number behind them is a size or a list length.
@@ -109,6 +109,19 @@ pub fn settle(plain: &Plain, part: &Range<usize>, amounts: &mut [Amount], dates:
     }
 }
 
+/// 全县39家企业全部完成…, 覆盖全部9个县区: the count beside a whole set is its size, the whole is the target.
+pub fn leave_sizes(plain: &Plain, part: &Range<usize>, whole: &Range<usize>, amounts: &mut [Amount]) {
+    for amount in amounts.iter_mut().filter(|a| a.wanted && !a.bounded && a.unit != "%") {
+        let before = part.start..amount.at.start;
+        let told = PRODUCE.first_in(plain, before.clone()).is_some() || plain.find_in(before, &["对", "为", "赴"]).is_some();
+        let between = amount.at.end..whole.start.max(amount.at.end);
+        let named = between.start < between.end && PRODUCE.first_in(plain, between).is_none();
+        if amount.at.start == whole.end || (!told && named) {
+            amount.wanted = false;
+        }
+    }
+}
+
 /// 3个和2个, 15个支部和20名干部
 fn joined(plain: &Plain, a: &Amount, b: &Amount) -> bool {
     let gap = plain.slice(a.at.end..b.at.start);
@@ -148,6 +161,31 @@ struct Around<'a> {
 
 const NO: (bool, f32) = (false, 0.0);
 
+/// Units that measure a thing and do not count it.
+const MEASURES: &[&str] = &[
+    "元",
+    "美元",
+    "小时",
+    "天",
+    "米",
+    "千米",
+    "公里",
+    "平方米",
+    "平方公里",
+    "亩",
+    "公顷",
+    "岁",
+    "周岁",
+    "学时",
+    "课时",
+    "吨",
+    "千克",
+    "公斤",
+    "千瓦",
+    "兆瓦",
+    "个月",
+];
+
 impl Around<'_> {
     fn judge(&self, amount: &Amount) -> (bool, f32) {
         let plain = self.plain;
@@ -169,11 +207,16 @@ impl Around<'_> {
             }
             return (true, if amount.bounded { 0.95 } else { 0.85 });
         }
-        if self.paper_unit(amount) || (amount.unit == "岁" && plain.find_in(self.part.clone(), &["平均年龄"]).is_none()) {
+        if self.paper_unit(amount)
+            || (matches!(amount.unit.as_str(), "岁" | "周岁") && plain.find_in(self.part.clone(), &["平均年龄"]).is_none())
+        {
             return NO;
         }
         // 全省2万余家…完成80%: the set the share is taken of.
         if self.share_behind || (!amount.bounded && (self.list_behind(amount) || plain.in_bracket(at))) {
+            return NO;
+        }
+        if self.threshold(amount) {
             return NO;
         }
         if amount.bounded {
@@ -191,7 +234,8 @@ impl Around<'_> {
                 (true, 0.95)
             };
         }
-        if plain.follows(at, &["从", "以", "分", "含", "即", "由", "有", "按", "按照"]) {
+        let held = plain.follows(at, &["建有", "配有", "设有", "备有"]);
+        if !held && plain.follows(at, &["从", "以", "分", "含", "即", "由", "有", "按", "按照"]) {
             return NO;
         }
         let each = self.distributes(amount);
@@ -221,6 +265,24 @@ impl Around<'_> {
         } else {
             (true, if amount.chinese { 0.6 } else { 0.85 })
         }
+    }
+
+    /// 突破50万元的村, 1000小时以上的志愿者: a measure under a bound tells which ones are meant.
+    fn threshold(&self, amount: &Amount) -> bool {
+        let plain = self.plain;
+        let end = amount.at.end;
+        let after = plain.eat(end, &["以上", "及以上", "以下", "以内", "左右"]).unwrap_or(end);
+        let noun = plain
+            .eat(after, &["的"])
+            .filter(|&at| at < self.part.end && plain.chars()[at].is_alphabetic());
+        let measured = MEASURES.contains(&amount.unit.as_str());
+        // 争取10万元以上的资金: the money itself.
+        let itself = |at| {
+            plain
+                .find_in(at..self.part.end.min(at + 6), &["资金", "经费", "补助", "补贴", "投资", "奖"])
+                .is_some()
+        };
+        amount.bounded && measured && noun.is_some_and(|at| !itself(at))
     }
 
     /// 各选择一家, 每县确定1名, 各区要明确一位, 3月、9月分别组织一次: each one has to.
@@ -257,12 +319,14 @@ impl Around<'_> {
             PRODUCE
                 .at(plain, k)
                 .is_some_and(|end| end <= self.part.end && !nominal(plain, k, end))
-        });
+        }) || plain
+            .find_in(amount.at.end..self.part.end, &["逐一", "逐个", "逐户", "逐人", "逐村", "逐项"])
+            .is_some();
         // 对300家试点单位进行督查, 为20个基地授牌
         let preposition = before
             .clone()
             .rev()
-            .find(|&k| matches!(plain.get(k), Some('对' | '为' | '给' | '向' | '在')) && plain.is_open(k));
+            .find(|&k| matches!(plain.get(k), Some('对' | '为' | '给' | '向' | '在' | '赴')) && plain.is_open(k));
         if preposition.is_some_and(|k| amount.at.start - k <= 6) && behind {
             return true;
         }
