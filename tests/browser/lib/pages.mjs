@@ -1,9 +1,8 @@
-// The pages as a person finds them: by role and by the words on them.
+// The pages as a person finds them: by role, by label and by the words on them.
 import assert from "node:assert/strict";
 
-/** Whatever shows these words and can be pressed: a button or a link. */
-export const press = (place, name) =>
-  place.getByRole("button", { name }).or(place.getByRole("link", { name })).filter({ visible: true }).first();
+/** A button with these words. */
+const press = (place, name) => place.getByRole("button", { name, exact: true });
 
 /** Where a status light says its word: its row, card or line. */
 export const LIGHTS = /逾期|临期|正常|未定期限|未启动|已完成|已销号/;
@@ -22,80 +21,46 @@ export async function logIn(page, { account, password }) {
   await page.waitForURL((url) => url.pathname !== "/login");
 }
 
-export async function logOut(page) {
-  await page.getByText("打开个人菜单").locator("xpath=..").click();
-  await press(page, "退出登录").click();
-  await page.waitForURL((url) => url.pathname === "/login");
-}
-
-/** The page behind the one-time link: the unit and its first account. */
-export async function setUp(page, link, { unit, account, name, password }) {
+/** The page behind the one-time link: the organisation and its first account. Ends at 选择身份. */
+export async function setUp(page, link, { org, level, name, account, password }) {
   await go(page, link);
-  await page.getByLabel("组织名称").fill(unit);
-  await page.getByLabel("管理员姓名").fill(name);
-  await page.getByLabel("账号").fill(account);
+  await page.getByLabel("本级组织全称").fill(org);
+  await page.getByRole("radio", { name: level }).check();
+  await page.getByLabel("您的姓名").fill(name);
+  await page.getByLabel("登录名").fill(account);
   await page.getByLabel("密码", { exact: true }).fill(password);
-  await page.getByLabel("再输一次密码").fill(password);
+  await page.getByLabel("再输一遍").fill(password);
   await press(page, "完成设置").click();
-  await page.waitForURL((url) => !url.href.startsWith(link));
+  await page.getByRole("heading", { level: 1, name: "选择身份" }).waitFor();
 }
 
-/** 账号: an account with one role; the one-time link by which its owner sets the password. */
-export async function addAccount(page, { account, name, role, unit, department }) {
-  await go(page, "/accounts/new");
-  await page.getByLabel(/账号|登录名/).fill(account);
-  await page.getByLabel(/^姓名/).fill(name);
-  await page.getByLabel(/^角色/).selectOption({ label: role });
-  if (unit) await page.getByLabel(/^(组织|单位)/).selectOption({ label: unit });
-  if (department) await page.getByLabel(/^部[室门]/).selectOption({ label: department });
-  await press(page, /保存|新建|添加/).click();
-  const link = page.getByText(/\/password\/\S+/).first();
-  await link.waitFor();
-  return new URL((await link.innerText()).match(/(https?:\/\/[^/\s]+)?\/password\/[\w-]+/)[0], page.url()).href;
-}
-
-/** The page behind such a link. */
-export async function setPassword(page, link, password) {
-  await go(page, link);
-  await page.getByLabel(/^(新)?密码/).fill(password);
-  await page.getByLabel(/再输一次/).fill(password);
-  await press(page, /设置密码|保存|确定/).click();
-  await page.waitForURL((url) => !url.href.startsWith(link));
+/** 选择身份: takes up one of the person's posts. */
+export async function takePost(page, post) {
+  await page.locator("button.identity").filter({ hasText: post }).first().click();
+  await page.waitForURL((url) => url.pathname !== "/identity");
 }
 
 /** 上传通知: gives the file over and arrives at the review. */
-export async function upload(page, { name, buffer }) {
-  await go(page, "/notices");
-  await press(page, "上传通知").click();
-  await page.locator("input[type=file]").setInputFiles({
-    name,
-    mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    buffer: Buffer.from(buffer),
-  });
-  await press(page, /^(上传|开始识别|识别)/).click();
-  await page.getByRole("heading", { level: 1, name: /核对/ }).waitFor();
+export async function upload(page, file) {
+  await go(page, "/notices/new");
+  await page.locator("input[type=file]").setInputFiles(file);
+  await press(page, "上传并识别").click();
+  await page.locator("#publish").waitFor();
 }
 
-/** The review: the notice on one side, the draft on the other. */
-export const review = (page) => ({
-  source: page.getByRole("region", { name: "通知原文" }),
-  draft: page.locator("[data-pairs=draft]"),
-});
+/** The names of the items in a review, in their order. */
+export const draftNames = (page) => page.getByLabel("事项名称").evaluateAll((fields) => fields.map((field) => field.value));
 
-/** Clicking a passage lights up its partner on the other side. */
-export async function pairs(page, text) {
-  const { source, draft } = review(page);
-  await draft.locator("[data-pair]").filter({ hasText: text }).first().click();
-  await source.locator(".paired").first().waitFor();
-  assert.ok((await source.locator(".paired").first().innerText()).trim(), "the lit passage is empty");
-}
+/** The card of an item in a review, by its place. */
+export const draftCard = (page, place) => page.locator("form.draft[data-pair]").nth(place);
 
+/** 发布, with the question that comes before it. Ends at the ledger. */
 export async function publish(page) {
-  await press(page, "发布").click();
-  const sure = page.getByRole("dialog").getByRole("button", { name: "发布" });
-  await sure.or(page.getByRole("table")).first().waitFor();
-  if (await sure.isVisible()) await sure.click();
-  await page.waitForURL(/\/programmes\/[^/]+/);
+  await press(page.locator("#publish"), "发布").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("确定发布吗").waitFor();
+  await press(dialog, "发布").click();
+  await page.waitForURL(/\/programmes\/\w+/);
 }
 
 /** The ledger of the first programme, by its link on the list. */
@@ -105,43 +70,53 @@ export async function openLedger(page) {
   await items(page).first().waitFor();
 }
 
-/** The ledger's rows: those with a light. */
-export const items = (page) => page.getByRole("row").filter({ hasText: LIGHTS });
+/** The ledger's rows: those that name an item. */
+export const items = (page) => page.locator("#ledger").getByRole("row").filter({ has: page.getByRole("rowheader") });
 
 /** The row, or on a phone the card, of an item in the ledger. */
-export const row = (page, name) => page.getByRole("row").filter({ hasText: name }).first();
+export const row = (page, name) => items(page).filter({ hasText: name }).first();
+
+/** The light of a row. */
+export const light = async (row) => (await row.locator(".light").first().innerText()).match(LIGHTS)?.[0];
 
 export async function openItem(page, name) {
-  await row(page, name).getByRole("link", { name }).click();
+  await row(page, name).getByRole("link", { name, exact: true }).click();
   await page.getByRole("heading", { level: 1, name }).waitFor();
 }
 
-/** 报送进展 on the first step of the item's page. */
-export async function report(page, { text, percent, evidence }) {
-  await press(page, "报送进展").click();
-  await page.getByLabel(/进展情况|进展说明/).fill(text);
-  await page.getByLabel(/完成(百分比|进度|比例)/).fill(String(percent));
-  if (evidence) await page.locator("input[type=file]").setInputFiles(evidence);
-  await press(page, /^(提交|报送)/).click();
-  await page.getByText(/已(提交|报送)/).first().waitFor();
+/** The rows of the steps on an item's page. */
+export const steps = (page) => page.locator("tr[id^='s-']");
+
+/** 报送 on a step of the item's page. */
+export async function report(page, place, { text, percent, evidence }) {
+  await steps(page).nth(place).getByRole("link", { name: "报送", exact: true }).click();
+  await page.getByLabel("进展情况").fill(text);
+  await page.getByLabel("进度（%）").fill(String(percent));
+  if (evidence) await page.getByLabel(/佐证材料/).setInputFiles(evidence);
+  await sent(page, /\/progress$/, () => press(page.locator("#act"), "报送").click());
 }
 
-/** 同意 or 退回 on a report that waits. */
+/** 审核进展 on the first report that waits: 同意, 退回 or 要求补充. */
 export async function decide(page, { word, reason }) {
-  await press(page, word).click();
-  const dialog = page.getByRole("dialog");
-  if (reason) await page.getByLabel(/理由|原因/).fill(reason);
-  if (await dialog.isVisible()) await press(dialog, word).click();
-  else if (reason) await press(page, /^(确定|提交)|退回$/).click();
-  await page.getByText(new RegExp(`已${word}`)).first().waitFor();
+  await page.locator("section", { hasText: "等待审核" }).getByRole("link", { name: "审核" }).first().click();
+  await page.getByRole("radio", { name: word }).check();
+  if (reason) await page.locator("#act").getByLabel(/^说明/).fill(reason);
+  await sent(page, /\/decision$/, () => press(page.locator("#act"), "提交审核意见").click());
+}
+
+/** The form that `act` sends is taken: it leads on to a page. */
+async function sent(page, path, act) {
+  const answer = page.waitForResponse((response) => response.request().method() === "POST" && path.test(new URL(response.url()).pathname));
+  await act();
+  assert.equal((await answer).status(), 303);
+  await page.waitForLoadState();
 }
 
 /** 导出: the path of the file that arrives. */
 export async function exported(page, format) {
+  await page.locator("summary", { hasText: "导出" }).click();
   const arrives = page.waitForEvent("download");
-  const item = page.getByRole("link", { name: format }).filter({ visible: true }).first();
-  if (!(await item.isVisible())) await page.getByText("导出", { exact: true }).filter({ visible: true }).first().click();
-  await item.click();
+  await page.getByRole("link", { name: format }).click();
   const download = await arrives;
   return { path: await download.path(), name: download.suggestedFilename() };
 }
