@@ -46,7 +46,7 @@ fn paths(text: &str) -> BTreeSet<String> {
                 .iter()
                 .any(|top| p.starts_with(top))
         })
-        .filter(|p| !p.contains(['*', '<', '{', ' ', '…', '$']) && !p.contains("NN"))
+        .filter(|p| !p.contains(['*', '<', '{', ' ', '…', '$']) && !p.contains("NN") && !p.contains("TARGET"))
         .map(str::to_owned)
         .collect()
 }

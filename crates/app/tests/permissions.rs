@@ -45,7 +45,7 @@ async fn matrix(world: &World) -> String {
     for route in routes {
         let uri = concrete(&route.path);
         let anonymous = world.anonymous().send(route.method.clone(), &uri, &[], "").await.status.as_u16();
-        let _ = write!(out, "{:6} {:44} | {anonymous}", route.method, route.path);
+        let _ = write!(out, "{:6} {:44} | {anonymous}", route.method.as_str(), route.path);
         for person in PEOPLE {
             // A fresh session each time: some routes end it.
             let status = world

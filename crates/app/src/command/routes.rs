@@ -8,14 +8,14 @@ use std::process::ExitCode;
 pub fn run() -> ExitCode {
     for route in crate::routes().table() {
         match route.guard {
-            Guard::Public(why) => println!("{:6} {:45} 公开：{why}", route.method, route.path),
+            Guard::Public(why) => println!("{:6} {:45} 公开：{why}", route.method.as_str(), route.path),
             Guard::Act(act) => {
                 let roles: Vec<String> = Role::ALL
                     .iter()
                     .filter(|role| reach(**role, act) != Reach::No)
                     .map(|role| format!("{}:{:?}", role.word(), reach(*role, act)))
                     .collect();
-                println!("{:6} {:45} {:18} {}", route.method, route.path, act.name(), roles.join(" "));
+                println!("{:6} {:45} {:18} {}", route.method.as_str(), route.path, act.name(), roles.join(" "));
             }
         }
     }

@@ -33,7 +33,7 @@ pub async fn fill(app: &App, password: Option<String>) -> anyhow::Result<Vec<Log
     let orgs = orgs::add(&past, &ids).await.context("示例组织")?;
     let people = people::add(&past, &orgs, password).await.context("示例账号")?;
     let programmes = publish::all(&past, &clock, &orgs, &people, today).await.context("示例通知")?;
-    progress::walk(&past, &clock, &people, &programmes, today)
+    progress::walk(&past, &clock, &people, &programmes, app.now())
         .await
         .context("示例进展")?;
     Ok(people.log_ins())
