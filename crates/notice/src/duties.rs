@@ -55,6 +55,11 @@ type Doer = Option<(Range<usize>, usize)>;
 
 impl Reader<'_> {
     fn sentence(&self, zone: Range<usize>, out: &mut Vec<Obligation>) {
+        // The note below a form (注：此表于…前报送) repeats what the letter asks for.
+        let note = self.plain.eat(zone.start, &["注：", "备注：", "填表说明："]).is_some();
+        if note && self.plain.find_in(zone.clone(), &["此表", "本表", "该表"]).is_some() {
+            return;
+        }
         let mut doer: Doer = None;
         let parts = clauses(self.plain, zone.clone());
         for (n, part) in parts.iter().enumerate() {

@@ -337,6 +337,11 @@ fn signers(pieces: &[Piece], roles: &mut [Role], date: usize, from: usize) -> bo
         if roles[at] == Role::Page || roles[at] == Role::Imprint {
             continue;
         }
+        // （示例团委代章）: whose seal stands for the signature.
+        if roles[at] == Role::Body && text.starts_with(['（', '(']) && (text.contains("代章") || text.contains("代盖章")) {
+            roles[at] = Role::Imprint;
+            continue;
+        }
         let printed = para(pieces, at).map_or("", |p| p.printed().text());
         if roles[at] != Role::Body || !short || !printed.split([' ', '　']).rfind(|w| !w.is_empty()).is_some_and(lexicon::is_office) {
             break;

@@ -145,7 +145,8 @@ impl<'a> Reader<'a> {
 
     /// 下旬 at the head of a clause behind a month of the sentence, or behind a month that heads the text (5月：…).
     fn bare_third(&mut self, i: usize) -> Option<usize> {
-        let open = i == 0 || "，。；：".contains(self.plain.chars()[i - 1]);
+        let listed = self.out.last().is_some_and(|d| d.at.end + 1 == i);
+        let open = i == 0 || "，。；：".contains(self.plain.chars()[i - 1]) || (listed && "、和".contains(self.plain.chars()[i - 1]));
         self.plain.eat(i, &["上旬", "中旬", "下旬", "上中旬", "中下旬"]).filter(|_| open)?;
         let (year, month) = self.month.or(self.head_month)?;
         let (unit, end) = point::month_tail(self.plain, month, i);

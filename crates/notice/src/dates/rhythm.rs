@@ -168,7 +168,7 @@ fn by_word(plain: &Plain, i: usize) -> Option<(Option<Recurrence>, usize)> {
     for (word, r) in [("半年", Recurrence::HalfYearly), ("年终", Recurrence::Yearly)] {
         if let Some(end) = plain.eat(i, &[word]) {
             let before = i.checked_sub(1).and_then(|k| plain.get(k));
-            let part = before.is_some_and(|c| "上下每前后近个按大多".contains(c));
+            let part = before.is_some_and(|c| "上下每前后近个按大多将把送交报".contains(c));
             return (!part && plain.eat(end, &checks).is_some()).then_some((Some(r), end));
         }
     }

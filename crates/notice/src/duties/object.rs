@@ -105,7 +105,7 @@ pub fn receiver(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Op
     let words = plain.slice(start..stop);
     let office = [
         "部", "委", "办", "局", "处", "科", "室", "中心", "小组", "组", "会", "政府", "专班", "党组", "站", "支部", "省委", "领导", "机关",
-        "学校", "单位",
+        "团校", "学校", "单位",
     ];
     let bare = words.split('（').next().unwrap_or_default();
     let fits = office.iter().any(|o| bare.ends_with(o)) && bare.chars().count() >= 2 && bare.chars().count() <= 24;
@@ -121,7 +121,7 @@ pub fn what(plain: &Plain, part: &Range<usize>, before: Option<&Range<usize>>, h
     }
     let to_behind = hand.to.as_ref().is_some_and(|t| t.start >= hand.at);
     let rest = plain.slice(hand.end..part.end);
-    let behind = !to_behind && !matches!(rest.as_str(), "" | "收集" | "汇总" | "工作");
+    let behind = !to_behind && !matches!(rest.as_str(), "" | "收集" | "汇总" | "工作") && !rest.contains('@');
     // 进展情况（联系人：…）: how to reach somebody is no part of the paper.
     let reach = ["（联系", "（邮箱", "（电话", "（电子", "（地址"];
     let stop = plain.find_in(hand.end..part.end, &reach).map_or(part.end, |(k, _)| k);

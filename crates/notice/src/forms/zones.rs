@@ -164,6 +164,20 @@ fn below(pieces: &[Piece], roles: &[Role], grid: usize, zones: &mut Zones) {
     }
 }
 
+/// The labels of a line: several when wide gaps part them (集体名称  所属单位).
+fn cells(para: &Para) -> Vec<String> {
+    let printed = para.printed().text().replace(['\t', '　'], "  ");
+    let parts: Vec<String> = printed
+        .split("  ")
+        .map(|p| p.split_whitespace().collect::<String>())
+        .filter(|p| !p.is_empty())
+        .collect();
+    if parts.iter().any(|p| at_most(p, 1)) {
+        return vec![para.str().to_owned()];
+    }
+    parts
+}
+
 /// A form of lines only: an attachment whose title is a form's and whose lines ask for something.
 fn lines_only(pieces: &[Piece], roles: &[Role], label: usize, zones: &mut Zones) {
     let Some(first) = para(pieces, label) else { return };
@@ -195,7 +209,7 @@ fn lines_only(pieces: &[Piece], roles: &[Role], label: usize, zones: &mut Zones)
                     if !label {
                         break;
                     }
-                    names.push(para.str().to_owned());
+                    names.extend(cells(para));
                 } else {
                     names.extend(asked);
                 }

@@ -91,8 +91,19 @@ fn dash(text: &str) -> Option<(Style, Option<u32>, usize)> {
     let rest = text[len..].trim_start();
     let one_hyphen = count == 1 && text.starts_with(['-', '－']);
     let number = rest.chars().next().is_some_and(digit);
-    let dated = count >= 2 && rest.trim_start_matches(digit).trim_start().starts_with('月');
+    let dated = count >= 2 && begins_with_date(rest);
     (count <= 4 && !one_hyphen && !rest.is_empty() && (!number || dated)).then(|| (Style::Dash, None, with_spaces(text, len)))
+}
+
+/// 3月, 11—12月, 2031年6月 at the head of words; not the second half of a span of years (2030——2031年）).
+fn begins_with_date(text: &str) -> bool {
+    let tail = text.trim_start_matches(digit);
+    let second = tail.trim_start_matches(['-', '—', '－', '–', '~', '～', '至']);
+    let month = second.trim_start_matches(digit).trim_start();
+    month.starts_with('月')
+        || tail
+            .strip_prefix('年')
+            .is_some_and(|t| t.starts_with(digit) || t.starts_with(['底', '末']))
 }
 
 fn bracketed(text: &str) -> Option<(Style, Option<u32>, usize)> {
@@ -287,6 +298,8 @@ mod tests {
             ("——摸底。", Some((Style::Dash, None, "摸底。"))),
             ("——3月：摸底", Some((Style::Dash, None, "3月：摸底"))),
             ("——５月10日前摸底", Some((Style::Dash, None, "５月10日前摸底"))),
+            ("——11—12月：摸底", Some((Style::Dash, None, "11—12月：摸底"))),
+            ("——2031年6月：摸底", Some((Style::Dash, None, "2031年6月：摸底"))),
             ("——2031年）", None),
             ("—5月：摸底", None),
             ("● 摸底", Some((Style::Bullet, None, "摸底"))),

@@ -71,6 +71,11 @@ pub(super) fn by_verbs(inner: &Passage) -> Option<Assignment> {
         from = next;
         let words = clause.text().trim();
         let Some((verb, label)) = VERBS.iter().find(|(v, _)| words.ends_with(v)) else {
+            // 甲牵头，乙配合，12月底前完成: the date of the bracket.
+            if crate::items::opens_with_date(words) && ["前", "底", "完成"].iter().any(|w| words.ends_with(w)) {
+                said.deadlines.push(clause.tight());
+                continue;
+            }
             pending.append(&clause);
             pending.push('、'.encode_utf8(&mut [0; 4]), clause.span().end);
             continue;

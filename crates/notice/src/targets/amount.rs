@@ -229,7 +229,8 @@ fn read(plain: &Plain, part: &Range<usize>, i: usize, last: Option<&Amount>) -> 
         amount.rough = true;
     }
     // 3个月以内, 5天内: a span to act in, not an amount.
-    let span = plain.eat(after, &["以内", "之内", "内", "后", "前"]).is_some();
+    let set = BOUNDS.iter().any(|(words, _)| plain.follows(i, words));
+    let span = !set && plain.eat(after, &["以内", "之内", "内", "后", "前"]).is_some();
     let loose = |a: &Amount| !a.bounded || a.rough || span;
     if amount.as_ref().is_some_and(|a| BOUND_ONLY.contains(&a.unit.as_str()) && loose(a)) {
         return Some((None, after));

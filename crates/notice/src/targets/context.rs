@@ -109,14 +109,14 @@ pub fn settle(plain: &Plain, part: &Range<usize>, amounts: &mut [Amount], dates:
     }
 }
 
-/// 全县39家企业全部完成…, 覆盖全部9个县区: the count beside a whole set is its size, the whole is the target.
+/// 全县39家企业全部完成…: the count beside a whole set is its size, the whole is the target.
 pub fn leave_sizes(plain: &Plain, part: &Range<usize>, whole: &Range<usize>, amounts: &mut [Amount]) {
     for amount in amounts.iter_mut().filter(|a| a.wanted && !a.bounded && a.unit != "%") {
         let before = part.start..amount.at.start;
         let told = PRODUCE.first_in(plain, before.clone()).is_some() || plain.find_in(before, &["对", "为", "赴"]).is_some();
         let between = amount.at.end..whole.start.max(amount.at.end);
         let named = between.start < between.end && PRODUCE.first_in(plain, between).is_none();
-        if amount.at.start == whole.end || (!told && named) {
+        if !told && named {
             amount.wanted = false;
         }
     }
@@ -194,7 +194,7 @@ impl Around<'_> {
         let ordinal = plain.follows(
             at,
             &[
-                "前", "第", "这", "那", "其", "上述", "该", "首", "原", "同", "唯", "届", "近", "另外",
+                "前", "第", "这", "那", "其", "上述", "该", "首", "原", "同", "唯", "届", "近", "另外", "全部", "所有",
             ],
         );
         if ordinal && !amount.bounded && !behind_date {
