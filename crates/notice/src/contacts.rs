@@ -116,6 +116,8 @@ impl Reader {
         let mut at = 0;
         let mut label = if line { Field::None } else { Field::Prose };
         let mut sentence = 0;
+        // Where the phone before ends: an address beside it belongs to the same person.
+        let mut reached: Option<usize> = None;
         while at < text.len() {
             let rest = &text[at..];
             if let Some((word, field)) = field_at(rest) {
@@ -156,7 +158,11 @@ impl Reader {
                 continue;
             }
             if let Some(end) = email_at(text, at) {
-                let name = self.name_for(text, sentence, at);
+                let name = self.name_for(text, sentence, at).or_else(|| {
+                    let gap = text.get(reached.filter(|r| *r >= sentence)?..at)?;
+                    let beside = at_most(gap, 16) && !gap.contains(['报', '送', '至', '到', '发', '；', '。']);
+                    self.out.last().filter(|_| beside)?.name.clone()
+                });
                 self.add(name, None, Some(text[at..end].to_owned()), passage, at, end);
                 at = end;
                 continue;
@@ -166,6 +172,7 @@ impl Reader {
             {
                 let name = self.name_before(text, at, label);
                 self.add(name, Some(text[at..end].to_owned()), None, passage, at, end);
+                reached = Some(end);
                 at = end;
                 continue;
             }
@@ -299,6 +306,8 @@ fn office_called(before: &str) -> Option<String> {
         head = head.strip_suffix(label).unwrap_or(head);
     }
     let head = head.trim_end_matches(['：', ':', '（', '(', '，', ',', ' ']);
+    // 请与示例团委办公室联系，电话：…
+    let head = head.strip_suffix("联系").or_else(|| head.strip_suffix("咨询")).unwrap_or(head);
     let clause = head.rsplit(['，', ',', '；', ';', '。', '：', ':', '（', '(']).next()?;
     let from = ["致电", "联系", "咨询", "拨打", "报送", "报", "送", "至", "到", "与", "向", "由"]
         .iter()
@@ -323,6 +332,10 @@ fn holder(head: &str) -> Option<String> {
         .iter()
         .any(|w| word.contains(w));
     let sentence = word.contains(['将', '把', '报', '请', '送', '与', '交', '每']) && !word.ends_with("报社");
+    // （同微信），邮箱：…: a remark behind a number.
+    if head.ends_with(['）', ')']) && !word.contains(['（', '(']) {
+        return None;
+    }
     if at_most(word, 24) && !sentence && (lexicon::is_office(word) || person) {
         return Some(word.to_owned());
     }
@@ -415,8 +428,34 @@ mod tests {
             [(some("示例团委办公室"), some("0000-1234567"), None)]
         );
         assert_eq!(
+            read(&["如有疑问，请与示例团委办公室联系，电话：0000-1234567。"]),
+            [(some("示例团委办公室"), some("0000-1234567"), None)]
+        );
+        assert_eq!(
+            read(&["示例团委办公室 王芳 13900000000（同微信），邮箱：wf@example.com"]),
+            [(some("王芳"), some("13900000000"), some("wf@example.com"))]
+        );
+        assert_eq!(
+            read(&["2、联系方式。示例督查室：李明，0000-1234567；示例团委：王芳，0000-7654321，wf@example.com。"]),
+            [
+                (some("李明"), some("0000-1234567"), None),
+                (some("王芳"), some("0000-7654321"), some("wf@example.com"))
+            ]
+        );
+        assert_eq!(
             read(&["请将报名表发送至邮箱bm@example.com。"]),
             [(None, None, some("bm@example.com"))]
+        );
+        assert_eq!(
+            read(&["联系人及电话：李明，81234567；传真：81234568"]),
+            [(some("李明"), some("81234567"), None)]
+        );
+        assert_eq!(
+            read(&["联系人：李明（0000-81234567）、王芳（0000-81234568）"]),
+            [
+                (some("李明"), some("0000-81234567"), None),
+                (some("王芳"), some("0000-81234568"), None)
+            ]
         );
         assert_eq!(read(&["2023年5月10日前完成20230510号任务，联系各部门。"]), []);
         assert_eq!(

@@ -440,6 +440,26 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_months_dates_the_rows_below_it() {
+        let table = grid(&[
+            &["月份", "重点工作", "责任部门"],
+            &["3月", "植树", "办公室"],
+            &["", "护苗", "学校部"],
+        ]);
+        let Kind::Work(layout) = classify(&table) else {
+            unreachable!("no table of work")
+        };
+        let months: Vec<String> = lines(&table, &layout)
+            .iter()
+            .filter_map(|l| match l {
+                Line::Row(row) => row.said.deadlines.first().map(|d| d.text().to_owned()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(months, ["3月", "3月"]);
+    }
+
+    #[test]
     fn a_second_head_row_names_the_columns() {
         let table = grid(&[
             &["序号", "任务", "责任分工", "^责任分工"],

@@ -274,6 +274,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_over_two_lines_is_one() {
+        let text = "各单位要抓紧抓实各项工作，结合本地情况制定方法步骤，全年服务青年50\n00人次，确保活动有序。";
+        assert!(paragraphs(text)[0].contains("青年5000人次"), "{:?}", paragraphs(text));
+    }
+
+    #[test]
     fn numbered_paragraphs_that_ran_together_are_parted() {
         assert_eq!(
             paragraphs("1.摸清底数。建立台账。2.落实措施。3.5万人受益。3、总结经验。"),
