@@ -183,7 +183,9 @@ fn reports(plain: &Plain, i: usize, end: usize, part: &Range<usize>) -> bool {
     let rhythm = lead.rfind('每').is_some_and(|at| !lead[at..].contains(ends_clause))
         && plain.follows(i, &["月", "季", "季度", "半年", "年", "末", "底", "前", "日内"])
         && plain.eat(end, &["工作", "进展", "情况", "一次", "1次"]).is_some();
-    ((to || rhythm) && closing && !noun) || (receiver && !noun)
+    // 各单位报告一次进展
+    let once = plain.eat(end, &["一次", "1次"]).is_some();
+    ((to || rhythm || once) && closing && !noun) || (receiver && !noun)
 }
 
 fn build(plain: &Plain, part: &Range<usize>, at: usize, end: usize) -> Hand {
