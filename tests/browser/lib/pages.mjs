@@ -63,12 +63,16 @@ export async function publish(page) {
   await page.waitForURL(/\/programmes\/\w+/);
 }
 
-/** The ledger of the first programme, by its link on the list. */
-export async function openLedger(page) {
+/** The paths of the ledgers on the list of programmes. */
+export async function ledgers(page) {
   await go(page, "/programmes");
-  await page.locator("main a[href^='/programmes/']").first().click();
-  await items(page).first().waitFor();
+  const paths = await page.locator("main a[href^='/programmes/']").evaluateAll((links) => links.map((link) => link.pathname));
+  assert.ok(paths.length > 0, "the list shows no programme");
+  return [...new Set(paths)];
 }
+
+/** The ledger of the first programme. */
+export const openLedger = async (page) => go(page, (await ledgers(page))[0]);
 
 /** The ledger's rows: those that name an item. */
 export const items = (page) => page.locator("#ledger").getByRole("row").filter({ has: page.getByRole("rowheader") });
