@@ -60,6 +60,8 @@ struct ItemPage {
     export: bool,
     waiting: Vec<Waiting>,
     steps: Vec<StepRow>,
+    /// Something may be done with one of them.
+    acting: bool,
     targets: Vec<TargetRow>,
     history: Vec<Entry>,
     why: Why,
@@ -180,6 +182,7 @@ async fn draw(
         .collect();
     let (first, more) = view::deeds(&found, &rights, today);
     let shell = programme_frame(cx, headers, programme, View::Below, &item.title).await?;
+    let steps = view::steps(&found, &rights, today);
     let over = item.facts.state != ItemState::Open;
     let count = |number: i64| number.unsigned_abs();
     Ok(ItemPage {
@@ -218,7 +221,8 @@ async fn draw(
         more,
         export: rights.export,
         waiting: view::waiting(&found, &rights, today),
-        steps: view::steps(&found, &rights, today),
+        acting: steps.iter().any(|step| !step.deeds.is_empty()),
+        steps,
         targets: found
             .targets
             .iter()
