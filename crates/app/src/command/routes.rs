@@ -15,7 +15,13 @@ pub fn run() -> ExitCode {
                     .filter(|role| reach(**role, act) != Reach::No)
                     .map(|role| format!("{}:{:?}", role.word(), reach(*role, act)))
                     .collect();
-                println!("{:6} {:45} {:18} {}", route.method.as_str(), route.path, act.name(), roles.join(" "));
+                println!(
+                    "{:6} {:45} {:18} {}",
+                    route.method.as_str(),
+                    route.path,
+                    act.name(),
+                    roles.join(" ")
+                );
             }
         }
     }
