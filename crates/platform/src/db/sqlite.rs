@@ -4,6 +4,7 @@
 //! acknowledged only after the commit that holds it (`synchronous=FULL`).
 
 use super::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::{
     path::{Path, PathBuf},
@@ -90,7 +91,7 @@ pub(super) fn connect(path: &Path, durability: Durability) -> Result<Connection,
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "cache_size", -16_000)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.set_prepared_statement_cache_capacity(256);
+    keep_plans(&connection)?;
     Ok(connection)
 }
 
@@ -100,8 +101,16 @@ fn connect_reader(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "cache_size", -4_000)?;
     connection.pragma_update(None, "mmap_size", 268_435_456_i64)?;
-    connection.set_prepared_statement_cache_capacity(256);
+    keep_plans(&connection)?;
     Ok(connection)
+}
+
+/// Prepared statements stay prepared: without the planner's stability guarantee SQLite plans a
+/// statement anew whenever a bound value changes, which costs more than running it.
+fn keep_plans(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(())
 }
 
 fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>) {
