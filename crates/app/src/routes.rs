@@ -16,6 +16,12 @@ pub fn routes() -> Routes {
         .merge(jishi_account::routes())
         .merge(jishi_org::routes())
         .merge(jishi_programme::routes())
+        .merge(jishi_unit::routes())
+        .merge(jishi_person::routes())
+        .merge(jishi_cadre::routes())
+        .merge(jishi_member::routes())
+        .merge(jishi_transfer::routes())
+        .merge(jishi_intake::routes())
 }
 
 /// All jobs of the program.

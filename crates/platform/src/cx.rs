@@ -129,6 +129,18 @@ impl Cx {
         self.app.db.read(&self.scope, f).await.map_err(Into::into)
     }
 
+    /// Reads a few rows by key within the scope of the route's act; see [`crate::db::Db::glance`].
+    ///
+    /// # Errors
+    /// What `f` returns.
+    pub async fn glance<T, E>(&self, f: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        E: Into<AppError> + From<StoreError> + Send + 'static,
+    {
+        self.app.db.glance(&self.scope, f).await.map_err(Into::into)
+    }
+
     /// Reads, decides and writes in one transaction; the audit row is made from the route's act.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod password;
 pub mod random;
 pub mod routes;
+pub mod rules;
 pub mod session;
 pub mod setting;
 pub mod state;

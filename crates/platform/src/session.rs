@@ -13,7 +13,10 @@ sql! {
     unscoped FIND ("the token itself is the right to it") =
         "select a.id, a.login, a.name, a.locked_on,
                 s.post_id, s.seen_at, s.expires_at,
-                p.role, p.title, p.org_id, p.department_id, o.path, o.name, o.level, d.name, p.valid_from, p.valid_to
+                p.role, p.title, p.org_id, p.department_id, o.path, o.name, o.level, d.name, p.valid_from, p.valid_to,
+                (select count(*) from message m where m.account_id = a.id and m.read_at is null),
+                (select count(*) from post h join v_org ho on ho.id = h.org_id where h.account_id = a.id
+                    and h.valid_from <= $2 and (h.valid_to is null or h.valid_to >= $2) and ho.closed_on is null)
          from session s join account a on a.id = s.account_id
          left join post p on p.id = s.post_id
          left join v_org o on o.id = p.org_id
@@ -33,7 +36,10 @@ sql! {
     unscoped FIND_API ("the token itself is the right to it") =
         "select a.id, a.login, a.name, a.locked_on,
                 t.post_id, t.created_at, t.expires_at,
-                p.role, p.title, p.org_id, p.department_id, o.path, o.name, o.level, d.name, p.valid_from, p.valid_to
+                p.role, p.title, p.org_id, p.department_id, o.path, o.name, o.level, d.name, p.valid_from, p.valid_to,
+                (select count(*) from message m where m.account_id = a.id and m.read_at is null),
+                (select count(*) from post h join v_org ho on ho.id = h.org_id where h.account_id = a.id
+                    and h.valid_from <= $2 and (h.valid_to is null or h.valid_to >= $2) and ho.closed_on is null)
          from api_token t join post p on p.id = t.post_id join account a on a.id = p.account_id
          join v_org o on o.id = p.org_id left join v_department d on d.id = p.department_id
          where t.token = $1";
@@ -83,6 +89,10 @@ pub struct Who {
     pub identity: Option<Identity>,
     /// Hash of the session token.
     pub session: String,
+    /// Unread messages.
+    pub unread: u64,
+    /// Holds more than one post today.
+    pub many_posts: bool,
     pub(crate) seen_at: Millis,
 }
 
@@ -131,6 +141,8 @@ fn who(row: &Row<'_>, session: &str, now: Millis, today: &str) -> Result<Option<
         name: row.text(2)?,
         identity,
         session: session.to_owned(),
+        unread: row.int(17)?.unsigned_abs(),
+        many_posts: row.int(18)? > 1,
         seen_at: row.int(5)?,
     }))
 }
@@ -156,8 +168,8 @@ async fn lookup(app: &App, secret: &str, statement: &'static crate::db::Unscoped
     let key = hash.clone();
     let found = app
         .db
-        .read(&Scope::empty(), move |read| {
-            read.one(statement, params![&key], |row| who(row, &key, now, &today))
+        .glance(&Scope::empty(), move |read| {
+            read.one(statement, params![&key, &today], |row| who(row, &key, now, &today))
         })
         .await?
         .flatten();

@@ -20,6 +20,20 @@ pub const PEOPLE: &[(&str, &str, &str, &str, Role, &str)] = &[
     ("unitadmin", "冯涛", "qingshan", "", Role::UnitAdmin, "单位管理员"),
     ("publicity", "蒋雪", "qingshan", "宣传部", Role::Clerk, "宣传部干事"),
     ("province", "沈宁", "province", "", Role::Supervisor, "省督查员"),
+    ("registrar", "许静", "qingshan", "", Role::Registrar, "团务管理员"),
+    ("keeper", "何平", "qingshan", "", Role::Keeper, "档案管理员"),
+    ("member", "罗晓", "shiqiao_village", "", Role::Member, "团员"),
+    ("countyregistrar", "高原", "yunxi", "", Role::Registrar, "云溪县团务管理员"),
+    (
+        "branchregistrar",
+        "宋雨",
+        "shiqiao_village",
+        "",
+        Role::Registrar,
+        "石桥村团支部书记",
+    ),
+    ("otherregistrar", "梁栋", "bishui", "", Role::Registrar, "碧水市团务管理员"),
+    ("rootregistrar", "谢岚", "province", "", Role::Registrar, "省团务管理员"),
     ("rootadmin", "韩梅", "province", "", Role::UnitAdmin, "省单位管理员"),
 ];
 
@@ -41,6 +55,7 @@ pub(crate) fn add(write: &mut Write<'_>, orgs: &Orgs, mut id: impl FnMut() -> i6
             "province" => orgs.province.id,
             "bishui" => orgs.bishui.id,
             "yunxi" => orgs.yunxi.id,
+            "shiqiao_village" => orgs.branches[0].id,
             _ => orgs.qingshan.id,
         };
         let department = orgs

@@ -4,7 +4,7 @@
 use crate::{NavEntry, Prefs, Shell, VIEW_COOKIE};
 use axum::http::HeaderMap;
 use jishi_platform::authz::Act;
-use jishi_platform::{App, AppError, Cx, http, message};
+use jishi_platform::{App, AppError, Cx, http};
 
 /// The areas of the product, in the order of the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,18 @@ pub enum Area {
     Notices,
     /// 组织
     Orgs,
+    /// 单位
+    Units,
+    /// 团员
+    Members,
+    /// 团干部
+    Cadres,
+    /// 组织关系转接
+    Transfers,
+    /// 导入导出
+    Intake,
+    /// 我的团籍
+    Self_,
     /// 账号
     Accounts,
     /// 岗位角色
@@ -32,12 +44,18 @@ pub enum Area {
 }
 
 /// Area, address, word, symbol, the act that opens it, stands in the bottom tabs.
-const AREAS: [(Area, &str, &str, &str, Act, bool); 10] = [
+const AREAS: [(Area, &str, &str, &str, Act, bool); 16] = [
     (Area::Workbench, "/workbench", "工作台", "home", Act::WorkbenchRead, true),
     (Area::Programmes, "/programmes", "重点工作", "list", Act::ProgrammeRead, true),
     (Area::Tasks, "/tasks", "我的任务", "check", Act::ProgrammeRead, true),
     (Area::Notices, "/notices", "通知导入", "upload", Act::DraftRead, false),
     (Area::Orgs, "/orgs", "组织", "tree", Act::OrgRead, true),
+    (Area::Members, "/members", "团员", "user", Act::MemberRead, true),
+    (Area::Transfers, "/transfers", "转接", "swap", Act::TransferRead, true),
+    (Area::Cadres, "/cadres", "团干部", "user", Act::CadreRead, false),
+    (Area::Units, "/units", "单位", "list", Act::UnitRead, false),
+    (Area::Intake, "/imports", "导入导出", "upload", Act::OrgImport, false),
+    (Area::Self_, "/my", "我的团籍", "user", Act::MemberSelf, true),
     (Area::Accounts, "/accounts", "账号", "user", Act::AccountManage, true),
     (Area::Posts, "/posts", "岗位角色", "swap", Act::RoleGrant, true),
     (Area::Audit, "/audit", "审计日志", "list", Act::AuditRead, true),
@@ -62,16 +80,6 @@ pub fn home(cx: &Cx) -> &'static str {
 /// # Errors
 /// The store fails.
 pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<String>) -> Result<Shell, AppError> {
-    let account = cx.who.account;
-    let today = cx.today().to_string();
-    let (unread, posts) = cx
-        .read(move |read| {
-            Ok::<_, AppError>((
-                message::unread(read, account)?,
-                jishi_platform::session::posts(read, account, &today)?.len(),
-            ))
-        })
-        .await?;
     let allowed = |with_tabs: bool| {
         AREAS
             .iter()
@@ -100,8 +108,8 @@ pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<St
                 }
             })
             .unwrap_or_default(),
-        many_posts: posts > 1,
-        unread: unread.unsigned_abs(),
+        many_posts: cx.who.many_posts,
+        unread: cx.who.unread,
         ..plain_frame(&cx.app, headers)
     })
 }

@@ -55,6 +55,9 @@ const fn about(role: Role) -> &'static str {
         Role::Clerk => "承办本部室的事项，报送进展。",
         Role::Leader => "查看进展，作出批示。",
         Role::Reporter => "为本单位报送进展。",
+        Role::Registrar => "管理本单位及下级的单位台账、团干部、团员名册和组织关系转接，证件号码只见部分数字。",
+        Role::Keeper => "说明理由后查看完整证件号码，审核个人信息的更正，导出或抹除个人信息。",
+        Role::Member => "查看本人团籍，申请更正和转接。",
     }
 }
 

@@ -58,6 +58,38 @@ acts! {
     OrgManage = "管理组织",
     /// Import organisations from a sheet.
     OrgImport = "导入组织",
+    /// Move, merge, split, dissolve, restore; the yearly change of graduating classes; extensions of terms.
+    OrgReshape = "调整组织",
+    /// Register of units and coverage.
+    UnitRead = "查看单位台账",
+    /// Enter and change units, attributes and coverage.
+    UnitManage = "管理单位台账",
+    /// Import and export units.
+    UnitExchange = "导入导出单位",
+    /// Cadres, posts, staffing.
+    CadreRead = "查看团干部",
+    /// Enter and change posts, staffing, hand-over.
+    CadreManage = "管理团干部",
+    /// Import and export cadres.
+    CadreExchange = "导入导出团干部",
+    /// Lists and cards of members, masked.
+    MemberRead = "查看团员名册",
+    /// Enter and change members and their archive.
+    MemberManage = "管理团员",
+    /// Import and export members.
+    MemberExchange = "导入导出团员",
+    /// Full identity number or telephone number of a person, with a reason.
+    PersonReveal = "查看完整证件号码",
+    /// Decide corrections, claims and disputes; hand out and erase a person's data.
+    PersonDecide = "审核个人信息",
+    /// Transfers of members: lists and cards.
+    TransferRead = "查看组织关系转接",
+    /// Start and withdraw a transfer, correct a returned one.
+    TransferStart = "办理组织关系转接",
+    /// Approve, return, allocate, decide appeals.
+    TransferDecide = "审批组织关系转接",
+    /// The own record, corrections and transfer of a member.
+    MemberSelf = "本人团员信息",
     /// Accounts.
     AccountManage = "管理账号",
     /// Posts and roles.

@@ -19,11 +19,17 @@ pub enum Role {
     Leader,
     /// 填报人: reports for an organisation below.
     Reporter,
+    /// 团务管理员: the register of units, cadres and members of the own unit and below, masked.
+    Registrar,
+    /// 档案管理员: sees full identity numbers for a stated reason, decides corrections, erases.
+    Keeper,
+    /// 团员: the own record.
+    Member,
 }
 
 impl Role {
     /// All roles in the order of the policy's columns.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::SystemAdmin,
         Self::SecurityAdmin,
         Self::Auditor,
@@ -32,6 +38,9 @@ impl Role {
         Self::Clerk,
         Self::Leader,
         Self::Reporter,
+        Self::Registrar,
+        Self::Keeper,
+        Self::Member,
     ];
 
     /// The stored name.
@@ -45,6 +54,9 @@ impl Role {
             Self::Clerk => "clerk",
             Self::Leader => "leader",
             Self::Reporter => "reporter",
+            Self::Registrar => "registrar",
+            Self::Keeper => "keeper",
+            Self::Member => "member",
         }
     }
 
@@ -64,6 +76,9 @@ impl Role {
             Self::Clerk => "部室干事",
             Self::Leader => "领导",
             Self::Reporter => "填报人",
+            Self::Registrar => "团务管理员",
+            Self::Keeper => "档案管理员",
+            Self::Member => "团员",
         }
     }
 }

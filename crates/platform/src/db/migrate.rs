@@ -28,7 +28,15 @@ pub fn migrations() -> &'static [Migration] {
         "0003_platform",
         "0004_notices",
         "0005_programmes",
-        "0006_progress"
+        "0006_progress",
+        "0007_rules",
+        "0008_org_changes",
+        "0009_units",
+        "0010_persons",
+        "0011_cadres",
+        "0012_members",
+        "0013_transfers",
+        "0014_intake"
     ]
 }
 

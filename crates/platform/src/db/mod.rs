@@ -228,12 +228,7 @@ impl Db {
                 let sqlite = sqlite.clone();
                 blocking(move || {
                     let _permit = permit;
-                    sqlite.read(|connection| {
-                        connection.execute_batch("BEGIN").map_err(StoreError::from)?;
-                        let result = f(&Read::new(Connection::Sqlite(connection), &scope));
-                        connection.execute_batch("COMMIT").map_err(StoreError::from)?;
-                        result
-                    })?
+                    sqlite.read(|connection| in_read(connection, &scope, f))?
                 })
                 .await
             }
@@ -243,6 +238,25 @@ impl Db {
                 blocking(move || f(&Read::new(Connection::Postgres { client: &client, runtime }, &scope))).await
             }
         }
+    }
+
+    /// Reads a few rows by key, for what every request needs: who asks, what changed, how many
+    /// messages. On SQLite it runs where it is called, since the way to a database thread and back
+    /// costs more than such a read. Anything that may take longer belongs into [`Db::read`].
+    ///
+    /// # Errors
+    /// What `f` returns, or a store error.
+    pub async fn glance<T, E>(&self, scope: &Scope, f: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let Engine::Sqlite(sqlite) = &self.engine else {
+            return self.read(scope, f).await;
+        };
+        let permits = sqlite.permits();
+        let _permit = permits.acquire().await.map_err(|e| StoreError::Busy(e.to_string()))?;
+        sqlite.read(|connection| in_read(connection, scope, f))?
     }
 
     /// Runs a read–decide–write in one transaction: committed on `Ok`, with its audit row, rolled
@@ -330,6 +344,24 @@ fn run<T, E: From<StoreError>>(
         audit::add(&mut write, permit, target, note.as_deref().unwrap_or_default())?;
     }
     Ok(value)
+}
+
+/// Runs `f` in one reading transaction, so that all of it sees the same state.
+fn in_read<T, E: From<StoreError>>(
+    connection: &rusqlite::Connection,
+    scope: &Scope,
+    f: impl FnOnce(&Read<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let run = |sql| {
+        connection
+            .prepare_cached(sql)
+            .and_then(|mut prepared| prepared.execute([]))
+            .map_err(StoreError::from)
+    };
+    run("BEGIN")?;
+    let result = f(&Read::new(Connection::Sqlite(connection), scope));
+    run("COMMIT")?;
+    result
 }
 
 async fn blocking<T: Send + 'static, E: From<StoreError> + Send + 'static>(

@@ -84,7 +84,7 @@ pub async fn get(
 ) -> Result<Response, AppError> {
     let (query, today, now) = (LedgerQuery::read(&pairs), cx.today(), cx.now());
     let programme = cx
-        .read(move |read| programme::find(read, id, today))
+        .glance(move |read| programme::find(read, id, today))
         .await?
         .ok_or(AppError::NotFound)?;
     let rights = rights(&cx, &programme);

@@ -1,0 +1,71 @@
+//! What a crate says about a list that can be imported; the runs, pages and the command line are
+//! the same for all of them.
+
+use jishi_exchange::sheet::{Column, SheetRow, Value};
+use jishi_kernel::{Day, Millis};
+use jishi_platform::App;
+use jishi_platform::authz::{Act, Scope};
+use jishi_platform::db::{Read, StoreError, Write};
+
+/// A list that can be imported, such as members.
+pub trait Kind: Send + Sync + 'static {
+    /// The word in addresses and on the command line, such as `members`.
+    fn slug(&self) -> &'static str;
+    /// The Chinese word, such as 团员.
+    fn word(&self) -> &'static str;
+    /// The act its routes are guarded by.
+    fn act(&self) -> Act;
+    /// The columns in the order of the template.
+    fn columns(&self) -> Vec<Column>;
+    /// Rows that show how to fill the template, with invented names.
+    fn samples(&self) -> Vec<Vec<Value>>;
+    /// Begins a run: what it keeps between batches lives in the answer.
+    fn begin(&self, context: &Context) -> Box<dyn Run>;
+}
+
+/// Who imports, where and when.
+#[derive(Clone)]
+pub struct Context {
+    /// For ids and keys.
+    pub app: App,
+    /// The part of the tree the import may touch.
+    pub scope: Scope,
+    /// The importer's organisation and its path; `None` on the operator's command line.
+    pub base: Option<(i64, String)>,
+    /// The importer's account; 0 on the command line.
+    pub account: i64,
+    /// Today.
+    pub today: Day,
+    /// Now.
+    pub now: Millis,
+}
+
+/// What a row would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A new entry.
+    New,
+    /// Changes an entry; the words say what, without personal data.
+    Change(String),
+    /// Changes nothing: the same row again.
+    Same,
+    /// Is faulty: the reasons stand in the row's faults.
+    Faulty,
+}
+
+/// One run over a sheet, batch by batch in the order of the rows.
+pub trait Run: Send {
+    /// Decides a batch and puts the reasons into the faults of faulty rows; the verdicts are in the
+    /// order of the rows. Rows that arrive with faults are [`Verdict::Faulty`]. May keep what a
+    /// later batch needs (numbers seen in this sheet).
+    ///
+    /// # Errors
+    /// The store fails.
+    fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError>;
+
+    /// Writes the good rows of a batch that [`Run::check`] has just decided in the same transaction.
+    ///
+    /// # Errors
+    /// The store fails; the batch is rolled back.
+    fn apply(&mut self, write: &mut Write<'_>, rows: &[SheetRow], verdicts: &[Verdict]) -> Result<(), StoreError>;
+}

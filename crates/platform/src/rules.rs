@@ -1,0 +1,232 @@
+//! Rules as dated data: built-in ones from a TOML text of the crate they belong to, and rows an
+//! administrator sets over them for a part of the tree, from a day.
+//!
+//! ```toml
+//! [[rule]]
+//! name = "branch.members"      # <noun>.<what>
+//! title = "团支部人数"
+//! from = "2019-01-01"
+//! value = { least = 3, most = 50 }
+//! source = "团支部工作条例"
+//! grade = "A"
+//! ```
+
+use crate::db::{Read, StoreError, Write};
+use crate::{params, sql};
+use jishi_kernel::Day;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::sync::LazyLock;
+
+sql! {
+    unscoped OVER ("rules are no one's data; they hold for the organisation whose path is given") =
+        "select value, source, valid_from, org_path from rule
+         where name = $1 and valid_from <= $2 and substr($3, 1, length(org_path)) = org_path
+         order by length(org_path) desc, valid_from desc limit 1";
+    unscoped LIST ("rules are no one's data; shown with their sources") =
+        "select id, org_path, valid_from, value, source from rule where name = $1 order by org_path, valid_from desc";
+    unscoped ADD ("written under RuleManage for a path the caller has checked") =
+        "insert into rule (id, name, org_path, valid_from, value, source, set_by, set_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (name, org_path, valid_from) do update set value = excluded.value, source = excluded.source,
+         set_by = excluded.set_by, set_at = excluded.set_at";
+}
+
+/// One built-in rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BuiltIn {
+    /// `<noun>.<what>`, unique together with `from`.
+    pub name: String,
+    /// The Chinese title people see.
+    pub title: String,
+    /// First day it holds, `YYYY-MM-DD`.
+    pub from: String,
+    /// The value, of the shape its reader expects.
+    pub value: toml::Value,
+    /// The text it comes from.
+    pub source: String,
+    /// How good that source is: A, B or C.
+    pub grade: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    rule: Vec<BuiltIn>,
+}
+
+/// The rules of one crate.
+pub struct RuleBook {
+    list: LazyLock<Vec<BuiltIn>>,
+}
+
+/// A rule as it holds for an organisation on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling<T> {
+    /// The value.
+    pub value: T,
+    /// The text it comes from.
+    pub source: String,
+    /// Since when.
+    pub from: Day,
+    /// True when an administrator set it.
+    pub set: bool,
+}
+
+/// A row an administrator set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetRule {
+    /// Id.
+    pub id: i64,
+    /// The part of the tree it holds for; empty for all.
+    pub org_path: String,
+    /// First day.
+    pub from: Day,
+    /// JSON.
+    pub value: String,
+    /// The text it comes from.
+    pub source: String,
+}
+
+impl RuleBook {
+    /// Reads the crate's TOML text; `parse` is `|| jishi_platform::rules::parse(include_str!("../data/rules.toml"))`.
+    pub const fn new(parse: fn() -> Vec<BuiltIn>) -> Self {
+        Self {
+            list: LazyLock::new(parse),
+        }
+    }
+
+    /// All built-in rules.
+    pub fn list(&self) -> &[BuiltIn] {
+        &self.list
+    }
+
+    /// The built-in rule of a name that holds on a day.
+    pub fn built_in(&self, name: &str, day: Day) -> Option<&BuiltIn> {
+        let day = day.to_string();
+        self.list
+            .iter()
+            .filter(|r| r.name == name && r.from <= day)
+            .max_by(|a, b| a.from.cmp(&b.from))
+    }
+
+    /// The rule of a name for the organisation at `path` on a day: the nearest row set above it,
+    /// else the built-in one.
+    ///
+    /// # Errors
+    /// The store fails; no rule of this name holds on the day, or its value has another shape.
+    pub fn at<T: DeserializeOwned>(&self, read: &Read<'_>, name: &str, path: &str, day: Day) -> Result<Ruling<T>, StoreError> {
+        let over = read.one(&OVER, params![name, day, path], |row| Ok((row.text(0)?, row.text(1)?, row.day(2)?)))?;
+        if let Some((value, source, from)) = over {
+            let value = serde_json::from_str(&value).map_err(|e| StoreError::Driver(format!("rule {name}: {e}")))?;
+            return Ok(Ruling {
+                value,
+                source,
+                from,
+                set: true,
+            });
+        }
+        let rule = self
+            .built_in(name, day)
+            .ok_or_else(|| StoreError::Driver(format!("no rule {name} on {day}")))?;
+        let value = rule
+            .value
+            .clone()
+            .try_into()
+            .map_err(|e| StoreError::Driver(format!("rule {name}: {e}")))?;
+        let from = jishi_kernel::parse_day(&rule.from).ok_or_else(|| StoreError::Driver(format!("rule {name}: {}", rule.from)))?;
+        Ok(Ruling {
+            value,
+            source: rule.source.clone(),
+            from,
+            set: false,
+        })
+    }
+}
+
+/// Reads the TOML text of a [`RuleBook`]; nothing when it is malformed, which the crate's test
+/// `rules` must notice by [`faults`].
+pub fn parse(text: &str) -> Vec<BuiltIn> {
+    toml::from_str::<File>(text).map(|file| file.rule).unwrap_or_default()
+}
+
+/// What is wrong with a TOML text of rules: for the test of the crate that owns it.
+pub fn faults(text: &str) -> Vec<String> {
+    let rules = match toml::from_str::<File>(text) {
+        Ok(file) => file.rule,
+        Err(error) => return vec![error.to_string()],
+    };
+    let mut out = Vec::new();
+    for (at, rule) in rules.iter().enumerate() {
+        if jishi_kernel::parse_day(&rule.from).is_none() {
+            out.push(format!("{}: from {}", rule.name, rule.from));
+        }
+        if rule.title.is_empty() || rule.source.is_empty() || !["A", "B", "C"].contains(&rule.grade.as_str()) {
+            out.push(format!("{}: title, source or grade", rule.name));
+        }
+        if rules[..at].iter().any(|other| other.name == rule.name && other.from == rule.from) {
+            out.push(format!("{}: twice from {}", rule.name, rule.from));
+        }
+    }
+    out
+}
+
+/// The rows set for a rule, the widest part of the tree first.
+///
+/// # Errors
+/// The store fails.
+pub fn set_list(read: &Read<'_>, name: &str) -> Result<Vec<SetRule>, StoreError> {
+    read.all(&LIST, params![name], |row| {
+        Ok(SetRule {
+            id: row.int(0)?,
+            org_path: row.text(1)?,
+            from: row.day(2)?,
+            value: row.text(3)?,
+            source: row.text(4)?,
+        })
+    })
+}
+
+/// Sets a rule for a part of the tree from a day; the same name, part and day is replaced.
+///
+/// # Errors
+/// The store fails.
+pub fn set(write: &mut Write<'_>, name: &str, rule: &SetRule, account: i64, now: jishi_kernel::Millis) -> Result<(), StoreError> {
+    write.execute_one(
+        &ADD,
+        params![rule.id, name, &rule.org_path, rule.from, &rule.value, &rule.source, account, now],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"
+        [[rule]]
+        name = "branch.members"
+        title = "团支部人数"
+        from = "2019-01-01"
+        value = { least = 3, most = 50 }
+        source = "示例条例"
+        grade = "A"
+        [[rule]]
+        name = "branch.members"
+        title = "团支部人数"
+        from = "2025-01-01"
+        value = { least = 3, most = 60 }
+        source = "示例条例修订"
+        grade = "A"
+    "#;
+
+    #[test]
+    fn the_latest_rule_before_the_day_holds() {
+        let book = RuleBook::new(|| parse(TEXT));
+        let most = |day| book.built_in("branch.members", day).and_then(|r| r.value.get("most")?.as_integer());
+        assert_eq!(most(Day::constant(2018, 12, 31)), None);
+        assert_eq!(most(Day::constant(2019, 1, 1)), Some(50));
+        assert_eq!(most(Day::constant(2026, 1, 1)), Some(60));
+        assert!(faults(TEXT).is_empty());
+        assert!(faults(&TEXT.replace("2025-01-01", "2019-01-01")).len() == 1);
+        assert!(!faults("[[rule]]\nname = 1").is_empty());
+    }
+}

@@ -1,0 +1,1 @@
+-- Changes of the tree, terms, ties and required particulars of organisations. Owner: crate org.

@@ -1,0 +1,1 @@
+-- Units (单位) to be covered and the organisations that cover them. Owner: crate unit.

@@ -1,0 +1,1 @@
+-- Cadres (团干部): posts, terms, staffing. Owner: crate cadre.

@@ -1,0 +1,1 @@
+-- Transfers of memberships (组织关系转接). Owner: crate transfer.

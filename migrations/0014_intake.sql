@@ -1,0 +1,1 @@
+-- Import and export runs, remembered column maps. Owner: crate intake.
