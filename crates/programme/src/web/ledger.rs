@@ -9,34 +9,16 @@ use crate::model::ProgrammeId;
 use crate::store::programme::{self, Programme};
 use crate::store::{ledger, ledger_side, section};
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
-use jishi_ui::{Shell, fragment, page};
-use std::fmt;
-use std::sync::Arc;
+use jishi_ui::{Gap, Shell, fragment, page_around};
 
 /// Rows of a page.
 pub const ROWS: usize = 40;
-
-/// HTML rendered before.
-struct Ready(Arc<str>);
-
-impl fmt::Display for Ready {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl askama::FastWritable for Ready {
-    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
-        dest.write_str(&self.0).map_err(Into::into)
-    }
-}
-
-impl askama::filters::HtmlSafe for Ready {}
 
 #[derive(Template)]
 #[template(path = "programme/ledger.html")]
@@ -51,7 +33,7 @@ struct LedgerPage {
     rights: Rights,
     import: bool,
     urge_href: String,
-    body: Ready,
+    body: Gap,
 }
 
 /// What the caller may do with a programme's ledger.
@@ -98,11 +80,11 @@ pub async fn get(
         }
     };
     if cx.hx.partial {
-        return Ok(fragment(StatusCode::OK, body.to_string()));
+        return Ok(fragment(StatusCode::OK, body));
     }
     let base = format!("/programmes/{id}");
     let filter = LedgerQuery::of_filter(&query.filter);
-    page(&LedgerPage {
+    let outer = LedgerPage {
         shell: Shell {
             flash: done(value(&pairs, "done")),
             ..programme_frame(&cx, &headers, &programme, View::Ledger, "").await?
@@ -116,11 +98,12 @@ pub async fn get(
         remark: programme.remark,
         whole: programme.whole,
         rights,
-        body: Ready(body),
-    })
+        body: Gap,
+    };
+    page_around(&outer, body)
 }
 
-async fn render(cx: &Cx, programme: &Programme, query: &LedgerQuery, rights: Rights) -> Result<Arc<str>, AppError> {
+async fn render(cx: &Cx, programme: &Programme, query: &LedgerQuery, rights: Rights) -> Result<Bytes, AppError> {
     let (programme, query, today) = (programme.clone(), query.clone(), cx.today());
     cx.read(move |read| {
         let ledger = ledger::page(read, &programme, &query.filter, query.after.as_ref(), ROWS, today)?;
@@ -132,7 +115,7 @@ async fn render(cx: &Cx, programme: &Programme, query: &LedgerQuery, rights: Rig
         };
         let body = LedgerBody::new(&programme, &query, &ledger, &side, &sections, rights, today);
         let html = body.render().map_err(|error| AppError::Internal(error.into()))?;
-        Ok::<_, AppError>(Arc::from(html))
+        Ok::<_, AppError>(Bytes::from(html))
     })
     .await
 }

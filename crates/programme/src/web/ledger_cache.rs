@@ -5,11 +5,11 @@ use super::ledger_query::LedgerQuery;
 use super::ledger_view::Rights;
 use crate::model::ProgrammeId;
 use crate::store::programme::Programme;
+use axum::body::Bytes;
 use jishi_kernel::Millis;
 use jishi_platform::authz::Scope;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use std::sync::Arc;
 
 /// Most bytes kept.
 const BYTES: u64 = 24 * 1024 * 1024;
@@ -47,31 +47,31 @@ impl Key {
 }
 
 #[derive(Clone)]
-struct Bytes;
+struct Weight;
 
-impl Weighter<Key, Arc<str>> for Bytes {
-    fn weight(&self, key: &Key, body: &Arc<str>) -> u64 {
+impl Weighter<Key, Bytes> for Weight {
+    fn weight(&self, key: &Key, body: &Bytes) -> u64 {
         (body.len() + key.query.len() + key.part.len() + 128) as u64
     }
 }
 
 /// Rendered ledgers by key.
-pub struct LedgerCache(Cache<Key, Arc<str>, Bytes>);
+pub struct LedgerCache(Cache<Key, Bytes, Weight>);
 
 impl Default for LedgerCache {
     fn default() -> Self {
-        Self(Cache::with_weighter(ENTRIES, BYTES, Bytes))
+        Self(Cache::with_weighter(ENTRIES, BYTES, Weight))
     }
 }
 
 impl LedgerCache {
     /// The rendered ledger, if it was rendered before.
-    pub fn get(&self, key: &Key) -> Option<Arc<str>> {
+    pub fn get(&self, key: &Key) -> Option<Bytes> {
         self.0.get(key)
     }
 
     /// Keeps a rendered ledger.
-    pub fn put(&self, key: Key, body: Arc<str>) {
+    pub fn put(&self, key: Key, body: Bytes) {
         self.0.insert(key, body);
     }
 }
