@@ -3,6 +3,7 @@
 //! A handler awaits one closure that runs on a database thread, reads, decides, writes, and
 //! commits on `Ok`. So no `await` stands inside a transaction and nobody can forget to commit.
 
+mod bulk;
 mod connection;
 mod dialect;
 mod error;
@@ -11,6 +12,7 @@ mod sqlite;
 mod statement;
 mod value;
 
+pub use bulk::BulkSql;
 pub use dialect::Dialect;
 pub use error::StoreError;
 #[doc(hidden)]
@@ -142,6 +144,16 @@ impl Write<'_> {
             1 => Ok(()),
             found => Err(StoreError::RowsAffected { expected: 1, found }),
         }
+    }
+
+    /// Adds many rows; tells how many. The rows are made while they are written, so that no list of
+    /// them stands in memory.
+    ///
+    /// # Errors
+    /// The first row that a constraint refuses ends it, and the write with it: on PostgreSQL the
+    /// transaction is over then.
+    pub fn bulk<R: AsRef<[Value]>>(&mut self, bulk: &BulkSql, rows: impl IntoIterator<Item = R>) -> Result<u64, StoreError> {
+        bulk::run(&self.read.connection, bulk, rows)
     }
 
     /// What the audit row says beside the act, in Chinese, without personal data.

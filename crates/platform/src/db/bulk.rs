@@ -1,0 +1,140 @@
+//! Many rows into one table, fast, inside the transaction of a write: one prepared row statement
+//! on SQLite, binary `COPY` on PostgreSQL. Registered and reviewed like any statement.
+
+use super::connection::Connection;
+use super::{Dialect, Statement, StoreError, Value};
+use std::sync::OnceLock;
+
+/// Page cache of SQLite during a bulk insert, in KiB: rows arrive in any order, and an index that
+/// does not fit is written and read again and again.
+const WIDE_CACHE: i64 = 131_072;
+/// From this many rows on the wide cache is worth it.
+const MANY: u64 = 4_096;
+
+/// Where rows go: a table and its columns, with the reason why no scope is needed.
+pub struct BulkSql {
+    table: &'static str,
+    columns: &'static [&'static str],
+    why: &'static str,
+    insert: OnceLock<(String, String)>,
+}
+
+impl BulkSql {
+    /// Rows for `columns` of `table`; declare it by [`crate::bulk!`].
+    pub const fn new(why: &'static str, table: &'static str, columns: &'static [&'static str]) -> Self {
+        assert!(!why.is_empty(), "say why no scope is needed");
+        assert!(!columns.is_empty(), "rows without columns");
+        Self {
+            table,
+            columns,
+            why,
+            insert: OnceLock::new(),
+        }
+    }
+
+    fn names(&self) -> String {
+        self.columns.join(", ")
+    }
+
+    fn insert(&self, sigil: char) -> String {
+        let places: Vec<String> = (1..=self.columns.len()).map(|n| format!("{sigil}{n}")).collect();
+        format!("insert into {} ({}) values ({})", self.table, self.names(), places.join(", "))
+    }
+
+    fn check<'r>(&self, row: &'r [Value]) -> Result<&'r [Value], StoreError> {
+        if row.len() == self.columns.len() {
+            Ok(row)
+        } else {
+            let (table, due, found) = (self.table, self.columns.len(), row.len());
+            Err(StoreError::Driver(format!("{table}: a row of {found} values for {due} columns")))
+        }
+    }
+}
+
+/// As one row statement: what SQLite runs, and what the statement test prepares on both engines.
+impl Statement for BulkSql {
+    fn render(&self, dialect: Dialect) -> &str {
+        let (sqlite, postgres) = self.insert.get_or_init(|| (self.insert('?'), self.insert('$')));
+        if dialect == Dialect::Sqlite { sqlite } else { postgres }
+    }
+    fn scoped(&self) -> bool {
+        false
+    }
+    fn why(&self) -> Option<&'static str> {
+        Some(self.why)
+    }
+}
+
+pub(super) fn run<R: AsRef<[Value]>>(
+    connection: &Connection<'_>,
+    bulk: &BulkSql,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<u64, StoreError> {
+    match connection {
+        Connection::Sqlite(connection) => one_by_one(connection, bulk, rows),
+        Connection::Postgres { client, runtime } => runtime.block_on(copy(client, bulk, rows)),
+    }
+}
+
+fn one_by_one<R: AsRef<[Value]>>(
+    connection: &rusqlite::Connection,
+    bulk: &BulkSql,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<u64, StoreError> {
+    let mut prepared = connection.prepare_cached(bulk.render(Dialect::Sqlite))?;
+    let before: i64 = connection.pragma_query_value(None, "cache_size", |row| row.get(0))?;
+    let mut count = 0;
+    let outcome = rows.into_iter().try_for_each(|row| {
+        count += 1;
+        if count == MANY {
+            connection.pragma_update(None, "cache_size", -WIDE_CACHE)?;
+        }
+        prepared.execute(rusqlite::params_from_iter(bulk.check(row.as_ref())?))?;
+        Ok::<_, StoreError>(())
+    });
+    if count >= MANY {
+        connection.pragma_update(None, "cache_size", before)?;
+    }
+    outcome.map(|()| count)
+}
+
+async fn copy<R: AsRef<[Value]>>(
+    client: &deadpool_postgres::Client,
+    bulk: &BulkSql,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<u64, StoreError> {
+    let (table, names) = (bulk.table, bulk.names());
+    // COPY does not tell the types of its columns; an empty query does.
+    let like = client.prepare_cached(&format!("select {names} from {table} where 1 = 0")).await?;
+    let types: Vec<_> = like.columns().iter().map(|column| column.type_().clone()).collect();
+    let sink = client
+        .copy_in(&format!("copy {table} ({names}) from stdin (format binary)"))
+        .await?;
+    let writer = tokio_postgres::binary_copy::BinaryCopyInWriter::new(sink, &types);
+    futures_util::pin_mut!(writer);
+    for row in rows {
+        writer.as_mut().write_raw(bulk.check(row.as_ref())?).await?;
+    }
+    Ok(writer.finish().await?)
+}
+
+/// Declares where rows go in bulk, and registers it:
+///
+/// ```
+/// jishi_platform::bulk! {
+///     /// Titles of organisations just added.
+///     pub TITLES ("history of rows added in the same transaction") = org_title (org_id, name, short_name, valid_from);
+/// }
+/// ```
+#[macro_export]
+macro_rules! bulk {
+    () => {};
+    ($(#[$doc:meta])* $vis:vis $name:ident ($why:literal) = $table:ident ($($column:ident),+ $(,)?); $($rest:tt)*) => {
+        $(#[$doc])* $vis static $name: $crate::db::BulkSql =
+            $crate::db::BulkSql::new($why, stringify!($table), &[$(stringify!($column)),+]);
+        $crate::db::inventory::submit! {
+            $crate::db::Registered { name: concat!(module_path!(), "::", stringify!($name)), statement: &$name }
+        }
+        $crate::bulk! { $($rest)* }
+    };
+}
