@@ -3,9 +3,11 @@
 //! Tables: `org`, `org_place`, `org_title`, `org_kind`, `org_link`, `department`, `party_alias`.
 //! Other crates read the views `v_org` and `v_department`, or call the functions here.
 
+pub mod affected;
 pub mod import;
 pub mod initials;
 mod kind;
+mod managed;
 mod number;
 pub mod path;
 pub mod rule;
@@ -13,6 +15,7 @@ pub mod store;
 mod web;
 
 pub use kind::Kind;
+pub use managed::managed;
 pub use number::{NotANumber, OrgNumber};
 pub use web::routes;
 

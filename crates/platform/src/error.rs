@@ -25,6 +25,8 @@ pub enum AppError {
     NotFound,
     /// 403: it is inside, but this post may not.
     Forbidden,
+    /// 403: it is inside, but not for this post to change; the text says why.
+    Denied(&'static str),
     /// 422: the input has mistakes.
     Invalid(Vec<FieldError>),
     /// 409: a rule of the field refuses; the text says why.
@@ -95,6 +97,7 @@ impl AppError {
                 "没有权限",
                 "您当前的岗位不能进行此操作，可切换岗位或联系本单位管理员。".to_owned(),
             ),
+            Self::Denied(text) => (StatusCode::FORBIDDEN, "forbidden", "没有权限", format!("{text}。")),
             Self::Invalid(fields) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "invalid",

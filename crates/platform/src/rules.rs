@@ -29,6 +29,37 @@ sql! {
         "insert into rule (id, name, org_path, valid_from, value, source, set_by, set_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (name, org_path, valid_from) do update set value = excluded.value, source = excluded.source,
          set_by = excluded.set_by, set_at = excluded.set_at";
+    unscoped DROP ("written under RuleManage for a path the caller has checked") = "delete from rule where id = $1 and name = $2 and org_path = $3";
+    unscoped MOVED ("the move itself was allowed; rules go with the part of the tree they hold for") =
+        "update rule set org_path = $2 || substr(org_path, $3) where org_path >= $1 and org_path < $1 || '~'";
+}
+
+/// A crate's rules as the page of rules lists them; see [`crate::rule_book!`].
+pub struct Book {
+    /// The Chinese word of the area, such as 组织.
+    pub title: &'static str,
+    /// The rules.
+    pub book: &'static RuleBook,
+}
+
+crate::db::inventory::collect!(Book);
+
+/// The rule books of all crates linked into this program, in the order of their titles.
+pub fn books() -> Vec<&'static Book> {
+    let mut books: Vec<&Book> = crate::db::inventory::iter::<Book>().collect();
+    books.sort_by_key(|book| book.title);
+    books
+}
+
+/// Declares a crate's rule book and registers it: `rule_book!(pub(crate) RULES, "组织", "../data/rules.toml");`
+/// in a file of the crate's `src`.
+#[macro_export]
+macro_rules! rule_book {
+    ($vis:vis $name:ident, $title:literal, $file:literal) => {
+        /// The dated rules of this crate.
+        $vis static $name: $crate::rules::RuleBook = $crate::rules::RuleBook::new(|| $crate::rules::parse(include_str!($file)));
+        $crate::db::inventory::submit! { $crate::rules::Book { title: $title, book: &$name } }
+    };
 }
 
 /// One built-in rule.
@@ -195,6 +226,23 @@ pub fn set(write: &mut Write<'_>, name: &str, rule: &SetRule, account: i64, now:
         &ADD,
         params![rule.id, name, &rule.org_path, rule.from, &rule.value, &rule.source, account, now],
     )
+}
+
+/// Takes back a rule that was set for this very part of the tree; false when there is none.
+///
+/// # Errors
+/// The store fails.
+pub fn unset(write: &mut Write<'_>, name: &str, id: i64, org_path: &str) -> Result<bool, StoreError> {
+    Ok(write.execute(&DROP, params![id, name, org_path])? == 1)
+}
+
+/// A part of the tree has moved: what was set inside it goes along.
+///
+/// # Errors
+/// The store fails.
+pub fn moved(write: &mut Write<'_>, from: &str, to: &str) -> Result<(), StoreError> {
+    let tail = i64::try_from(from.len()).unwrap_or(i64::MAX).saturating_add(1);
+    write.execute(&MOVED, params![from, to, tail]).map(|_| ())
 }
 
 #[cfg(test)]
