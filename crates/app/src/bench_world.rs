@@ -1,7 +1,7 @@
 //! A plain world for benchmarks and the kill test: one committee, one supervisor, and as many
 //! programmes as asked for. Made by the program's own functions.
 
-use jishi_kernel::{Day, Level};
+use jishi_kernel::{Clock, Day, Level};
 use jishi_notice::draft::{Doc, Draft, Item, Milestone};
 use jishi_org::store::{department, tree};
 use jishi_platform::account::{self, NewAccount, NewPost};
@@ -9,6 +9,7 @@ use jishi_platform::authz::{Role, Scope};
 use jishi_platform::config::Config;
 use jishi_platform::db::{Db, StoreError};
 use jishi_platform::files::Files;
+use jishi_platform::keys::{Cipher, Keyring};
 use jishi_platform::random::{OsClock, OsRandom};
 use jishi_platform::{App, AppError, session};
 use jishi_programme::model::{ItemId, NoticeId, ProgrammeId};
@@ -37,7 +38,8 @@ pub struct BenchWorld {
 /// # Errors
 /// The store fails.
 pub async fn fill(db: Db, files: Files, count: usize) -> anyhow::Result<BenchWorld> {
-    let app = App::new(db, Arc::new(OsClock), Arc::new(OsRandom), files, None, Config::default());
+    let keys = Keyring::fresh(Cipher::Aes256Gcm, OsClock.today(), &OsRandom)?;
+    let app = App::new(db, Arc::new(OsClock), Arc::new(OsRandom), files, None, Config::default(), keys);
     let inner = app.clone();
     let (org, path, departments, by, cookie) = app
         .db

@@ -8,7 +8,7 @@ use jishi_platform::db::{Db, Durability};
 use jishi_platform::files::Files;
 use jishi_platform::mail::Mailer;
 use jishi_platform::random::{OsClock, OsRandom};
-use jishi_platform::{App, http};
+use jishi_platform::{App, http, keys};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,7 +53,16 @@ pub async fn open(place: &Place, durability: Durability, change: impl FnOnce(&mu
     };
     let files = open_files(&config, &place.data)?;
     let mailer = Mailer::new(&config.mail).map_err(|e| anyhow::anyhow!("配置有误：{e}"))?;
-    Ok(App::new(db, Arc::new(OsClock), Arc::new(OsRandom), files, mailer, config))
+    let keys = keys::open(
+        &db,
+        &config.encryption,
+        &place.data,
+        |name| std::env::var(name).ok(),
+        &OsClock,
+        &OsRandom,
+    )
+    .await?;
+    Ok(App::new(db, Arc::new(OsClock), Arc::new(OsRandom), files, mailer, config, keys))
 }
 
 fn open_files(config: &Config, data: &Path) -> anyhow::Result<Files> {

@@ -22,6 +22,28 @@ pub struct Config {
     pub mail: Mail,
     /// Evidence files.
     pub files: FileStore,
+    /// Encryption of personal data at rest.
+    pub encryption: Encryption,
+}
+
+/// Encryption of personal data at rest; the keys themselves are never part of the configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Encryption {
+    /// Cipher of new keys: `aes-256-gcm` or `sm4-gcm`.
+    pub cipher: String,
+    /// File of the keys, also given as environment `JISHI_KEY_FILE`; empty means `keys.toml` in the
+    /// data folder. The environment `JISHI_KEYS` may hold the text of the file instead.
+    pub file: String,
+}
+
+impl Default for Encryption {
+    fn default() -> Self {
+        Self {
+            cipher: "aes-256-gcm".to_owned(),
+            file: String::new(),
+        }
+    }
 }
 
 /// E-mail by SMTP; off while `host` is empty.
@@ -69,6 +91,7 @@ impl Default for Config {
             session_hours: 12,
             mail: Mail::default(),
             files: FileStore::default(),
+            encryption: Encryption::default(),
         }
     }
 }
@@ -85,6 +108,7 @@ impl Config {
             ("JISHI_S3_KEY", &mut config.files.key),
             ("JISHI_S3_SECRET", &mut config.files.secret),
             ("JISHI_PUBLIC_URL", &mut config.public_url),
+            ("JISHI_KEY_FILE", &mut config.encryption.file),
         ] {
             if let Some(value) = env(name) {
                 *slot = value;

@@ -12,6 +12,7 @@ pub mod files;
 pub mod http;
 pub mod idempotency;
 pub mod jobs;
+pub mod keys;
 pub mod mail;
 pub mod mail_job;
 pub mod message;

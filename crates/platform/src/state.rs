@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::db::Db;
 use crate::files::Files;
+use crate::keys::Keyring;
 use crate::mail::Mailer;
 use jishi_kernel::{Clock, IdGen, Millis, Random};
 use std::sync::Arc;
@@ -27,11 +28,21 @@ pub struct Inner {
     pub mailer: Option<Mailer>,
     /// Configuration.
     pub config: Config,
+    /// Keys of what is encrypted at rest.
+    pub keys: Keyring,
 }
 
 impl App {
     /// Puts the parts together.
-    pub fn new(db: Db, clock: Arc<dyn Clock>, random: Arc<dyn Random>, files: Files, mailer: Option<Mailer>, config: Config) -> Self {
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        files: Files,
+        mailer: Option<Mailer>,
+        config: Config,
+        keys: Keyring,
+    ) -> Self {
         let ids = IdGen::new(&*random);
         Self(Arc::new(Inner {
             db,
@@ -41,6 +52,7 @@ impl App {
             files,
             mailer,
             config,
+            keys,
         }))
     }
 

@@ -5,6 +5,7 @@ use axum::Router;
 use jishi_kernel::{Day, IdGen, MockClock, SeededRandom};
 use jishi_platform::config::Config;
 use jishi_platform::db::StoreError;
+use jishi_platform::keys::{Cipher, Keyring};
 use jishi_platform::{App, Routes, files::Files, session};
 use std::sync::Arc;
 
@@ -47,7 +48,9 @@ impl World {
         let random = Arc::new(SeededRandom::new(20_260_715));
         let files = Files::folder(&folder.path().join("files"))?;
         let mailer = jishi_platform::mail::Mailer::new(&config.mail).map_err(anyhow::Error::msg)?;
-        let app = App::new(db, clock.clone(), random.clone(), files, mailer, config);
+        let cipher = Cipher::from_word(&config.encryption.cipher).unwrap_or(Cipher::Aes256Gcm);
+        let keys = Keyring::fresh(cipher, today(), &SeededRandom::new(7))?;
+        let app = App::new(db, clock.clone(), random.clone(), files, mailer, config, keys);
         // Fixture ids are older than every id of the test itself.
         let past = MockClock::at(Day::constant(2025, 1, 1));
         let ids = IdGen::new(&SeededRandom::new(1));

@@ -61,6 +61,12 @@ async fn empty(engine: Engine, folder: &std::path::Path) -> (jishi_platform::App
         files,
         None,
         jishi_platform::config::Config::default(),
+        jishi_platform::keys::Keyring::fresh(
+            jishi_platform::keys::Cipher::Aes256Gcm,
+            jishi_testkit::today(),
+            &SeededRandom::new(7),
+        )
+        .unwrap(),
     );
     let inner = app.clone();
     let link = app

@@ -28,6 +28,7 @@ pub async fn fill(app: &App, password: Option<String>) -> anyhow::Result<Vec<Log
         app.files.clone(),
         None,
         app.config.clone(),
+        app.keys.clone(),
     );
     let ids = IdGen::new(&SeededRandom::new(1));
     let orgs = orgs::add(&past, &ids).await.context("示例组织")?;
