@@ -1,4 +1,43 @@
 //! Persons (自然人): one identity a human being, encrypted, masked, logged.
+//!
+//! Tables: `person`, `person_view`, `person_change`, `person_correction`, `person_claim`,
+//! `person_proof`, `guardian_consent`, `person_pair`, `person_due`. Other crates read the view
+//! `v_person`, or call the functions here; what they keep about a person they register as a
+//! [`PersonHook`], so that it is part of an export and of an erasure.
+
+mod document;
+mod field;
+mod hook;
+mod number;
+mod phone;
+pub mod rule;
+mod sex;
+pub mod store;
+
+pub use document::{Check, Document, RESIDENT};
+pub use field::Field;
+pub use hook::{Attachment, PersonHook, Section};
+pub use number::{IdNumber, Legacy, NotANumber, with_check_character};
+pub use phone::{NotAPhone, Phone};
+pub use rule::RULES;
+pub use sex::Sex;
+pub use store::change::{By, How, NewValue, change};
+pub use store::person::{
+    Found, Masked, NewPerson, Ready, add, find, find_by_number, find_by_numbers, find_or_add, known, prepare, relocate,
+};
+
+jishi_kernel::ids! {
+    /// A person (自然人).
+    PersonId,
+    /// 信息更正.
+    CorrectionId,
+    /// 认领 or 异议.
+    ClaimId,
+    /// A file that proves something.
+    ProofId,
+    /// A pair of records that may be one person.
+    PairId,
+}
 
 /// Routes of this slice.
 pub fn routes() -> jishi_platform::Routes {

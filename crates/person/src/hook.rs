@@ -1,0 +1,57 @@
+//! What other crates keep about a person: they register it, so that it changes with the record, is
+//! handed out with it, and goes with it.
+
+use crate::{Masked, PersonId};
+use jishi_kernel::Day;
+use jishi_platform::db::{Read, StoreError, Write};
+
+/// A part of what is kept about a person, as an export writes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Heading, such as 团员档案.
+    pub title: String,
+    /// Label and value.
+    pub rows: Vec<(String, String)>,
+    /// Files that belong to it.
+    pub files: Vec<Attachment>,
+}
+
+/// A file kept about a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// File name.
+    pub name: String,
+    /// Hash in the file store.
+    pub hash: String,
+}
+
+/// A crate that keeps something about persons. Register with
+/// `jishi_platform::db::inventory::submit! { jishi_person::PersonHook { … } }`.
+///
+/// The functions run inside the transaction of the change, in no particular order.
+pub struct PersonHook {
+    /// What it keeps, such as 团籍.
+    pub name: &'static str,
+    /// Name, birth or sex have changed: bring copies up to date.
+    pub changed: fn(&mut Write<'_>, &Masked) -> Result<(), StoreError>,
+    /// The record moves to another organisation by a decided claim; refuse with words, or move what
+    /// is kept along. `to` is the organisation's number.
+    pub claimed: fn(&mut Write<'_>, PersonId, i64, Day) -> Result<Result<(), String>, StoreError>,
+    /// Everything kept about the person, for the person.
+    pub export: fn(&Read<'_>, PersonId) -> Result<Vec<Section>, StoreError>,
+    /// Why the person must not be erased today, such as a membership that is not over.
+    pub holds: fn(&Read<'_>, PersonId) -> Result<Option<String>, StoreError>,
+    /// Empties what tells about the person and keeps what is counted; answers the hashes of files
+    /// no row of this crate refers to any more.
+    pub erase: fn(&mut Write<'_>, PersonId) -> Result<Vec<String>, StoreError>,
+    /// Persons, by rising number above `after`, whose last stake here ended on or before a day,
+    /// with that day; at most `limit`.
+    pub ended: fn(&Read<'_>, Day, PersonId, i64) -> Result<Vec<(PersonId, Day)>, StoreError>,
+}
+
+jishi_platform::db::inventory::collect!(PersonHook);
+
+/// All registered hooks.
+pub(crate) fn hooks() -> impl Iterator<Item = &'static PersonHook> {
+    jishi_platform::db::inventory::iter::<PersonHook>()
+}

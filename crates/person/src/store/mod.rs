@@ -1,0 +1,4 @@
+//! Rows of this slice.
+
+pub mod change;
+pub mod person;
