@@ -1,40 +1,36 @@
-//! Writing a plan: numbers in one block, organisations eight to a statement, histories and
-//! counters by set.
+//! Writing a plan: numbers in one block, organisations in bulk, histories and counters by set.
 
 use super::plan::{Parent, Plan};
+use super::session::{Key, Session};
 use crate::initials::initials;
 use crate::path;
 use crate::store::{change, children, department, tree};
 use jishi_kernel::Day;
 use jishi_platform::db::{StoreError, Value, Write};
-use jishi_platform::{AppError, params, sql};
-use std::collections::HashMap;
+use jishi_platform::{AppError, bulk, params, sql};
+use std::collections::BTreeMap;
+
+bulk! {
+    ORGS ("the plan has found the superior in scope") =
+        org (id, parent_id, path, level, kind, code, name, short_name, initials, sort, children, opened_on);
+}
 
 sql! {
-    unscoped ADD ("the plan has found the superior in scope") =
-        "insert into org (id, parent_id, path, level, kind, code, name, short_name, initials, sort, children, opened_on) values
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    unscoped ADD_EIGHT ("the plan has found the superior in scope") =
-        "insert into org (id, parent_id, path, level, kind, code, name, short_name, initials, sort, children, opened_on) values
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12),
-         ($13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24),
-         ($25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36),
-         ($37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48),
-         ($49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60),
-         ($61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72),
-         ($73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84),
-         ($85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96)";
     unscoped PLACES ("history of the rows just added") =
         "insert into org_place (org_id, parent_id, path, valid_from) select id, parent_id, path, opened_on from org where id >= $1 and id < $2";
     unscoped TITLES ("history of the rows just added") =
         "insert into org_title (org_id, name, short_name, valid_from) select id, name, short_name, opened_on from org where id >= $1 and id < $2";
     unscoped KINDS ("history of the rows just added") =
         "insert into org_kind (org_id, kind, level, valid_from) select id, kind, level, opened_on from org where id >= $1 and id < $2";
-    unscoped COUNT_CHILDREN ("counter of a superior found in scope") = "update org set children = children + $2 where id = $1 and closed_on is null";
+    unscoped COUNT_CHILDREN ("counters of superiors found in scope") =
+        "update org set children = children + v.column2 from (values
+            (cast($1 as bigint), cast($2 as bigint)), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12), ($13, $14), ($15, $16),
+            ($17, $18), ($19, $20), ($21, $22), ($23, $24), ($25, $26), ($27, $28), ($29, $30), ($31, $32)) as v
+         where org.id = v.column1 and closed_on is null";
 }
 
-/// Rows in [`ADD_EIGHT`].
-const ROWS: usize = 8;
+/// Pairs in [`COUNT_CHILDREN`].
+const COUNTERS: usize = 16;
 
 /// What an import did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +47,21 @@ pub struct Outcome {
 ///
 /// # Errors
 /// The store fails; [`AppError::Stale`] when the database has changed since the plan was made.
-pub fn apply(write: &mut Write<'_>, plan: &Plan, today: Day, mut id: impl FnMut() -> i64) -> Result<Outcome, AppError> {
+pub fn apply(write: &mut Write<'_>, plan: &Plan, today: Day, id: impl FnMut() -> i64) -> Result<Outcome, AppError> {
+    apply_batch(write, &mut Session::default(), plan, today, id)
+}
+
+/// Writes the plan of a batch that `session` has just decided.
+///
+/// # Errors
+/// As [`apply`].
+pub fn apply_batch(
+    write: &mut Write<'_>,
+    session: &mut Session,
+    plan: &Plan,
+    today: Day,
+    mut id: impl FnMut() -> i64,
+) -> Result<Outcome, AppError> {
     let mut outcome = Outcome {
         created: plan.created(),
         changed: plan.changed(),
@@ -62,7 +72,7 @@ pub fn apply(write: &mut Write<'_>, plan: &Plan, today: Day, mut id: impl FnMut(
             .map_err(|refused| AppError::refused(format!("“{}”：变更日期{}", changed.org.name, refused.text())))?;
         change::apply(write, &changed.org, &changed.change, steps).map_err(code_taken)?;
     }
-    let ids = create(write, plan, today)?;
+    let ids = create(write, session, plan, today)?;
     for (at, new) in plan.new.iter().enumerate() {
         for name in &new.entry.departments {
             department::add(write, id(), ids + at as i64, name)?;
@@ -86,68 +96,104 @@ fn code_taken(error: StoreError) -> AppError {
     }
 }
 
+/// Where a new organisation is put.
+struct Place<'p> {
+    parent: Option<i64>,
+    path: String,
+    sort: i64,
+    below: i64,
+    new: &'p super::plan::New,
+}
+
 /// Creates the new organisations and returns the number of the first; the others follow in order.
-fn create(write: &mut Write<'_>, plan: &Plan, today: Day) -> Result<i64, AppError> {
+fn create(write: &mut Write<'_>, session: &mut Session, plan: &Plan, today: Day) -> Result<i64, AppError> {
     let count = plan.new.len() as i64;
     if count == 0 {
         return Ok(0);
     }
     let first = tree::numbers(write, count)?;
-    let mut below = vec![0_i64; plan.new.len()];
-    let mut below_known: HashMap<i64, i64> = HashMap::new();
-    for new in &plan.new {
-        match new.parent {
-            Parent::Root => {}
-            Parent::New(at) => below[at] += 1,
-            Parent::Known(id, _) => *below_known.entry(id).or_default() += 1,
-        }
-    }
-    let mut sorts: HashMap<Option<i64>, i64> = HashMap::new();
-    let mut paths: Vec<String> = Vec::with_capacity(plan.new.len());
-    let mut values: Vec<Value> = Vec::with_capacity(ROWS * 12);
-    for (at, new) in plan.new.iter().enumerate() {
-        let number = first + at as i64;
-        let (parent, above) = match &new.parent {
-            Parent::Root => (None, ""),
-            Parent::New(above) => (Some(first + *above as i64), paths[*above].as_str()),
-            Parent::Known(id, path) => (Some(*id), path.as_str()),
-        };
-        let sort = match (sorts.get(&parent), &new.parent) {
-            (Some(sort), _) => *sort,
-            (None, Parent::Known(id, _)) => children::next_sort(write, *id)?,
-            (None, _) => 1,
-        };
-        sorts.insert(parent, sort + 1);
-        let path = path::child(above, number);
-        let entry = &new.entry;
-        values.extend_from_slice(params![
-            number,
-            parent,
-            &path,
-            entry.level.number(),
-            &entry.kind.name,
-            &entry.code,
-            &entry.name,
-            entry.short_name.as_deref().unwrap_or_default(),
-            initials(&entry.name),
-            sort,
-            below[at],
-            entry.opened_on.unwrap_or(today)
-        ]);
-        paths.push(path);
-        if values.len() == ROWS * 12 {
-            write.execute(&ADD_EIGHT, &values).map_err(code_taken)?;
-            values.clear();
-        }
-    }
-    for row in values.chunks(12) {
-        write.execute_one(&ADD, row).map_err(code_taken)?;
+    let (places, below_known) = places(write, session, plan, first)?;
+    let rows = (first..).zip(&places).map(|(number, place)| row(number, place, today));
+    write.bulk(&ORGS, rows).map_err(code_taken)?;
+    for (number, place) in (first..).zip(&places) {
+        let entry = &place.new.entry;
+        session.placed(&entry.code, entry.level, number, &place.path);
     }
     for statement in [&PLACES, &TITLES, &KINDS] {
         write.execute(statement, params![first, first + count])?;
     }
-    for (id, more) in below_known {
-        write.execute_one(&COUNT_CHILDREN, params![id, more])?;
+    let counters: Vec<(i64, i64)> = below_known.into_iter().collect();
+    for some in counters.chunks(COUNTERS) {
+        let mut values: Vec<Value> = some.iter().flat_map(|(id, more)| [Value::from(*id), Value::from(*more)]).collect();
+        values.resize(2 * COUNTERS, Value::Int(0));
+        if write.execute(&COUNT_CHILDREN, &values)? != some.len() as u64 {
+            // A superior has been dissolved since the plan was made.
+            return Err(AppError::Stale);
+        }
     }
     Ok(first)
+}
+
+/// Path, order and counters of everything new, and how many come below organisations that stand already.
+#[allow(clippy::type_complexity)] // said above
+fn places<'p>(
+    write: &Write<'_>,
+    session: &mut Session,
+    plan: &'p Plan,
+    first: i64,
+) -> Result<(Vec<Place<'p>>, BTreeMap<i64, i64>), AppError> {
+    let mut below_known: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut places: Vec<Place<'p>> = Vec::with_capacity(plan.new.len());
+    for (at, new) in plan.new.iter().enumerate() {
+        let number = first + at as i64;
+        let (parent, above, key) = match &new.parent {
+            Parent::Root => (None, "", Key::Root),
+            Parent::New(above) => {
+                // Superiors come first in a plan.
+                let place = places.get_mut(*above).ok_or(AppError::Stale)?;
+                place.below += 1;
+                (Some(first + *above as i64), place.path.as_str(), Key::Row(place.new.entry.row))
+            }
+            Parent::Earlier(row, Some((id, path))) => (Some(*id), path.as_str(), Key::Row(*row)),
+            // Decided in a dry run, or its batch was not written.
+            Parent::Earlier(_, None) => return Err(AppError::Stale),
+            Parent::Known(id, path) => (Some(*id), path.as_str(), Key::Org(*id)),
+        };
+        if let Parent::Known(id, _) | Parent::Earlier(_, Some((id, _))) = &new.parent {
+            *below_known.entry(*id).or_default() += 1;
+        }
+        let path = path::child(above, number);
+        let sort = match (session.sorts.get(&key), &new.parent) {
+            (Some(sort), _) => *sort,
+            (None, Parent::Known(id, _)) => children::next_sort(write, *id)?,
+            (None, _) => 1,
+        };
+        session.sorts.insert(key, sort + 1);
+        places.push(Place {
+            parent,
+            path,
+            sort,
+            below: 0,
+            new,
+        });
+    }
+    Ok((places, below_known))
+}
+
+fn row(number: i64, place: &Place<'_>, today: Day) -> [Value; 12] {
+    let entry = &place.new.entry;
+    [
+        number.into(),
+        place.parent.into(),
+        (&place.path).into(),
+        entry.level.number().into(),
+        (&entry.kind.name).into(),
+        (&entry.code).into(),
+        (&entry.name).into(),
+        entry.short_name.as_deref().unwrap_or_default().into(),
+        initials(&entry.name).into(),
+        place.sort.into(),
+        place.below.into(),
+        entry.opened_on.unwrap_or(today).into(),
+    ]
 }

@@ -1,5 +1,6 @@
 //! What the database already knows of the organisations a file speaks of.
 
+use super::session::Given;
 use crate::store::tree::{Org, columns, org};
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError, Value};
@@ -68,13 +69,16 @@ pub(super) fn by_code<'c>(
 
 /// The names directly below an organisation, or of the roots; with the organisation itself where
 /// it has no code yet.
-pub(super) fn names(read: &Read<'_>, parent: Option<i64>) -> Result<HashMap<String, Option<Box<Org>>>, StoreError> {
+pub(super) fn names(read: &Read<'_>, parent: Option<i64>) -> Result<HashMap<Box<str>, Given>, StoreError> {
     let orgs = match parent {
         Some(parent) => read.all(&BELOW, params![parent], org)?,
         None => read.all(&ROOTS, params![], org)?,
     };
     Ok(orgs
         .into_iter()
-        .map(|org| (org.name.clone(), Some(Box::new(org)).filter(|org| org.code.is_none())))
+        .map(|org| {
+            let name = org.name.as_str().into();
+            (name, Given::Org(Some(Box::new(org)).filter(|org| org.code.is_none())))
+        })
         .collect())
 }

@@ -6,15 +6,18 @@
 
 mod apply;
 mod column;
+mod decide;
 mod entry;
 mod known;
 mod order;
 mod plan;
+mod session;
 
-pub use apply::{Outcome, apply};
+pub use apply::{Outcome, apply, apply_batch};
 pub use column::{columns, template};
 pub use known::Base;
-pub use plan::{Plan, plan};
+pub use plan::{Decision, Plan, plan, plan_batch};
+pub use session::Session;
 
 use jishi_exchange::sheet::{Limits, ReadSheet, errors_xlsx, read_csv, read_xlsx};
 use jishi_exchange::{ReadError, WriteError};

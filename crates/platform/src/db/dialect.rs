@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | `$1` | `?1` | `$1` |
 //! | `{scope:o.path}` | `(o.path >= ?n and o.path < ?n+1)` | the same with `$` |
+//! | `{}` | `{}`, an empty JSON object | the same |
 //! | `{lock}` | nothing: one writer | `for update` |
 //! | `{lock_skip}` | nothing | `for update skip locked` |
 //! | `{instr}` | `instr` | `strpos` |
@@ -25,6 +26,7 @@ pub enum Dialect {
 impl Dialect {
     const fn token(self, name: &str) -> Option<&'static str> {
         Some(match (name.as_bytes(), self) {
+            (b"", _) => "{}",
             (b"lock" | b"lock_skip", Self::Sqlite) => "",
             (b"lock", Self::Postgres) => "for update",
             (b"lock_skip", Self::Postgres) => "for update skip locked",

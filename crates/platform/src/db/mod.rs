@@ -7,6 +7,7 @@ mod bulk;
 mod connection;
 mod dialect;
 mod error;
+mod integrity;
 mod migrate;
 mod sqlite;
 mod statement;

@@ -1,0 +1,258 @@
+//! Each row against what stands in the database and in the rows before it.
+
+use super::column::{CODE, KIND, LEVEL, NAME, PARENT};
+use super::entry::{Entry, Wrong};
+use super::known::{self, Base, Found};
+use super::order::superior_first;
+use super::plan::{Changed, Decision, New, Parent, Plan};
+use super::session::{Fresh, Given, Key, Seen, Session};
+use crate::rule::shape;
+use crate::store::change::Change;
+use crate::store::tree::{self, Org};
+use crate::store::{children, department};
+use jishi_kernel::{Day, Level};
+use jishi_platform::authz::Scope;
+use jishi_platform::db::{Read, StoreError};
+use std::collections::HashMap;
+
+/// Everything a decision looks at.
+pub(super) struct Work<'a> {
+    pub(super) read: &'a Read<'a>,
+    pub(super) scope: &'a Scope,
+    pub(super) base: &'a Base,
+    pub(super) session: &'a mut Session,
+    pub(super) today: Day,
+}
+
+/// What became of a batch; positions are those of [`Entry::at`].
+pub(super) struct Batch {
+    pub(super) plan: Plan,
+    pub(super) wrong: Vec<(usize, Wrong)>,
+    pub(super) decisions: Vec<(usize, Decision)>,
+}
+
+/// What became of a row that others may stand below.
+#[derive(Clone)]
+enum Stand {
+    Faulty,
+    /// To create: position in the plan, level, row.
+    New(usize, Level, u32),
+    /// Made by an earlier batch: row.
+    Earlier(u32, Fresh),
+    Known(Box<Org>),
+}
+
+/// Inner result: the store failed. Outer: the row is wrong.
+type Decided = Result<Result<(Stand, Decision), StoreError>, Wrong>;
+
+/// Where a new organisation goes, the level above it, and the superior's key.
+type Below = (Parent, Option<Level>, Key);
+
+impl Work<'_> {
+    /// Decides entries whose codes are distinct; a superior may stand behind its subordinates.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(super) fn batch(mut self, entries: Vec<Entry>) -> Result<Batch, StoreError> {
+        let at_code: HashMap<&str, usize> = entries.iter().enumerate().map(|(at, entry)| (entry.code.as_str(), at)).collect();
+        let parents: Vec<Option<usize>> = entries.iter().map(|entry| at_code.get(entry.parent.as_deref()?).copied()).collect();
+        let known = {
+            let above = entries.iter().filter_map(|entry| entry.parent.as_deref());
+            let above = above
+                .filter(|code| !at_code.contains_key(code) && self.session.seen(code).is_none_or(|(_, seen)| matches!(seen, Seen::Faulty)));
+            let codes = entries.iter().map(|entry| entry.code.as_str()).chain(above);
+            known::by_code(self.read, self.scope, codes)?
+        };
+        let rows: Vec<u32> = entries.iter().map(|entry| entry.row).collect();
+        let (order, ring) = superior_first(&parents);
+        let mut batch = Batch {
+            plan: Plan::default(),
+            wrong: Vec::new(),
+            decisions: Vec::with_capacity(entries.len()),
+        };
+        for at in ring {
+            batch
+                .wrong
+                .push((entries[at].at, (PARENT, "上级编码互相引用，找不到最上级".to_owned())));
+        }
+        let mut stands: Vec<Stand> = vec![Stand::Faulty; entries.len()];
+        let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+        for at in order {
+            // Each position comes once.
+            let Some(entry) = entries[at].take() else { continue };
+            let (position, row, code, level) = (entry.at, entry.row, entry.code.clone(), entry.level);
+            let above = match parents[at] {
+                Some(above) => Ok(Some((stands[above].clone(), rows[above]))),
+                None => self.above(&entry, &known),
+            };
+            let decided = match above {
+                Ok(Some((Stand::Faulty, row))) => Err((PARENT, format!("上级（第 {row} 行）有误，未导入"))),
+                Ok(above) => self.decide(&mut batch.plan, entry, &known, above.map(|(stand, _)| stand).as_ref()),
+                Err(wrong) => Err(wrong),
+            };
+            let seen = match decided {
+                Ok(stand) => {
+                    let (stand, decision) = stand?;
+                    let seen = match &stand {
+                        Stand::Known(org) => Seen::Known(org.clone()),
+                        _ => Seen::New(Box::new(Fresh { level, place: None })),
+                    };
+                    stands[at] = stand;
+                    batch.decisions.push((position, decision));
+                    seen
+                }
+                Err(wrong) => {
+                    batch.wrong.push((position, wrong));
+                    Seen::Faulty
+                }
+            };
+            self.session.remember(&code, row, level, seen);
+        }
+        Ok(batch)
+    }
+
+    /// The superior of a row that is not in the same batch; `None` when the row names none.
+    fn above(&self, entry: &Entry, known: &HashMap<String, Found>) -> Result<Option<(Stand, u32)>, Wrong> {
+        let Some(code) = entry.parent.as_deref() else {
+            return Ok(None);
+        };
+        let seen = self.session.seen(code);
+        match (seen, known.get(code)) {
+            (Some((row, Seen::New(fresh))), _) => Ok(Some((Stand::Earlier(row, (**fresh).clone()), row))),
+            (Some((row, Seen::Known(org))), _) => Ok(Some((Stand::Known(org.clone()), row))),
+            (_, Some(Found::Open(org))) => Ok(Some((Stand::Known(org.clone()), 0))),
+            (Some((row, Seen::Faulty)), _) => Ok(Some((Stand::Faulty, row))),
+            _ => Err((PARENT, format!("没有编码为“{code}”的上级组织"))),
+        }
+    }
+
+    fn decide(&mut self, plan: &mut Plan, entry: Entry, known: &HashMap<String, Found>, above: Option<&Stand>) -> Decided {
+        match known.get(&entry.code) {
+            Some(Found::Outside) => Err((CODE, "编码已被本单位范围以外的组织使用".to_owned())),
+            Some(Found::Closed) => Err((CODE, "编码已被撤销的组织使用".to_owned())),
+            Some(Found::Open(org)) => self.change(plan, &entry, org, above),
+            None => self.create(plan, entry, above),
+        }
+    }
+
+    fn create(&mut self, plan: &mut Plan, entry: Entry, above: Option<&Stand>) -> Decided {
+        let (parent, level, key) = self.below(above);
+        match self.session.given(self.read, key, &entry.name) {
+            Err(error) => return Ok(Err(error)),
+            // Set up without a code: the file gives it one.
+            Ok(Some(Given::Org(Some(org)))) => return self.change(plan, &entry, &org, above),
+            Ok(Some(Given::Org(None))) => return Err((NAME, "同一上级下已有同名组织，编码不同".to_owned())),
+            Ok(Some(Given::Row(row))) => return Err((NAME, format!("与第 {row} 行同一上级、同名"))),
+            Ok(None) => {}
+        }
+        shape::fits(entry.kind, entry.level, level, None).map_err(|refused| (column_of(refused), refused.text(entry.kind)))?;
+        self.session.give(key, &entry.name, entry.row);
+        let stand = Stand::New(plan.new.len(), entry.level, entry.row);
+        plan.new.push(New { entry, parent });
+        Ok(Ok((stand, Decision::New)))
+    }
+
+    fn below(&self, above: Option<&Stand>) -> Below {
+        match (above, self.base) {
+            (Some(Stand::New(at, level, row)), _) => (Parent::New(*at), Some(*level), Key::Row(*row)),
+            (Some(Stand::Earlier(row, fresh)), _) => (Parent::Earlier(*row, fresh.place.clone()), Some(fresh.level), Key::Row(*row)),
+            (Some(Stand::Known(org)), _) | (_, Base::Below(org)) => {
+                let level = self.session.level(org.id).unwrap_or(org.level);
+                (Parent::Known(org.id, org.path.clone()), Some(level), Key::Org(org.id))
+            }
+            (_, Base::Root) => (Parent::Root, None, Key::Root),
+        }
+    }
+
+    fn change(&mut self, plan: &mut Plan, entry: &Entry, org: &Org, above: Option<&Stand>) -> Decided {
+        let moved = match above {
+            Some(Stand::Known(above)) => org.parent != Some(above.id),
+            // Written by an earlier batch and read back by this one: the second time of its code.
+            Some(Stand::Earlier(_, fresh)) => org.parent != fresh.place.as_ref().map(|(id, _)| *id),
+            Some(_) => true,
+            None => false,
+        };
+        if moved {
+            return Err((PARENT, "上级与系统中的不一致，导入不移动组织".to_owned()));
+        }
+        let mut change = Change::none(org, self.today);
+        change.name.clone_from(&entry.name);
+        change.kind.clone_from(&entry.kind.name);
+        change.level = entry.level;
+        change.code = Some(entry.code.clone());
+        if let Some(short) = &entry.short_name {
+            change.short_name.clone_from(short);
+        }
+        if change.reshapes(org) {
+            match self.around(org) {
+                Err(error) => return Ok(Err(error)),
+                Ok((parent, child)) => {
+                    shape::fits(entry.kind, entry.level, parent, child)
+                        .map_err(|refused| (column_of(refused), refused.text(entry.kind)))?;
+                }
+            }
+            self.session.set_level(org.id, entry.level);
+        }
+        if change.name != org.name {
+            let key = org.parent.map_or(Key::Root, Key::Org);
+            match self.session.given(self.read, key, &entry.name) {
+                Err(error) => return Ok(Err(error)),
+                Ok(Some(Given::Org(_))) => return Err((NAME, "同一上级下已有同名组织".to_owned())),
+                Ok(Some(Given::Row(row))) => return Err((NAME, format!("与第 {row} 行同一上级、同名"))),
+                Ok(None) => self.session.give(key, &entry.name, entry.row),
+            }
+        }
+        let missing = match self.missing(entry, org) {
+            Err(error) => return Ok(Err(error)),
+            Ok(missing) => missing,
+        };
+        let differs = change != Change::none(org, self.today);
+        let decision = if differs || !missing.is_empty() {
+            plan.differing += 1;
+            Decision::Change
+        } else {
+            plan.same += 1;
+            Decision::Same
+        };
+        if !missing.is_empty() {
+            plan.departments.push((org.id, missing));
+        }
+        if differs {
+            plan.changed.push(Changed { org: org.clone(), change });
+        }
+        Ok(Ok((Stand::Known(Box::new(org.clone())), decision)))
+    }
+
+    /// Level of the superior and highest level below, as they will be.
+    fn around(&self, org: &Org) -> Result<(Option<Level>, Option<Level>), StoreError> {
+        let parent = match org.parent {
+            Some(id) => match self.session.level(id) {
+                Some(level) => Some(level),
+                None => tree::level(self.read, id)?,
+            },
+            None => None,
+        };
+        Ok((parent, children::highest(self.read, org.id)?))
+    }
+
+    fn missing(&self, entry: &Entry, org: &Org) -> Result<Vec<String>, StoreError> {
+        if entry.departments.is_empty() {
+            return Ok(Vec::new());
+        }
+        let open = department::list(self.read, org.id)?;
+        Ok(entry
+            .departments
+            .iter()
+            .filter(|name| open.iter().all(|d| d.name != **name))
+            .cloned()
+            .collect())
+    }
+}
+
+fn column_of(refused: shape::Refused) -> usize {
+    match refused.field() {
+        "parent" => PARENT,
+        "kind" => KIND,
+        _ => LEVEL,
+    }
+}
