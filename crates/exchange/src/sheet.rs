@@ -2,26 +2,37 @@
 //!
 //! The caller describes the columns once; the same description writes the sheet, its template and
 //! the page of instructions, finds the columns in an uploaded file whatever their order, and turns
-//! cells into values. See [`write_xlsx`], [`read_xlsx`], [`read_csv`], [`errors_xlsx`].
+//! cells into values. See [`write_xlsx`], [`read_xlsx`], [`read_csv`], [`errors_xlsx`] for tables
+//! that fit into memory, [`Upload`] and [`errors_back`] for those of any size.
 
 mod book;
 mod cell;
 mod column;
 mod csv;
+mod csv_write;
+mod decode;
 mod guard;
 mod guide;
+mod head;
 mod layout;
 mod rejects;
+mod row_writer;
 mod style;
 mod table;
+mod tags;
+mod upload;
 mod value;
 mod write;
 
 pub use book::{Limits, read_xlsx};
 pub use column::{Column, Kind};
 pub use csv::read_csv;
-pub use rejects::{REASON_HEADING, errors_xlsx};
+pub use csv_write::CsvWriter;
+pub use head::{Head, Heading};
+pub use rejects::{REASON_HEADING, errors_back, errors_xlsx, reasons};
+pub use row_writer::RowWriter;
 pub use table::{ReadSheet, SheetRow};
+pub use upload::{Format, Upload};
 pub use value::Value;
 pub use write::{SheetDoc, write_xlsx};
 

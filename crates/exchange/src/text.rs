@@ -27,6 +27,18 @@ pub(crate) fn half_width(text: &str) -> String {
         .collect()
 }
 
+/// Without characters that print nothing and come along when a text is copied from a page or a chat:
+/// zero-width spaces and joiners, marks of direction, soft hyphens. Spaces of odd widths become plain ones.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    let silent = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let space = |c: char| matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}');
+    if text.is_ascii() || !text.chars().any(|c| silent(c) || space(c)) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| !silent(*c));
+    Cow::Owned(kept.map(|c| if space(c) { ' ' } else { c }).collect())
+}
+
 /// Columns a text takes on paper, a Chinese character counted as two.
 pub(crate) fn print_width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
@@ -41,6 +53,12 @@ mod tests {
         assert_eq!(writable("甲\r\n乙\r丙\t丁"), "甲\n乙\n丙\t丁");
         assert_eq!(writable("a\0b\u{b}c\u{ffff}"), "abc");
         assert!(matches!(writable("喆\u{20000}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_prints_nothing_is_left_out() {
+        assert_eq!(visible("李\u{200b}明\u{a0}\u{feff}"), "李明 ");
+        assert!(matches!(visible("李 明\n"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -70,6 +70,16 @@ fn a_zip_bomb_is_counted_not_unpacked() {
     let bytes = with_part("xl/worksheets/sheet1.xml", &mut std::io::repeat(b' ').take(zeros));
     assert!(bytes.len() < 1 << 20);
     assert!(matches!(refusal(&bytes), ReadError::TooBigUnpacked { part } if part.contains("sheet1")));
+    // A cell of many megabytes, whole or in pieces, is refused before anything reads it.
+    for piece in ["x".repeat(9 << 20), "<r><t>x</t></r>".repeat(700_000)] {
+        let cell = format!(r#"<row r="1"><c r="A1" t="inlineStr"><is>{piece}</is></c></row>"#);
+        let bytes = with_part("xl/worksheets/sheet1.xml", &mut sheet_xml(&cell).as_bytes());
+        assert!(matches!(refusal(&bytes), ReadError::TooBigUnpacked { .. }));
+    }
+    // Empty strings cost the reader more than their bytes.
+    let strings = format!("<sst>{}</sst>", "<si/>".repeat(7_000_000));
+    let bytes = with_part("xl/sharedStrings.xml", &mut strings.as_bytes());
+    assert!(matches!(refusal(&bytes), ReadError::TooBigUnpacked { .. }));
     let bytes = with_part("xl/styles.xml", &mut std::io::repeat(b' ').take(20 << 20));
     assert!(matches!(refusal(&bytes), ReadError::TooBigUnpacked { .. }));
 }

@@ -5,8 +5,8 @@ use super::{
     table::{RawRow, TableReader},
 };
 use crate::ReadError;
-use calamine::{Data, DataType, Reader, SheetType, Xlsx, XlsxError};
-use std::io::Cursor;
+use calamine::{DataRef, DataType, Reader, SheetType, Xlsx, XlsxError};
+use std::io::{Cursor, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What an upload may cost. The defaults fit a county's register.
@@ -51,15 +51,23 @@ pub fn read_xlsx(bytes: &[u8], columns: &[Column], limits: &Limits) -> Result<Re
 }
 
 /// An opened workbook.
-pub(crate) struct Book<'a> {
-    inner: Xlsx<Cursor<&'a [u8]>>,
+pub(crate) struct Book<R: Read + Seek> {
+    inner: Xlsx<R>,
     limits: Limits,
 }
 
-impl<'a> Book<'a> {
+impl<'a> Book<Cursor<&'a [u8]>> {
     pub(crate) fn open(bytes: &'a [u8], limits: Limits) -> Result<Self, ReadError> {
-        guard::check(bytes, &limits)?;
-        let inner = no_panic(|| Xlsx::new(Cursor::new(bytes)))?;
+        Self::over(Cursor::new(bytes), limits)
+    }
+}
+
+impl<R: Read + Seek> Book<R> {
+    /// Looks the file over, then opens it; its rows are read as they are asked for.
+    pub(crate) fn over(mut input: R, limits: Limits) -> Result<Self, ReadError> {
+        guard::check(&mut input, &limits)?;
+        input.rewind().map_err(guard::broken)?;
+        let inner = no_panic(|| Xlsx::new(input))?;
         Ok(Self { inner, limits })
     }
 
@@ -79,9 +87,9 @@ impl<'a> Book<'a> {
     }
 
     /// Hands the rows of the named sheet to `take`, in order, until it says `false`.
-    pub(crate) fn rows(&mut self, name: &str, mut take: impl FnMut(RawRow) -> Result<bool, ReadError>) -> Result<(), ReadError> {
+    pub(crate) fn rows<E: From<ReadError>>(&mut self, name: &str, mut take: impl FnMut(RawRow) -> Result<bool, E>) -> Result<(), E> {
         if !self.inner.sheet_names().iter().any(|own| own == name) {
-            return Err(ReadError::NoSheet { name: name.to_owned() });
+            return Err(ReadError::NoSheet { name: name.to_owned() }.into());
         }
         let limit = self.limits.cells;
         let mut reader = no_panic(|| self.inner.worksheet_cells_reader(name))?;
@@ -98,7 +106,7 @@ impl<'a> Book<'a> {
             let Some(col) = u16::try_from(col).ok().filter(|col| *col < 16_384) else {
                 continue;
             };
-            let raw = raw_cell(&Data::from(cell.get_value().clone()), percent.get(style) == Some(&true));
+            let raw = raw_cell(cell.get_value(), percent.get(style) == Some(&true));
             if raw.is_blank() {
                 continue;
             }
@@ -107,11 +115,17 @@ impl<'a> Book<'a> {
                 return Err(ReadError::TooManyCells {
                     sheet: name.to_owned(),
                     limit,
-                });
+                }
+                .into());
             }
             let number = at.saturating_add(1);
+            if number < row.row {
+                // No spreadsheet program writes this; a row would be told by another row's number.
+                return Err(guard::broken(format!("row {number} below row {}", row.row)).into());
+            }
             if number != row.row && !row.cells.is_empty() {
-                let full = std::mem::take(&mut row.cells);
+                let wide = row.cells.len();
+                let full = std::mem::replace(&mut row.cells, Vec::with_capacity(wide));
                 if !take(RawRow { row: row.row, cells: full })? {
                     return Ok(());
                 }
@@ -137,23 +151,24 @@ fn no_panic<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, ReadErr
     }
 }
 
-fn raw_cell(data: &Data, percent: bool) -> RawCell {
+fn raw_cell(data: &DataRef<'_>, percent: bool) -> RawCell {
     match data {
-        Data::Empty => RawCell::Blank,
-        Data::String(text) => RawCell::Text(text.clone()),
-        Data::Int(number) => RawCell::Number {
+        DataRef::Empty => RawCell::Blank,
+        DataRef::String(text) => RawCell::Text(text.clone()),
+        DataRef::SharedString(text) => RawCell::Text((*text).to_owned()),
+        DataRef::Int(number) => RawCell::Number {
             value: *number as f64,
             percent,
         },
-        Data::Float(value) => RawCell::Number { value: *value, percent },
-        Data::Bool(value) => RawCell::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
-        Data::Error(error) => RawCell::Broken(error.to_string()),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => RawCell::Text(text.clone()),
-        Data::DateTime(moment) if moment.is_duration() => RawCell::Number {
+        DataRef::Float(value) => RawCell::Number { value: *value, percent },
+        DataRef::Bool(value) => RawCell::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+        DataRef::Error(error) => RawCell::Broken(error.to_string()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => RawCell::Text(text.clone()),
+        DataRef::DateTime(moment) if moment.is_duration() => RawCell::Number {
             value: data.as_f64().unwrap_or_default(),
             percent,
         },
-        Data::DateTime(moment) => {
+        DataRef::DateTime(moment) => {
             let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
             let date = jishi_kernel::parse_day(&format!("{year:04}-{month:02}-{day:02}"));
             match date {
@@ -164,7 +179,7 @@ fn raw_cell(data: &Data, percent: bool) -> RawCell {
                 },
             }
         }
-        // `Data` may grow; an unknown kind must not pass as empty.
+        // It may grow; an unknown kind must not pass as empty.
         #[allow(unreachable_patterns)]
         _ => RawCell::Broken("?".to_owned()),
     }

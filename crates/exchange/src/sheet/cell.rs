@@ -35,6 +35,23 @@ impl RawCell {
         }
     }
 
+    /// Words, not a figure or a day: what a heading is made of.
+    pub(crate) fn is_words(&self) -> bool {
+        match self {
+            Self::Text(text) => text.chars().any(char::is_alphabetic),
+            _ => false,
+        }
+    }
+
+    /// Without characters that print nothing.
+    pub(crate) fn clean(&mut self) {
+        if let Self::Text(text) = self
+            && let std::borrow::Cow::Owned(clean) = crate::text::visible(text)
+        {
+            *text = clean;
+        }
+    }
+
     /// As a person sees it, more or less; outer spaces dropped.
     pub(crate) fn shown(&self) -> String {
         match self {
@@ -65,6 +82,15 @@ pub(crate) fn value(cell: &RawCell, kind: Kind) -> Result<Value, String> {
     }
     match kind {
         Kind::Text => as_text(cell),
+        Kind::Code => as_text(cell).map(|value| match value {
+            Value::Text(text) if !text.bytes().all(|b| b.is_ascii_graphic()) => Value::Text(
+                half_width(&crate::text::visible(&text))
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect(),
+            ),
+            other => other,
+        }),
         Kind::Int => as_int(cell).ok_or_else(|| format!("“{}”不是整数", short(cell))),
         Kind::Date => as_day(cell),
         Kind::Percent => as_share(cell)
@@ -83,11 +109,23 @@ fn short(cell: &RawCell) -> String {
 
 fn as_text(cell: &RawCell) -> Result<Value, String> {
     match cell {
-        RawCell::Number { value, .. } if value.abs() >= EXACT => {
-            Err("数字超过 15 位，末几位已被表格软件改写，请将单元格设为文本格式后重填".to_owned())
-        }
+        RawCell::Number { value, .. } if value.abs() >= EXACT => Err(ROUNDED.to_owned()),
+        RawCell::Text(text) if is_rounded(text) => Err(ROUNDED.to_owned()),
         _ => Ok(Value::Text(cell.shown())),
     }
+}
+
+const ROUNDED: &str = "数字超过 15 位，末几位已被表格软件改写，请将单元格设为文本格式后重填";
+
+/// 9.90000E+17: how a spreadsheet program saves such a number into a .csv file.
+fn is_rounded(text: &str) -> bool {
+    let text = half_width(text);
+    let Some((digits, exponent)) = text.trim().split_once(['E', 'e']) else {
+        return false;
+    };
+    let figure = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let exponent = exponent.strip_prefix('+').and_then(|power| power.parse::<u32>().ok());
+    figure && exponent.is_some_and(|power| power >= 11)
 }
 
 fn as_int(cell: &RawCell) -> Option<Value> {
@@ -95,7 +133,7 @@ fn as_int(cell: &RawCell) -> Option<Value> {
         RawCell::Number { value, .. } => {
             return (value.fract() == 0.0 && value.abs() < EXACT).then_some(Value::Int(*value as i64));
         }
-        RawCell::Text(text) => half_width(text),
+        RawCell::Text(text) => half_width(&crate::text::visible(text)),
         _ => return None,
     };
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -117,7 +155,10 @@ fn as_share(cell: &RawCell) -> Option<i32> {
         RawCell::Number { value, .. } if *value > 0.0 && *value < 1.0 => value * 100.0,
         RawCell::Number { value, .. } => *value,
         RawCell::Text(text) => {
-            let text: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+            let text: String = half_width(&crate::text::visible(text))
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .collect();
             let number = text.strip_suffix('%').unwrap_or(&text);
             let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b));
             let number: f64 = if plain {
@@ -168,10 +209,10 @@ fn ymd(year: i64, month: i64, day: i64) -> Option<Day> {
 }
 
 fn day_text(text: &str) -> Option<Day> {
-    let text = half_width(text);
+    let text = half_width(&crate::text::visible(text));
     let text = text.trim();
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if compact.len() == 8 && compact.bytes().all(|b| b.is_ascii_digit()) {
+    if matches!(compact.len(), 5 | 8) && compact.bytes().all(|b| b.is_ascii_digit()) {
         return day_number(compact.parse().ok()?);
     }
     // A time of day behind the date does not count.
@@ -281,6 +322,42 @@ mod tests {
         for typed in ["过半", "inf", "nan", "%", "1e3"] {
             assert!(value(&text(typed), Kind::Percent).is_err(), "{typed}");
         }
+    }
+
+    #[test]
+    fn numbers_of_papers_are_cleaned_and_rounded_ones_refused() {
+        for typed in [
+            "990000200001011234",
+            " 9900 0020 0001 0112 34 ",
+            "９９００００２００００１０１１２３４",
+            "\u{200b}990000200001011234\u{feff}",
+            "\u{202d}990000200001011234\u{202c}",
+            "9900002000\u{a0}01011234",
+        ] {
+            assert_eq!(
+                value(&text(typed), Kind::Code),
+                Ok(Value::Text("990000200001011234".into())),
+                "{typed}"
+            );
+        }
+        for typed in ["9.90000E+17", "9.9e+17", "９.９Ｅ＋１７", "1E+11"] {
+            for kind in [Kind::Code, Kind::Text] {
+                assert!(value(&text(typed), kind).unwrap_err().contains("15 位"), "{typed}");
+            }
+        }
+        for typed in ["E+17", "1E5", "2024E级", "甲1.5E+17"] {
+            assert!(value(&text(typed), Kind::Text).is_ok(), "{typed}");
+        }
+        assert!(
+            value(&number(990_000_200_001_011_234.0), Kind::Code)
+                .unwrap_err()
+                .contains("文本格式")
+        );
+        assert_eq!(
+            value(&number(202_400_000_001.0), Kind::Code),
+            Ok(Value::Text("202400000001".into()))
+        );
+        assert_eq!(value(&text("46211"), Kind::Date), Ok(Value::Date(Day::constant(2026, 7, 8))));
     }
 
     #[test]

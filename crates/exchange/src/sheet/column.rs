@@ -7,6 +7,8 @@ use std::borrow::Cow;
 pub enum Kind {
     /// Text; a number typed into it is kept as its digits.
     Text,
+    /// A number of a paper or a telephone: text in half-width letters and digits, without spaces.
+    Code,
     /// A whole number.
     Int,
     /// A day.
@@ -20,6 +22,7 @@ impl Kind {
     pub(crate) const fn hint(self) -> &'static str {
         match self {
             Self::Text => "文字",
+            Self::Code => "号码，单元格设为文本格式",
             Self::Int => "整数",
             Self::Date => "日期，如 2026-07-18",
             Self::Percent => "百分比，如 45%",
@@ -57,7 +60,11 @@ impl Column {
         Self {
             key: key.into(),
             heading: heading.into(),
-            width: if kind == Kind::Text { 18.0 } else { 12.0 },
+            width: match kind {
+                Kind::Text => 18.0,
+                Kind::Code => 22.0,
+                _ => 12.0,
+            },
             kind,
             required: false,
             meaning: Cow::Borrowed(""),
@@ -71,6 +78,11 @@ impl Column {
     /// A column of text.
     pub fn text(key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
         Self::new(key, heading, Kind::Text)
+    }
+
+    /// A column of numbers of papers or telephones.
+    pub fn code(key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(key, heading, Kind::Code)
     }
 
     /// A column of whole numbers.
@@ -145,7 +157,7 @@ impl Column {
 }
 
 fn plain(heading: &str) -> String {
-    crate::text::half_width(heading)
+    crate::text::half_width(&crate::text::visible(heading))
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '*' && *c != '\u{feff}')
         .flat_map(char::to_lowercase)

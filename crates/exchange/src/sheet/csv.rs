@@ -2,10 +2,14 @@
 
 use super::{
     Column, Limits, RawCell, ReadSheet,
+    decode::{Decoded, encoding},
+    guard::broken,
     table::{RawRow, TableReader},
 };
 use crate::ReadError;
-use std::borrow::Cow;
+use encoding_rs::Encoding;
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 /// Reads a .csv file like [`super::read_xlsx`]. Rows are numbered by record, as a spreadsheet
 /// program shows them; blank lines are not counted.
@@ -13,57 +17,78 @@ use std::borrow::Cow;
 /// # Errors
 /// What makes the whole file unusable; never a single cell.
 pub fn read_csv(bytes: &[u8], columns: &[Column], limits: &Limits) -> Result<ReadSheet, ReadError> {
-    if bytes.len() > limits.bytes {
-        return Err(ReadError::TooBig {
-            got: bytes.len(),
-            limit: limits.bytes,
-        });
-    }
-    let text = decode(bytes)?;
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
     let mut table = TableReader::new(columns, "", limits);
-    let mut cells_read = 0;
-    let mut record = ::csv::StringRecord::new();
-    let mut row = 0;
-    while reader.read_record(&mut record).map_err(super::guard::broken)? {
-        row += 1;
-        let cells: Vec<(u16, RawCell)> = (0u16..)
-            .zip(&record)
-            .filter(|(_, text)| !text.trim().is_empty())
-            .map(|(at, text)| (at, RawCell::Text(text.to_owned())))
-            .collect();
-        cells_read += cells.len() as u64;
-        if cells_read > limits.cells {
-            return Err(ReadError::TooManyCells {
-                sheet: String::new(),
-                limit: limits.cells,
-            });
-        }
-        if !cells.is_empty() && !table.row(RawRow { row, cells })? {
-            break;
-        }
-    }
+    Text::over(Cursor::new(bytes), limits)?.rows(limits, |row| table.row(row))?;
     table.finish()
 }
 
-/// A byte order mark decides; else UTF-8 if it is valid, else GB18030 (what Chinese Windows writes).
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
-    let encoding = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => encoding_rs::UTF_8,
-        None => encoding_rs::GB18030,
-    };
-    let (text, _, faulty) = encoding.decode(bytes);
-    if faulty {
-        Err(super::guard::broken(encoding.name()))
-    } else {
-        Ok(text)
+/// An opened text file.
+pub(super) struct Text<R> {
+    input: R,
+    encoding: &'static Encoding,
+    delimiter: u8,
+}
+
+impl<R: Read + Seek> Text<R> {
+    /// Finds out encoding and separator.
+    pub(super) fn over(mut input: R, limits: &Limits) -> Result<Self, ReadError> {
+        let got = input.seek(SeekFrom::End(0)).map_err(broken)?;
+        if got > limits.bytes as u64 {
+            return Err(ReadError::TooBig {
+                got: usize::try_from(got).unwrap_or(usize::MAX),
+                limit: limits.bytes,
+            });
+        }
+        let encoding = encoding(&mut input).map_err(broken)?;
+        input.rewind().map_err(broken)?;
+        let mut start = Vec::new();
+        let decoded = Decoded::new(&mut input, encoding, Rc::default());
+        decoded.take(START).read_to_end(&mut start).map_err(broken)?;
+        Ok(Self {
+            delimiter: delimiter(&String::from_utf8_lossy(&start)),
+            input,
+            encoding,
+        })
+    }
+
+    /// Hands the filled records to `take`, in order, until it says `false`.
+    pub(super) fn rows<E: From<ReadError>>(&mut self, limits: &Limits, mut take: impl FnMut(RawRow) -> Result<bool, E>) -> Result<(), E> {
+        self.input.rewind().map_err(broken)?;
+        let since = Rc::default();
+        let mut reader = ::csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.delimiter)
+            .from_reader(Decoded::new(&mut self.input, self.encoding, Rc::clone(&since)));
+        let mut cells_read = 0;
+        let mut record = ::csv::StringRecord::new();
+        let mut row = 0;
+        while reader.read_record(&mut record).map_err(broken)? {
+            since.set(0);
+            row += 1;
+            let cells: Vec<(u16, RawCell)> = (0u16..)
+                .zip(&record)
+                .filter(|(_, text)| !text.trim().is_empty())
+                .map(|(at, text)| (at, RawCell::Text(text.to_owned())))
+                .collect();
+            cells_read += cells.len() as u64;
+            if cells_read > limits.cells {
+                let error = ReadError::TooManyCells {
+                    sheet: String::new(),
+                    limit: limits.cells,
+                };
+                return Err(error.into());
+            }
+            if !cells.is_empty() && !take(RawRow { row, cells })? {
+                break;
+            }
+        }
+        Ok(())
     }
 }
+
+/// Bytes of the text that tell the separator.
+const START: u64 = 16 << 10;
 
 /// The separator that occurs most in the first lines.
 fn delimiter(text: &str) -> u8 {

@@ -3,29 +3,40 @@
 //! The reader trusts sizes and counts written in the file. Here the archive is unpacked once into
 //! nothing, counting real bytes, so that a zip bomb or an invented count ends as an error.
 
-use super::Limits;
+use super::{Limits, tags::Tags};
 use crate::ReadError;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 
 /// Parts in an archive; a workbook of a hundred sheets with pictures has a few hundred.
 const MAX_PARTS: usize = 4_096;
 /// Unpacked bytes of the style part: each style there costs the reader about a hundred times its bytes.
 const MAX_STYLES: u64 = 8 << 20;
+/// Bytes that shared strings may take in the reader: each costs this much beside its text.
+const STRINGS_MEMORY: u64 = 320 << 20;
+const STRING_COST: u64 = 48;
+/// Unpacked bytes of any part that is neither a sheet nor the strings.
+const MAX_SMALL: u64 = 64 << 20;
+/// Bytes of markup that belong to one cell or one string; a cell holds 32,767 characters.
+const MAX_CELL: u64 = 8 << 20;
 /// Compound file header: old .xls, and the wrapping of every password-protected file.
 const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// Refuses what could not be read within `limits`.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
-    if bytes.len() > limits.bytes {
+pub(super) fn check<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<(), ReadError> {
+    let got = input.seek(SeekFrom::End(0)).map_err(broken)?;
+    if got > limits.bytes as u64 {
         return Err(ReadError::TooBig {
-            got: bytes.len(),
+            got: usize::try_from(got).unwrap_or(usize::MAX),
             limit: limits.bytes,
         });
     }
-    if bytes.starts_with(&COMPOUND) {
+    input.rewind().map_err(broken)?;
+    let mut start = Vec::with_capacity(COMPOUND.len());
+    input.by_ref().take(COMPOUND.len() as u64).read_to_end(&mut start).map_err(broken)?;
+    if start == COMPOUND {
         return Err(ReadError::LockedOrOld);
     }
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut archive = zip::ZipArchive::new(input).map_err(broken)?;
     if archive.len() > MAX_PARTS {
         return Err(ReadError::TooBigUnpacked {
             part: format!("{} 个部件", archive.len()),
@@ -40,10 +51,13 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
         let name = part.name().map_err(broken)?.into_owned();
         let lower = name.to_lowercase();
         // Strings cost the reader several times their bytes.
-        let cap = match () {
-            () if lower.ends_with("styles.xml") => left.min(MAX_STYLES),
-            () if lower.contains("worksheets/") => left,
-            () => left.min(limits.unpacked / 3),
+        let xml = lower.ends_with(".xml") || lower.ends_with(".rels");
+        let (cap, names, around): (u64, &[&[u8]], &[u8]) = match () {
+            () if lower.ends_with("styles.xml") => (left.min(MAX_STYLES), &[], b""),
+            () if lower.contains("worksheets/") => (left, &[b"c", b"row"], b"sheetData"),
+            () if lower.ends_with("sharedstrings.xml") => (left.min(limits.unpacked / 3), &[b"si"], b"sst"),
+            () if xml => (left.min(limits.unpacked / 3).min(MAX_SMALL), &[], b""),
+            () => (left.min(limits.unpacked / 3), &[], b""),
         };
         let mut counted = Counted {
             inner: part.take(cap + 1),
@@ -52,8 +66,14 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
         if lower.ends_with("sharedstrings.xml") {
             honest_count(&mut counted, &name)?;
         }
-        std::io::copy(&mut counted, &mut std::io::sink()).map_err(broken)?;
-        if counted.bytes > cap {
+        let mut tags = Tags::new(names, around);
+        tags.read(&mut counted).map_err(broken)?;
+        let strings = if lower.ends_with("sharedstrings.xml") {
+            tags.count.saturating_mul(STRING_COST) + counted.bytes.saturating_sub(tags.count * 20)
+        } else {
+            0
+        };
+        if counted.bytes > cap || strings > STRINGS_MEMORY || tags.longest > MAX_CELL {
             return Err(ReadError::TooBigUnpacked { part: name });
         }
         left -= counted.bytes;

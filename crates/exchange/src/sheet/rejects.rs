@@ -1,8 +1,8 @@
 //! The rows that were not imported, back to the person who sent them.
 
-use super::{Column, ReadSheet, SheetDoc, SheetRow, Value, write_xlsx};
-use crate::WriteError;
-use std::io::{Seek, Write};
+use super::{Column, Head, RawCell, ReadSheet, RowWriter, SheetDoc, SheetRow, Upload, Value, write_xlsx};
+use crate::{ReadError, WriteError};
+use std::io::{Read, Seek, Write};
 
 /// Heading of the added column; ignored when the mended file is read again.
 pub const REASON_HEADING: &str = "未导入原因";
@@ -46,7 +46,58 @@ where
     write_xlsx(&doc, rows, out)
 }
 
-fn reasons(row: &SheetRow) -> String {
+/// Writes rows of an uploaded file back as they are, all its columns in their order, with the column
+/// [`REASON_HEADING`] at the end. `failed` is asked for the reasons of each row in rising order;
+/// memory does not grow with the rows. Returns the number of rows written.
+///
+/// # Errors
+/// The file cannot be read again, the output fails, or what `failed` returns.
+pub fn errors_back<R, W, E>(
+    upload: &mut Upload<R>,
+    head: &Head,
+    mut failed: impl FnMut(u32) -> Result<Option<String>, E>,
+    out: W,
+) -> Result<u32, E>
+where
+    R: Read + Seek,
+    W: Write + Seek + Send,
+    E: From<ReadError> + From<WriteError>,
+{
+    let mut columns: Vec<Column> = head.headings.iter().map(|heading| Column::text("", heading.text.clone())).collect();
+    columns.push(Column::text("reason", REASON_HEADING).width(48.0));
+    let name = if head.sheet.is_empty() { "未导入" } else { &head.sheet };
+    let doc = SheetDoc {
+        title: String::new(),
+        ..SheetDoc::new(name, columns)
+    };
+    let mut sheet = RowWriter::begin(doc)?;
+    upload.below::<E>(head, |mut raw| {
+        let Some(reasons) = failed(raw.row)? else { return Ok(true) };
+        let mut cells: Vec<Value> = Vec::with_capacity(head.headings.len() + 1);
+        for heading in &head.headings {
+            let cell = raw.cells.iter_mut().find(|(place, _)| *place == heading.place);
+            cells.push(cell.map_or(Value::Empty, |(_, cell)| as_is(std::mem::replace(cell, RawCell::Blank))));
+        }
+        cells.push(Value::from(reasons));
+        sheet.row(&cells)?;
+        Ok(true)
+    })?;
+    Ok(sheet.finish(out)?)
+}
+
+/// The cell as typed, with its kind where the sheet can keep it.
+fn as_is(cell: RawCell) -> Value {
+    match cell {
+        RawCell::Blank => Value::Empty,
+        RawCell::Text(text) => Value::Text(text),
+        RawCell::Number { value, percent: false } if value.fract() == 0.0 && value.abs() < 9e15 => Value::Int(value as i64),
+        RawCell::Moment { day, hour: 0, minute: 0 } => Value::Date(day),
+        other => Value::Text(other.shown()),
+    }
+}
+
+/// All reasons of a row in one line, each with its column: 姓名：不能为空；出生日期：“二月”不是日期.
+pub fn reasons(row: &SheetRow) -> String {
     let one = |fault: &crate::Fault| match fault.column.as_str() {
         "" => fault.reason.clone(),
         column => format!("{column}：{}", fault.reason),

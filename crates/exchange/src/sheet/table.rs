@@ -1,10 +1,7 @@
 //! Finding the table inside a sheet: head row, columns in any order, end, faults.
 
-use super::{Column, Limits, RawCell, Value, cell};
+use super::{Column, Limits, RawCell, Value, cell, head::HEAD_WITHIN};
 use crate::{Fault, ReadError};
-
-/// Rows with content that are searched for the head.
-const HEAD_WITHIN: usize = 30;
 
 /// One row of an uploaded table.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,9 +66,18 @@ pub(crate) struct TableReader<'a> {
 }
 
 /// Where the columns stand in the sheet.
-struct Places {
+pub(super) struct Places {
     own: Vec<Option<u16>>,
     extra: Vec<u16>,
+}
+
+impl Places {
+    /// Places found before, one for each of `count` columns.
+    pub(super) fn fixed(count: usize, places: &[Option<u16>]) -> Self {
+        let mut own = places.to_vec();
+        own.resize(count, None);
+        Self { own, extra: Vec::new() }
+    }
 }
 
 impl<'a> TableReader<'a> {
@@ -173,7 +179,7 @@ impl<'a> TableReader<'a> {
 }
 
 /// A single cell that starts like a note ends the table: 注：…, 备注：…, 说明：….
-fn is_note(raw: &RawRow) -> bool {
+pub(super) fn is_note(raw: &RawRow) -> bool {
     let [(_, RawCell::Text(text))] = raw.cells.as_slice() else {
         return false;
     };
@@ -184,7 +190,7 @@ fn is_note(raw: &RawRow) -> bool {
 }
 
 /// `None` when nothing stands under any known or kept heading.
-fn typed(columns: &[Column], places: &Places, sheet: &str, raw: &RawRow) -> Option<SheetRow> {
+pub(super) fn typed(columns: &[Column], places: &Places, sheet: &str, raw: &RawRow) -> Option<SheetRow> {
     let at = |place: u16| {
         raw.cells
             .iter()

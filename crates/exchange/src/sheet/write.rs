@@ -102,61 +102,90 @@ pub(crate) fn add_sheet<R>(book: &mut Workbook, styles: &Styles, doc: &SheetDoc,
 where
     R: IntoIterator<Item: AsRef<[Value]>>,
 {
-    let tab = doc.tab();
     let sheet = book.add_worksheet_with_constant_memory()?;
-    sheet.set_name(&tab)?;
-    for (at, column) in indexed(&doc.columns) {
-        sheet.set_column_width(at, column.width)?;
-        if column.hidden {
-            sheet.set_column_hidden(at)?;
-        }
-    }
-    sheet.set_default_row_height(20);
-    let head = lines_above(sheet, styles, doc)?;
-    sheet.set_row_height(head, head_height(&doc.columns))?;
-    for (at, column) in indexed(&doc.columns) {
-        let star = if doc.guide && column.required { "*" } else { "" };
-        sheet.write_string_with_format(head, at, format!("{}{star}", column.heading), &styles.head)?;
-    }
-    set_up_page(sheet, doc, head)?;
-
-    let mut written = 0;
+    let mut table = Table::begin(sheet, styles, doc)?;
     for row in rows {
-        if written == MAX_ROWS {
+        table.row(sheet, styles, doc, row.as_ref())?;
+    }
+    table.end(sheet, styles, doc, &doc.notes)?;
+    Ok(table.written)
+}
+
+/// A table that is being written: where its head stands and how far it has come.
+pub(super) struct Table {
+    head: u32,
+    written: u32,
+}
+
+impl Table {
+    /// Writes everything above the rows.
+    pub(super) fn begin(sheet: &mut Worksheet, styles: &Styles, doc: &SheetDoc) -> Result<Self, WriteError> {
+        sheet.set_name(doc.tab())?;
+        for (at, column) in indexed(&doc.columns) {
+            sheet.set_column_width(at, column.width)?;
+            if column.hidden {
+                sheet.set_column_hidden(at)?;
+            }
+        }
+        sheet.set_default_row_height(20);
+        let head = lines_above(sheet, styles, doc)?;
+        sheet.set_row_height(head, head_height(&doc.columns))?;
+        for (at, column) in indexed(&doc.columns) {
+            let star = if doc.guide && column.required { "*" } else { "" };
+            sheet.write_string_with_format(head, at, format!("{}{star}", text::writable(&column.heading)), &styles.head)?;
+        }
+        set_up_page(sheet, doc, head)?;
+        Ok(Self { head, written: 0 })
+    }
+
+    /// Rows written so far.
+    pub(super) const fn written(&self) -> u32 {
+        self.written
+    }
+
+    /// Writes the next row.
+    pub(super) fn row(&mut self, sheet: &mut Worksheet, styles: &Styles, doc: &SheetDoc, row: &[Value]) -> Result<(), WriteError> {
+        if self.written == MAX_ROWS {
             return Err(WriteError::TooManyRows {
-                sheet: tab,
+                sheet: doc.tab(),
                 limit: MAX_ROWS,
             });
         }
-        written += 1;
-        let at = head + written;
-        if let Some(height) = row_height(&doc.columns, row.as_ref()) {
+        self.written += 1;
+        let at = self.head + self.written;
+        if let Some(height) = row_height(&doc.columns, row) {
             sheet.set_row_height(at, height)?;
         }
         for (col, column) in indexed(&doc.columns) {
-            let value = row.as_ref().get(usize::from(col)).unwrap_or(&Value::Empty);
+            let value = row.get(usize::from(col)).unwrap_or(&Value::Empty);
             if !write_cell(sheet, at, col, value, styles.of(column, value))? {
                 return Err(WriteError::TooLong {
-                    sheet: tab,
+                    sheet: doc.tab(),
                     row: at + 1,
                     column: column.heading.to_string(),
                 });
             }
         }
+        Ok(())
     }
-    if let Some(last) = last_column(doc) {
-        let bottom = head + written.max(1);
-        sheet.autofilter(head, 0, bottom, last)?;
-        sheet.ignore_error_range(head + 1, 0, bottom, last, IgnoreError::NumberStoredAsText)?;
+
+    /// Writes everything below the rows.
+    pub(super) fn end(&self, sheet: &mut Worksheet, styles: &Styles, doc: &SheetDoc, notes: &[String]) -> Result<(), WriteError> {
+        let (head, written) = (self.head, self.written);
+        if let Some(last) = last_column(doc) {
+            let bottom = head + written.max(1);
+            sheet.autofilter(head, 0, bottom, last)?;
+            sheet.ignore_error_range(head + 1, 0, bottom, last, IgnoreError::NumberStoredAsText)?;
+        }
+        for (i, note) in notes.iter().enumerate() {
+            let lead = if i == 0 { "注：" } else { "　　" };
+            let text = format!("{lead}{}", text::writable(note));
+            let row = head + written + 1 + u32::try_from(i).unwrap_or(0);
+            span(sheet, row, first_shown(doc), last_column(doc).unwrap_or(0), &text, &styles.note)?;
+            sheet.set_row_height(row, height(&text, shown_width(doc), 16.0))?;
+        }
+        Ok(())
     }
-    for (i, note) in doc.notes.iter().enumerate() {
-        let lead = if i == 0 { "注：" } else { "　　" };
-        let text = format!("{lead}{}", text::writable(note));
-        let row = head + written + 1 + u32::try_from(i).unwrap_or(0);
-        span(sheet, row, first_shown(doc), last_column(doc).unwrap_or(0), &text, &styles.note)?;
-        sheet.set_row_height(row, height(&text, shown_width(doc), 16.0))?;
-    }
-    Ok(written)
 }
 
 /// Title, basis with 截至, watermark. Returns the row of the head.
