@@ -1,5 +1,6 @@
 //! The one program: composes the slices, holds no rules.
 
+pub mod bench_people;
 pub mod bench_world;
 pub mod command;
 pub mod routes;
