@@ -9,10 +9,9 @@ mod plain;
 pub mod words;
 
 pub(crate) use dictionary::words;
-pub use dictionary::{Words, index};
+pub use dictionary::{Index, Words, index};
 pub use plain::Plain;
 
-use crate::model::Passage;
 use std::ops::Range;
 
 /// Marks that end a sentence.
@@ -30,48 +29,9 @@ pub fn sentences(plain: &Plain) -> Vec<Range<usize>> {
     cut(plain, 0..plain.len(), ends_sentence)
 }
 
-/// What is read as a whole: the sentences, or everything where `whole` (a cell).
-pub fn zones(plain: &Plain, whole: bool) -> Vec<Range<usize>> {
-    if whole {
-        std::iter::once(0..plain.len()).collect()
-    } else {
-        sentences(plain)
-    }
-}
-
 /// The clauses inside a range of character indices, end marks left out, empty ones skipped.
 pub fn clauses(plain: &Plain, within: Range<usize>) -> Vec<Range<usize>> {
     cut(plain, within, ends_clause)
-}
-
-/// A passage longer than any paragraph of a notice is read in pieces of this many characters.
-const PIECE: usize = 6_000;
-
-/// The passage, or pieces of it cut behind full stops where it is longer than a person writes.
-pub fn pieces(passage: &Passage) -> Vec<Passage> {
-    let text = passage.text();
-    if text.len() <= PIECE {
-        return vec![passage.clone()];
-    }
-    let mut out = Vec::new();
-    let (mut from, mut stop, mut count) = (0, 0, 0);
-    for (at, c) in text.char_indices() {
-        count += 1;
-        let end = at + c.len_utf8();
-        if ends_sentence(c) {
-            stop = end;
-        }
-        if count >= PIECE {
-            let to = if stop > from { stop } else { end };
-            out.push(passage.slice(from, to));
-            count = text[to..end].chars().count();
-            from = to;
-        }
-    }
-    if from < text.len() {
-        out.push(passage.slice(from, text.len()));
-    }
-    out
 }
 
 fn cut(plain: &Plain, within: Range<usize>, ends: fn(char) -> bool) -> Vec<Range<usize>> {

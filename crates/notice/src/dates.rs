@@ -11,6 +11,7 @@ mod reader;
 mod resolve;
 mod rhythm;
 mod spell;
+mod stage;
 mod unit;
 
 use crate::clauses::Plain;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 pub(crate) use mention::is_name;
+pub use stage::Stage;
 
 /// What an expression without a year or a month leans on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,12 +99,12 @@ pub struct DateJson {
 
 /// Every date, period and rhythm expression of a text, in order.
 pub fn find(text: &str, ctx: &Context) -> Vec<DateExpr> {
-    find_in(text, &Plain::new(text), ctx)
+    find_in(text, &Plain::new(text), ctx, None)
 }
 
-/// [`find`] on a plain form made before.
-pub fn find_in(text: &str, plain: &Plain, ctx: &Context) -> Vec<DateExpr> {
-    reader::Reader::new(text, plain, ctx).read()
+/// [`find`] on a plain form made before; `stage` is what the headings above the text set.
+pub(crate) fn find_in(text: &str, plain: &Plain, ctx: &Context, stage: Option<Stage>) -> Vec<DateExpr> {
+    reader::Reader::new(text, plain, ctx, stage).read()
 }
 
 /// [`find`] as the command line prints it; 即日起 without a day of issue says nothing and is left out.

@@ -5,7 +5,7 @@
 //!
 //! Road of a document: [`source`] turns bytes into a [`model::Source`]; the structure rooms
 //! (`blocks`, `parts`, `outline`, `tables`, `items`, `responsibility`, `head`, `forms`, `contacts`,
-//! with the words of `lexicon`) find the units of work; the grammar rooms (`numbers`, `dates`, `clauses`, `steps`, `targets`,
+//! with the words of `lexicon`) find the units of work; the grammar rooms (`numbers`, `dates`, `clauses`, `prose`, `steps`, `targets`,
 //! `duties`) read the prose of each unit; `read` puts the [`draft::Draft`] together.
 
 pub mod blocks;
@@ -23,6 +23,7 @@ pub mod model;
 pub mod numbers;
 pub mod outline;
 pub mod parts;
+pub mod prose;
 pub mod read;
 pub mod responsibility;
 pub mod source;

@@ -4,6 +4,7 @@ pub mod mark;
 
 use crate::blocks::{Para, Piece};
 use crate::chars::{at_most, find_outside};
+use crate::dates::{Context, Stage};
 use crate::parts::Role;
 use mark::{Mark, Style};
 
@@ -16,6 +17,15 @@ pub struct Place {
     pub heading: bool,
     /// A marked line without a body: entry of a list.
     pub entry: bool,
+}
+
+/// The dated stage a heading sets for what stands under it: （二）全面实施（2026年10月至12月）.
+pub fn stage(heading: &str, ctx: &Context) -> Option<Stage> {
+    if !heading.contains('年') {
+        return None;
+    }
+    let words = mark::read(heading).map_or(heading, |m| &heading[m.len..]);
+    Stage::of_heading(words, ctx)
 }
 
 /// Place of every piece in the outline.

@@ -2,12 +2,13 @@
 
 use crate::blocks::{self, Piece};
 use crate::dates::Context;
-use crate::draft::{Draft, Item};
+use crate::draft::{Draft, Item, Milestone};
 use crate::items::{self, Unit};
-use crate::model::{Source, Unread};
+use crate::model::{Passage, Source, Unread};
+use crate::prose::Prose;
 use crate::steps::Place;
 use crate::tables::{self, Kind};
-use crate::{duties, forms, head, parts, steps, targets};
+use crate::{duties, forms, head, outline, parts, steps, targets};
 use jishi_kernel::{Day, parse_day};
 
 /// What the reader is told besides the text.
@@ -54,15 +55,14 @@ pub fn read(source: &Source, options: &Options) -> Draft {
         ..Draft::default()
     };
     draft.unread.extend(found.unread);
+    let mut lead_ins: Vec<(usize, Day)> = Vec::new();
     for passage in &found.loose {
-        draft.indicators.extend(targets::read(None, passage, None, &ctx));
-        draft.obligations.extend(duties::read(passage, Place::Prose, &ctx));
+        for prose in Prose::cut(passage, &ctx, None) {
+            draft.indicators.extend(targets::read(None, &prose, None));
+            draft.obligations.extend(duties::read(&prose, Place::Prose));
+            lead_ins.extend(targets::lead_in(&prose).map(|day| (prose.passage.span().end, day)));
+        }
     }
-    let lead_ins: Vec<(usize, Day)> = found
-        .loose
-        .iter()
-        .filter_map(|p| Some((p.span().end, targets::lead_in(p, &ctx)?)))
-        .collect();
     let mut list: Option<(Vec<String>, Day)> = None;
     let mut before = 0;
     for (index, unit) in found.units.into_iter().enumerate() {
@@ -92,8 +92,14 @@ pub fn read(source: &Source, options: &Options) -> Draft {
 fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx: &Context) {
     let mut row_by = None;
     let mut deadlines = Vec::new();
-    for (passage, _) in unit.texts.iter().filter(|(_, place)| *place == Place::Deadline) {
-        let found = steps::read(&id, passage, Place::Deadline, ctx);
+    let stage = unit.path.iter().rev().find_map(|heading| outline::stage(heading, ctx));
+    let texts: Vec<(&Passage, Place, Vec<Prose>)> = unit
+        .texts
+        .iter()
+        .map(|(passage, place)| (passage, *place, Prose::cut(passage, ctx, stage)))
+        .collect();
+    for (passage, place, prose) in texts.iter().filter(|t| t.1 == Place::Deadline) {
+        let found: Vec<Milestone> = prose.iter().flat_map(|p| steps::read(&id, p, *place, ctx)).collect();
         if found.is_empty() && passage.text().contains(|c: char| c.is_ascii_digit() || matches!(c, '月' | '年')) {
             draft.unread.push(Unread {
                 span: passage.span(),
@@ -105,12 +111,14 @@ fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx
         deadlines.extend(found);
     }
     let mut body = String::new();
-    for (passage, place) in &unit.texts {
-        if *place != Place::Deadline {
-            draft.milestones.extend(steps::read(&id, passage, *place, ctx));
-            draft.indicators.extend(targets::read(Some(&id), passage, row_by.or(list_by), ctx));
+    for (passage, place, prose) in &texts {
+        for prose in prose {
+            if *place != Place::Deadline {
+                draft.milestones.extend(steps::read(&id, prose, *place, ctx));
+                draft.indicators.extend(targets::read(Some(&id), prose, row_by.or(list_by)));
+            }
+            draft.obligations.extend(duties::read(prose, *place));
         }
-        draft.obligations.extend(duties::read(passage, *place, ctx));
         if !body.is_empty() {
             body.push('\n');
         }

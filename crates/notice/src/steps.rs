@@ -7,10 +7,10 @@
 mod content;
 pub(crate) mod opening;
 
-use crate::clauses::{Plain, pieces, zones};
-use crate::dates::{Context, DateExpr, Kind, find_in};
+use crate::clauses::Plain;
+use crate::dates::{Context, DateExpr, Kind};
 use crate::draft::Milestone;
-use crate::model::Passage;
+use crate::prose::Prose;
 use jishi_kernel::Day;
 use std::ops::Range;
 
@@ -26,24 +26,16 @@ pub enum Place {
 }
 
 /// The dated clauses of the item with this id.
-pub fn read(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<Milestone> {
-    pieces(passage)
-        .iter()
-        .flat_map(|piece| read_piece(item, piece, place, ctx))
-        .collect()
-}
-
-fn read_piece(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec<Milestone> {
-    let text = passage.text();
-    let plain = Plain::new(text);
-    let dates = find_in(text, &plain, ctx);
-    // In a cell undated parts after ； or 。 belong to the date before them.
-    let zones = zones(&plain, place != Place::Prose);
+pub fn read(item: &str, prose: &Prose, place: Place, ctx: &Context) -> Vec<Milestone> {
+    let plain = &prose.plain;
     let mut out = Vec::new();
-    for zone in zones {
-        let here: Vec<&DateExpr> = dates.iter().filter(|d| zone.contains(&d.at.start)).collect();
-        for clause in cut(&plain, zone, &here, place) {
-            if place == Place::Prose && content::only_hands_in(&plain, &clause) {
+    if prose.dates.is_empty() {
+        return out;
+    }
+    // In a cell undated parts after ； or 。 belong to the date before them.
+    for zone in prose.zones(place != Place::Prose) {
+        for clause in cut(plain, &zone, prose.dates_in(&zone), place) {
+            if place == Place::Prose && content::only_hands_in(plain, &clause) {
                 continue;
             }
             let bytes = plain.bytes(clause.text.clone());
@@ -59,8 +51,8 @@ fn read_piece(item: &str, passage: &Passage, place: Place, ctx: &Context) -> Vec
                     start: start.to_string(),
                     end: end.to_string(),
                     recurrence: date.recurrence,
-                    text: text[bytes.clone()].to_owned(),
-                    span: passage.span_of(bytes.start, bytes.end),
+                    text: prose.passage.text()[bytes.clone()].to_owned(),
+                    span: prose.passage.span_of(bytes.start, bytes.end),
                     confidence: confidence(date, &clause, place),
                 });
             }
@@ -87,7 +79,7 @@ pub(crate) struct Clause {
 }
 
 /// Cuts a sentence or cell at the dates that begin a clause.
-fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> Vec<Clause> {
+fn cut(plain: &Plain, zone: &Range<usize>, dates: &[DateExpr], place: Place) -> Vec<Clause> {
     let mut heads: Vec<Clause> = Vec::new();
     // Where a rhythm that is only a target begins, the step before it ends.
     let mut stops: Vec<usize> = Vec::new();
@@ -96,7 +88,7 @@ fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> 
             && opening::beside(plain, last.dates.last(), date)
         {
             // 6月、12月…: one clause under both.
-            last.dates.push((*date).clone());
+            last.dates.push(date.clone());
             last.body = date.at.end;
             continue;
         }
@@ -104,7 +96,7 @@ fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> 
             && opening::refines(plain, last.dates.last(), date)
         {
             // 全年：每两个月…, 2023—2025年，每年…: the rhythm holds inside the date.
-            if !opening::blocked_rhythm(plain, &zone, date) {
+            if !opening::blocked_rhythm(plain, zone, date) {
                 last.dates = last.dates.iter().map(|head| opening::inside(head, date)).collect();
                 last.body = date.at.end;
             }
@@ -117,21 +109,21 @@ fn cut(plain: &Plain, zone: Range<usize>, dates: &[&DateExpr], place: Place) -> 
             last.dates = vec![whole];
             continue;
         }
-        if date.kind == Kind::Rhythm && opening::blocked_rhythm(plain, &zone, date) {
-            stops.push(opening::clause_start(plain, &zone, date, heads.last().map(|h| h.body)));
+        if date.kind == Kind::Rhythm && opening::blocked_rhythm(plain, zone, date) {
+            stops.push(opening::clause_start(plain, zone, date, heads.last().map(|h| h.body)));
             continue;
         }
-        if !opening::opens(plain, &zone, date, heads.last(), place) {
+        if !opening::opens(plain, zone, date, heads.last(), place) {
             continue;
         }
-        let start = opening::clause_start(plain, &zone, date, heads.last().map(|h| h.body));
+        let start = opening::clause_start(plain, zone, date, heads.last().map(|h| h.body));
         let within = heads.last().filter(|last| opening::runs_in(plain, last, date));
         let own = within.and_then(|last| Some(opening::inside(last.dates.first()?, date)));
         // A period in brackets behind a heading is a step of its own words.
         let end = if plain.in_bracket(date.at.start) { date.at.end } else { zone.end };
         heads.push(Clause {
             text: start..end,
-            dates: vec![own.unwrap_or_else(|| (*date).clone())],
+            dates: vec![own.unwrap_or_else(|| date.clone())],
             body: date.at.end,
         });
     }

@@ -11,43 +11,34 @@ mod cover;
 mod measure;
 mod whole;
 
-use crate::clauses::{Plain, clauses, pieces, sentences};
-use crate::dates::{Context, DateExpr, Kind, find_in};
+use crate::clauses::Plain;
+use crate::dates::{self, DateExpr, Kind};
 use crate::draft::Indicator;
-use crate::model::Passage;
+use crate::prose::{Prose, within};
 use amount::Amount;
 use cover::Cover;
 use jishi_kernel::Day;
 use std::ops::Range;
 
 /// The targets of a passage; `row_by` is the date of the row's deadline cell, if any.
-pub fn read(item: Option<&str>, passage: &Passage, row_by: Option<Day>, ctx: &Context) -> Vec<Indicator> {
-    pieces(passage)
-        .iter()
-        .flat_map(|piece| read_piece(item, piece, row_by, ctx))
-        .collect()
-}
-
-fn read_piece(item: Option<&str>, passage: &Passage, row_by: Option<Day>, ctx: &Context) -> Vec<Indicator> {
-    let text = passage.text();
-    let plain = Plain::new(text);
-    let dates = find_in(text, &plain, ctx);
-    let schedule = cover::is_schedule(&plain, &dates);
+pub fn read(item: Option<&str>, prose: &Prose, row_by: Option<Day>) -> Vec<Indicator> {
+    let plain = &prose.plain;
+    let schedule = cover::is_schedule(plain, &prose.dates);
     let mut out = Vec::new();
     let mut carried = None;
-    for sentence in sentences(&plain) {
+    for sentence in &prose.sentences {
         let among = plain.starts(sentence.start, "其中");
-        let here = within(&dates, &sentence);
+        let here = prose.dates_in(sentence);
         let cover = Cover {
-            plain: &plain,
+            plain,
             dates: here,
             carried: carried.filter(|_| among || schedule),
             row_by,
         };
         let reader = Reader {
             item,
-            passage,
-            plain: &plain,
+            prose,
+            plain,
             cover,
             sentence,
         };
@@ -61,17 +52,13 @@ fn read_piece(item: Option<&str>, passage: &Passage, row_by: Option<Day>, ctx: &
 }
 
 /// The date a lead-in hands to the list it opens (2023年…主要预期目标是：), by GUIDE 8.
-pub fn lead_in(passage: &Passage, ctx: &Context) -> Option<Day> {
-    let text = passage.text();
-    let plain = Plain::new(text);
+pub fn lead_in(prose: &Prose) -> Option<Day> {
+    let plain = &prose.plain;
     if plain.get(plain.len().checked_sub(1)?) != Some('：') {
         return None;
     }
-    let sentence = sentences(&plain).pop()?;
-    let dates = find_in(text, &plain, ctx);
-    let last = dates
-        .iter()
-        .rfind(|d| sentence.contains(&d.at.start) && !crate::dates::is_name(&plain, d))?;
+    let sentence = prose.sentences.last()?;
+    let last = prose.dates_in(sentence).iter().rfind(|d| !dates::is_name(plain, d))?;
     // 2023年工作安排如下： only names the plan; 2023年主要目标是： sets the time.
     let wide = matches!(last.kind, Kind::Year | Kind::Period);
     if wide
@@ -84,40 +71,36 @@ pub fn lead_in(passage: &Passage, ctx: &Context) -> Option<Day> {
     if last.kind == Kind::Rhythm || last.past { None } else { last.end }
 }
 
-/// The dates that begin inside a range.
-fn within<'d>(dates: &'d [DateExpr], range: &Range<usize>) -> &'d [DateExpr] {
-    let from = dates.partition_point(|d| d.at.start < range.start);
-    let to = dates.partition_point(|d| d.at.start < range.end);
-    &dates[from..to]
-}
-
 struct Reader<'a> {
     item: Option<&'a str>,
-    passage: &'a Passage,
+    prose: &'a Prose,
     plain: &'a Plain,
     cover: Cover<'a>,
-    sentence: Range<usize>,
+    sentence: &'a Range<usize>,
 }
 
 impl Reader<'_> {
     fn sentence(&self, out: &mut Vec<Indicator>) {
         let mut account = false;
-        for part in clauses(self.plain, self.sentence.clone()) {
-            account = context::account(self.plain, &part, account);
-            let dates = within(self.cover.dates, &part);
-            if account || context::excludes(self.plain, &part, &self.sentence, dates) {
+        for part in self.prose.clauses_in(self.sentence) {
+            account = context::account(self.plain, part, account);
+            if account {
                 continue;
             }
-            let mut amounts = amount::find(self.plain, &part, dates);
-            context::settle(self.plain, &part, &mut amounts, dates);
-            if let Some(all) = whole::find(self.plain, &part, &amounts) {
-                context::leave_sizes(self.plain, &part, &all.at, &mut amounts);
+            let dates = within(self.cover.dates, part);
+            let mut amounts = amount::find(self.plain, part, dates);
+            context::settle(self.plain, part, &mut amounts, dates);
+            if let Some(all) = whole::find(self.plain, part, &amounts) {
+                context::leave_sizes(self.plain, part, &all.at, &mut amounts);
                 amounts.push(all);
                 amounts.sort_by_key(|a| a.at.start);
             }
             let wanted: Vec<&Amount> = amounts.iter().filter(|a| a.wanted && !self.cover.looks_back(a)).collect();
+            if wanted.is_empty() || context::excludes(self.plain, part, self.sentence, dates) {
+                continue;
+            }
             for (n, amount) in wanted.iter().enumerate() {
-                let days = self.cover.days(&part, amount);
+                let days = self.cover.days(part, amount);
                 // 2024年、2025年分别达到50%、80%: the first date to the first number.
                 let each = if days.len() > 1 && days.len() == wanted.len() {
                     &days[n..=n]
@@ -125,7 +108,7 @@ impl Reader<'_> {
                     &days[..]
                 };
                 // One per date when several stand before the clause with 各 or 分别.
-                out.extend(each.iter().map(|by| self.indicator(&part, amount, *by, dates)));
+                out.extend(each.iter().map(|by| self.indicator(part, amount, *by, dates)));
             }
         }
     }
@@ -134,14 +117,14 @@ impl Reader<'_> {
         let bytes = self.plain.bytes(part.clone());
         Indicator {
             item: self.item.map(str::to_owned),
-            text: self.passage.text()[bytes.clone()].to_owned(),
+            text: self.prose.passage.text()[bytes.clone()].to_owned(),
             measure: measure::measure(self.plain, part, amount, dates),
             op: amount.op.to_owned(),
             value: amount.value,
             unit: amount.unit.clone(),
             by: by.map(|d| d.to_string()),
             scope: measure::scope(self.plain, part, amount, dates),
-            span: self.passage.span_of(bytes.start, bytes.end),
+            span: self.prose.passage.span_of(bytes.start, bytes.end),
             confidence: amount.sure,
         }
     }

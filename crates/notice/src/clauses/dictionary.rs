@@ -1,26 +1,27 @@
-//! A list of words that is looked up by the first character.
+//! A list of words that is looked up by the first or the last character.
 
 use super::Plain;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Words of one sort; of several that stand at a place the longest is found.
 pub struct Words {
-    by_first: LazyLock<HashMap<char, Vec<&'static str>>>,
+    index: LazyLock<Index>,
 }
 
 impl Words {
     /// From a maker of the index; use [`crate::words!`].
-    pub const fn new(make: fn() -> HashMap<char, Vec<&'static str>>) -> Self {
+    pub const fn new(make: fn() -> Index) -> Self {
         Self {
-            by_first: LazyLock::new(make),
+            index: LazyLock::new(make),
         }
     }
 
     /// The index after the longest of the words that stands at `i`.
     pub fn at(&self, plain: &Plain, i: usize) -> Option<usize> {
-        plain.eat(i, self.by_first.get(&plain.get(i)?)?)
+        let rest = plain.chars().get(i..)?;
+        let word = self.index.by_first.of(*rest.first()?).iter().find(|w| rest.starts_with(w))?;
+        Some(i + word.len())
     }
 
     /// The first place inside a range where a word stands.
@@ -39,28 +40,61 @@ impl Words {
 
     /// True when one of the words ends right before the index.
     pub fn ends_at(&self, plain: &Plain, i: usize) -> bool {
-        (1..=8.min(i)).any(|n| {
-            plain
-                .get(i - n)
-                .and_then(|c| self.by_first.get(&c))
-                .is_some_and(|words| words.iter().any(|w| w.chars().count() == n && plain.starts(i - n, w)))
-        })
+        let before = &plain.chars()[..i.min(plain.len())];
+        before
+            .last()
+            .is_some_and(|c| self.index.by_last.of(*c).iter().any(|w| before.ends_with(w)))
     }
 }
 
-/// The words of a text, separated by blanks, by their first character, longest first.
-pub fn index(text: &'static str) -> HashMap<char, Vec<&'static str>> {
-    let mut map: HashMap<char, Vec<&'static str>> = HashMap::new();
-    for word in text.split_whitespace() {
-        if let Some(first) = word.chars().next() {
-            map.entry(first).or_default().push(word);
+/// The words of a text, found by their first and by their last character.
+pub struct Index {
+    by_first: Table,
+    by_last: Table,
+}
+
+/// The words of a text, separated by blanks.
+pub fn index(text: &'static str) -> Index {
+    let mut words: Vec<Vec<char>> = text.split_whitespace().map(|w| w.chars().collect()).collect();
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    words.dedup();
+    Index {
+        by_first: Table::new(words.clone(), |w| w.first()),
+        by_last: Table::new(words, |w| w.last()),
+    }
+}
+
+/// How many rows a table has: a power of two above the number of words of most lists.
+const ROWS: usize = 256;
+
+/// Words in rows by one of their characters, the longest of a row first.
+struct Table {
+    words: Vec<Vec<char>>,
+    /// Where the words of each row begin; one more for the end.
+    rows: [u16; ROWS + 1],
+}
+
+impl Table {
+    fn new(mut words: Vec<Vec<char>>, key: fn(&[char]) -> Option<&char>) -> Self {
+        let row = |w: &[char]| key(w).map_or(0, |c| Self::row(*c));
+        words.sort_by_key(|w| row(w)); // stable: the longest stay first
+        let mut rows = [0; ROWS + 1];
+        for (n, end) in rows.iter_mut().enumerate() {
+            *end = u16::try_from(words.partition_point(|w| row(w) < n)).unwrap_or(u16::MAX);
         }
+        Self { words, rows }
     }
-    for words in map.values_mut() {
-        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        words.dedup();
+
+    /// Words that may have this character in the place of the key.
+    fn of(&self, c: char) -> &[Vec<char>] {
+        let row = Self::row(c);
+        &self.words[usize::from(self.rows[row])..usize::from(self.rows[row + 1])]
     }
-    map
+
+    /// Spreads characters that stand close in Unicode (Fibonacci hashing).
+    fn row(c: char) -> usize {
+        (u32::from(c).wrapping_mul(0x9e37_79b1) >> 24) as usize
+    }
 }
 
 /// A static list of words from one text.

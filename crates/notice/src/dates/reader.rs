@@ -5,6 +5,7 @@ use super::point::{self, Point, Year};
 use super::resolve::{Lean, Stretch, first_day, last_day};
 use super::rhythm::{self, Rhythm};
 use super::spell;
+use super::stage::Stage;
 use super::unit::Unit;
 use super::{Context, DateExpr, Kind};
 use crate::clauses::{Plain, ends_sentence};
@@ -34,11 +35,13 @@ pub struct Reader<'a> {
     month: Option<(i32, u8)>,
     /// Rhythm printed earlier in the sentence.
     rhythm: Option<Recurrence>,
+    /// The dated stage the text stands in.
+    stage: Option<Stage>,
 }
 
 impl<'a> Reader<'a> {
     /// At the start of a text.
-    pub fn new(text: &'a str, plain: &'a Plain, ctx: &'a Context) -> Self {
+    pub fn new(text: &'a str, plain: &'a Plain, ctx: &'a Context, stage: Option<Stage>) -> Self {
         Self {
             text,
             plain,
@@ -50,6 +53,7 @@ impl<'a> Reader<'a> {
             head_month: None,
             month: None,
             rhythm: None,
+            stage,
         }
     }
 
@@ -117,6 +121,7 @@ impl<'a> Reader<'a> {
         Lean {
             ctx: *self.ctx,
             year: self.year.or(self.head_year),
+            stage: self.stage,
         }
     }
 
@@ -292,6 +297,7 @@ impl<'a> Reader<'a> {
         self.share_tail(phrase);
         let found = self.expression(phrase, stretch, leans);
         self.remember(phrase, stretch);
+        self.stage = Stage::of_phrase(self.plain, phrase, stretch).or(self.stage);
         self.push(found, Some(*phrase));
     }
 

@@ -3,6 +3,7 @@
 use super::Context;
 use super::phrase::{Bend, Phrase};
 use super::point::{Point, Year};
+use super::stage::Stage;
 use super::unit::Unit;
 use jishi_kernel::Day;
 
@@ -13,6 +14,8 @@ pub struct Lean {
     pub ctx: Context,
     /// Year printed earlier in the sentence, or that of a head of its own (2024年：…).
     pub year: Option<i32>,
+    /// The dated stage the text stands in.
+    pub stage: Option<Stage>,
 }
 
 /// The days of a phrase; none where they are not known (即日起 without a day of issue).
@@ -81,7 +84,7 @@ impl Lean {
             Year::Next => plan.saturating_add(1),
             Year::Last => plan.saturating_sub(1),
             Year::Following => before.map_or_else(|| self.year.unwrap_or(plan), |b| b.0).saturating_add(1),
-            Year::Open => before.map_or_else(|| self.year.unwrap_or(plan), |b| b.0),
+            Year::Open => before.map_or_else(|| self.open_year(point.unit), |b| b.0),
         };
         let days = |year| point.unit.days(year).map(|(start, end)| (year, start, end));
         let found = days(year)?;
@@ -92,11 +95,23 @@ impl Lean {
             // 11月至3月 crosses the year.
             (Some((_, Some(first))), _) if found.2 < first => days(year.saturating_add(1)),
             // A date that would lie before the day of issue takes the year of issue (GUIDE 8).
-            (None, Some(issued)) if self.year.is_none() && point.unit.is_exact() && i32::from(issued.year()) > year && found.2 < issued => {
+            (None, Some(issued))
+                if self.year.is_none()
+                    && self.stage.is_none()
+                    && point.unit.is_exact()
+                    && i32::from(issued.year()) > year
+                    && found.2 < issued =>
+            {
                 days(i32::from(issued.year()))
             }
             _ => Some(found),
         }
+    }
+
+    /// The year of a unit that names none: printed before it, of its stage, of the plan.
+    fn open_year(&self, unit: Unit) -> i32 {
+        let staged = || self.stage.and_then(|stage| stage.year_of(unit));
+        self.year.or_else(staged).unwrap_or(self.ctx.plan_year)
     }
 
     /// 本月, 下月: counted from the day of issue.

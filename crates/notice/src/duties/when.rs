@@ -4,6 +4,7 @@ use super::verb::Hand;
 use crate::clauses::{Plain, clauses};
 use crate::dates::{self, DateExpr, Kind};
 use crate::draft::{Due, Recurrence};
+use crate::prose::Prose;
 use std::ops::Range;
 
 /// A duty's rhythm and day, and the object beside its date when several share one verb.
@@ -21,13 +22,16 @@ pub struct When<'a> {
     pub sure: f32,
 }
 
+/// No sentence has more dates over one verb than this.
+const NEAREST: usize = 16;
+
 /// The dates over a verb of handing in: the last one of the sentence before it with those listed
 /// beside it (6月底和7月底), or one right behind it (报送时间：每月5日前).
-pub fn read<'a>(plain: &Plain, dates: &'a [DateExpr], zone: &Range<usize>, part: &Range<usize>, hand: &Hand) -> Vec<When<'a>> {
-    let over: Vec<&DateExpr> = dates
-        .iter()
-        .filter(|d| d.at.start >= zone.start && d.at.start < hand.at && !names(plain, d, hand))
-        .collect();
+pub fn read<'a>(prose: &'a Prose, zone: &Range<usize>, part: &Range<usize>, hand: &Hand) -> Vec<When<'a>> {
+    let plain = &prose.plain;
+    let before = prose.dates_in(&(zone.start..hand.at));
+    let near = &before[before.len().saturating_sub(NEAREST)..];
+    let over: Vec<&DateExpr> = near.iter().filter(|d| !names(plain, d, hand)).collect();
     // 及时报送, 随时上报: a duty without a date of its own is nothing to schedule.
     let loose = plain
         .find_in(
@@ -55,8 +59,12 @@ pub fn read<'a>(plain: &Plain, dates: &'a [DateExpr], zone: &Range<usize>, part:
         return Vec::new();
     }
     let Some(last) = over.last() else {
-        let behind = |d: &&DateExpr| hand.asks_when && d.at.start >= hand.end && d.at.start < part.end + 14;
-        return dates.iter().find(behind).and_then(|d| of(d, hand, None)).into_iter().collect();
+        let behind = prose.dates_in(&(hand.end..part.end + super::BEHIND)).first();
+        return behind
+            .filter(|_| hand.asks_when)
+            .and_then(|d| of(d, hand, None))
+            .into_iter()
+            .collect();
     };
     // 每月5日前将A、每季度首月5日前将B报送: one verb for both.
     let taken = |d: &DateExpr| plain.eat(d.at.end, &["将", "把"]).filter(|_| part.contains(&d.at.start));

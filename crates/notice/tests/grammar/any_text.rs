@@ -2,6 +2,7 @@
 
 use jishi_notice::dates::{self, Context};
 use jishi_notice::model::Passage;
+use jishi_notice::prose::Prose;
 use jishi_notice::steps::{self, Place};
 use jishi_notice::{duties, targets};
 use proptest::prelude::*;
@@ -141,19 +142,21 @@ proptest! {
     fn steps_targets_and_duties_never_fail(text in text(), ctx in context()) {
         let passage = Passage::new(&text, 7);
         let whole = passage.text();
-        for place in [Place::Prose, Place::Schedule, Place::Deadline] {
-            for step in steps::read("x", &passage, place, &ctx) {
-                prop_assert!(whole.contains(&step.text));
-                prop_assert!((0.0..=1.0).contains(&step.confidence));
+        for prose in Prose::cut(&passage, &ctx, None) {
+            for place in [Place::Prose, Place::Schedule, Place::Deadline] {
+                for step in steps::read("x", &prose, place, &ctx) {
+                    prop_assert!(whole.contains(&step.text));
+                    prop_assert!((0.0..=1.0).contains(&step.confidence));
+                }
+                for duty in duties::merge(duties::read(&prose, place)) {
+                    prop_assert!(whole.contains(&duty.text));
+                }
             }
-            for duty in duties::merge(duties::read(&passage, place, &ctx)) {
-                prop_assert!(whole.contains(&duty.text));
+            for target in targets::read(None, &prose, None) {
+                prop_assert!(whole.contains(&target.text));
+                prop_assert!(target.value.is_finite());
             }
+            targets::lead_in(&prose);
         }
-        for target in targets::read(None, &passage, None, &ctx) {
-            prop_assert!(whole.contains(&target.text));
-            prop_assert!(target.value.is_finite());
-        }
-        targets::lead_in(&passage, &ctx);
     }
 }

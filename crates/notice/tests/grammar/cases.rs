@@ -2,6 +2,7 @@
 
 use jishi_notice::dates::Context;
 use jishi_notice::model::Passage;
+use jishi_notice::prose::Prose;
 use jishi_notice::steps::{self, Place};
 use jishi_notice::{duties, targets};
 use std::fmt::Display;
@@ -29,16 +30,19 @@ fn read(head: &str) -> Vec<String> {
         issued: jishi_kernel::parse_day(issued),
     };
     let passage = Passage::new(text, 0);
+    let [prose] = &Prose::cut(&passage, &ctx, None)[..] else {
+        panic!("one piece of prose: {text}")
+    };
     let mut rows = Vec::new();
-    for m in steps::read("x", &passage, place, &ctx) {
+    for m in steps::read("x", prose, place, &ctx) {
         let rhythm = m.recurrence.map(|r| serde_json::to_value(r).unwrap().as_str().unwrap().to_owned());
         rows.push(format!("M {} {} {} {}", m.start, m.end, or_dash(rhythm), m.text));
     }
-    for i in targets::read(Some("x"), &passage, None, &ctx) {
+    for i in targets::read(Some("x"), prose, None) {
         let unit = if i.unit.is_empty() { "-" } else { &i.unit };
         rows.push(format!("I {} {} {unit} {} {}", i.op, i.value, or_dash(i.by), i.text));
     }
-    for o in duties::merge(duties::read(&passage, place, &ctx)) {
+    for o in duties::merge(duties::read(prose, place)) {
         let due = format!("{} {} {}", or_dash(o.due.month_of_period), or_dash(o.due.day), or_dash(o.due.date));
         rows.push(format!("O {} {due} {}→{} {}", o.frequency, or_dash(o.from), or_dash(o.to), o.what));
     }
@@ -77,9 +81,10 @@ fn rows_carry_their_place_and_a_confidence() {
     };
     let mut passage = Passage::new("各县区于3月15日", 100);
     passage.push("前完成摸底，建立3个\n示范点，6月底前报送总结。", 200);
-    let milestones = steps::read("x", &passage, Place::Prose, &ctx);
-    let indicators = targets::read(Some("x"), &passage, None, &ctx);
-    let obligations = duties::read(&passage, Place::Prose, &ctx);
+    let prose = &Prose::cut(&passage, &ctx, None)[0];
+    let milestones = steps::read("x", prose, Place::Prose, &ctx);
+    let indicators = targets::read(Some("x"), prose, None);
+    let obligations = duties::read(prose, Place::Prose);
     assert_eq!((milestones.len(), indicators.len(), obligations.len()), (1, 1, 1));
     assert_eq!((milestones[0].span.start, milestones[0].span.end), (100, 214));
     assert_eq!((indicators[0].span.start, indicators[0].span.end), (206, 214));
