@@ -5,6 +5,10 @@ use clap::Parser;
 use jishi::command::Command;
 use std::process::ExitCode;
 
+/// Half the time of a small request goes into memory; this one hands it out faster than the system's.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 基石：重点工作督办与组织登记
 #[derive(Parser)]
 #[command(name = "jishi", version, about, max_term_width = 100)]

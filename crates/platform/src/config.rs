@@ -56,6 +56,8 @@ pub struct Mail {
     pub port: u16,
     /// `none`, `starttls` or `tls`.
     pub tls: String,
+    /// PEM file of a certificate authority of one's own, beside the public ones; empty for none.
+    pub ca_file: String,
     /// Log-in name; empty for none.
     pub user: String,
     /// Password, better given as environment `JISHI_MAIL_PASSWORD`.

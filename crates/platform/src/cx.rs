@@ -1,7 +1,7 @@
 //! The only door to data for a handler: who asks, what the route allows, and the two ways in,
 //! [`Cx::read`] and [`Cx::write`].
 
-use crate::authz::{Act, Permit, Reach, Scope, Target};
+use crate::authz::{Act, Permit, Reach, Scope, Target, reach};
 use crate::db::{Read, StoreError, Write};
 use crate::session::{Identity, Who};
 use crate::{App, AppError};
@@ -86,7 +86,7 @@ impl Cx {
         self.who
             .identity
             .as_ref()
-            .is_some_and(|identity| identity.scope(act).0 != Reach::No)
+            .is_some_and(|identity| reach(identity.role, act) != Reach::No)
     }
 
     /// True when the same identity may do another act on an organisation.

@@ -1,7 +1,7 @@
 //! Evidence files by content: the bytes lie under their hash, in a folder or an S3-compatible
 //! store. Served only through authorised handlers, never executable in a browser.
 
-use crate::db::{StoreError, Write};
+use crate::db::{Read, StoreError, Write};
 use crate::random::hex;
 use crate::{params, sql};
 use bytes::Bytes;
@@ -11,6 +11,8 @@ use sha2::Digest;
 use std::sync::Arc;
 
 sql! {
+    unscoped KNOWN ("hashes alone say nothing of their content; for the operator's check") =
+        "select hash, size from file where hash > $1 order by hash limit $2";
     unscoped REGISTER ("content has no owner; what refers to it is guarded where it stands") =
         "insert into file (hash, size, kind, created_at) values ($1, $2, $3, $4) on conflict (hash) do nothing";
 }
@@ -21,6 +23,14 @@ sql! {
 /// The store fails.
 pub fn register(write: &mut Write<'_>, hash: &str, size: i64, media: &str, at: Millis) -> Result<(), StoreError> {
     write.execute(&REGISTER, params![hash, size, media, at]).map(|_| ())
+}
+
+/// Hash and size of the contents the database knows, in the order of the hash, after one.
+///
+/// # Errors
+/// The store fails.
+pub fn known(read: &Read<'_>, after: &str, limit: i64) -> Result<Vec<(String, i64)>, StoreError> {
+    read.all(&KNOWN, params![after, limit], |row| Ok((row.text(0)?, row.int(1)?)))
 }
 
 /// A file kind that may be uploaded as evidence.
@@ -183,6 +193,30 @@ impl Files {
         Ok(hash)
     }
 
+    /// The size of the content under a hash; `None` when it is missing.
+    ///
+    /// # Errors
+    /// The store fails otherwise.
+    pub async fn size(&self, hash: &str) -> anyhow::Result<Option<u64>> {
+        match self.store.head(&place(hash)?).await {
+            Ok(meta) => Ok(Some(meta.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes, reads and removes a content of its own: tells whether the store can be used.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn try_out(&self, content: Bytes) -> anyhow::Result<()> {
+        let hash = self.put(content.clone()).await?;
+        anyhow::ensure!(self.get(&hash).await? == content, "the store gave back something else");
+        self.store.delete(&place(&hash)?).await?;
+        anyhow::ensure!(self.size(&hash).await?.is_none(), "the store did not remove what it was told to");
+        Ok(())
+    }
+
     /// The bytes under a hash; an error when they are missing or changed.
     ///
     /// # Errors
@@ -192,6 +226,47 @@ impl Files {
         anyhow::ensure!(hex(&sha2::Sha256::digest(&bytes)) == hash, "file {hash} was changed in the store");
         Ok(bytes)
     }
+}
+
+/// Uploads that wait to be read and are removed afterwards: under a name of their own, not by content.
+impl Files {
+    /// Keeps bytes under a number until [`Files::drop_upload`].
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn keep_upload(&self, id: i64, bytes: Bytes) -> anyhow::Result<()> {
+        self.store.put(&upload(id), PutPayload::from_bytes(bytes)).await?;
+        Ok(())
+    }
+
+    /// Copies an upload into a file on this machine, piece by piece.
+    ///
+    /// # Errors
+    /// The store fails, or has no such upload.
+    pub async fn copy_upload(&self, id: i64, out: &mut tokio::fs::File) -> anyhow::Result<()> {
+        use futures_util::TryStreamExt;
+        use tokio::io::AsyncWriteExt;
+        let mut pieces = self.store.get(&upload(id)).await?.into_stream();
+        while let Some(piece) = pieces.try_next().await? {
+            out.write_all(&piece).await?;
+        }
+        Ok(out.flush().await?)
+    }
+
+    /// Removes an upload; one that is gone already is no error.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn drop_upload(&self, id: i64) -> anyhow::Result<()> {
+        match self.store.delete(&upload(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn upload(id: i64) -> Path {
+    Path::from(format!("uploads/{id}"))
 }
 
 fn place(hash: &str) -> anyhow::Result<Path> {
@@ -221,6 +296,20 @@ mod tests {
             assert!(check(name, bytes, 100).unwrap_err().contains(word), "{name}");
         }
         assert!(check("a.txt", &[b'a'; 200], 100).unwrap_err().contains("超过"));
+    }
+
+    #[tokio::test]
+    async fn an_upload_is_kept_copied_and_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::folder(folder.path()).unwrap();
+        files.keep_upload(7, Bytes::from_static(b"abc")).await.unwrap();
+        let copy = folder.path().join("copy");
+        let mut out = tokio::fs::File::create(&copy).await.unwrap();
+        files.copy_upload(7, &mut out).await.unwrap();
+        assert_eq!(std::fs::read(&copy).unwrap(), b"abc");
+        files.drop_upload(7).await.unwrap();
+        files.drop_upload(7).await.unwrap();
+        assert!(files.copy_upload(7, &mut out).await.is_err());
     }
 
     #[tokio::test]

@@ -11,6 +11,9 @@ sql! {
     unscoped CLAIM_AGAIN ("a run that died is taken over after an hour") =
         "update job_run set started_at = $3, error = '' where name = $1 and key = $2 and ended_at is null and started_at < $4";
     unscoped END ("jobs run as the system") = "update job_run set ended_at = $3, error = $4 where name = $1 and key = $2";
+    unscoped LAST ("runs of jobs hold no organisation's data") =
+        "select r.name, r.key, r.started_at, r.ended_at, r.error from job_run r
+         where r.started_at = (select max(l.started_at) from job_run l where l.name = r.name) order by r.name, r.key";
     unscoped LATEST ("health page") = "select name, key, started_at, ended_at, error from job_run order by started_at desc limit $1";
 }
 
@@ -172,13 +175,23 @@ async fn end(app: &App, name: &'static str, key: &str, outcome: anyhow::Result<(
 /// # Errors
 /// The store fails.
 pub fn latest(read: &crate::db::Read<'_>, limit: i64) -> Result<Vec<Run>, StoreError> {
-    read.all(&LATEST, params![limit], |row| {
-        Ok(Run {
-            name: row.text(0)?,
-            key: row.text(1)?,
-            started_at: row.int(2)?,
-            ended_at: row.opt_int(3)?,
-            error: row.text(4)?,
-        })
+    read.all(&LATEST, params![limit], run)
+}
+
+/// The last run of every job.
+///
+/// # Errors
+/// The store fails.
+pub fn last(read: &crate::db::Read<'_>) -> Result<Vec<Run>, StoreError> {
+    read.all(&LAST, params![], run)
+}
+
+fn run(row: &crate::db::Row<'_>) -> Result<Run, StoreError> {
+    Ok(Run {
+        name: row.text(0)?,
+        key: row.text(1)?,
+        started_at: row.int(2)?,
+        ended_at: row.opt_int(3)?,
+        error: row.text(4)?,
     })
 }

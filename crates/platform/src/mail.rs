@@ -3,6 +3,8 @@
 use crate::config::Mail;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::transport::smtp::{SUBMISSION_PORT, SUBMISSIONS_PORT};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 /// Sends plain text e-mails.
@@ -21,10 +23,11 @@ impl Mailer {
             return Ok(None);
         }
         let from = config.from.parse().map_err(|e| format!("mail.from: {e}"))?;
+        let plain = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host);
         let builder = match config.tls.as_str() {
-            "none" => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host).port(25),
-            "starttls" => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host).map_err(|e| format!("mail.host: {e}"))?,
-            "" | "tls" => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host).map_err(|e| format!("mail.host: {e}"))?,
+            "none" => plain.port(25),
+            "starttls" => plain.port(SUBMISSION_PORT).tls(Tls::Required(tls(config)?)),
+            "" | "tls" => plain.port(SUBMISSIONS_PORT).tls(Tls::Wrapper(tls(config)?)),
             other => return Err(format!("mail.tls: \"{other}\" is none of none, starttls, tls")),
         };
         let builder = if config.port == 0 { builder } else { builder.port(config.port) };
@@ -37,6 +40,15 @@ impl Mailer {
             transport: builder.timeout(Some(std::time::Duration::from_secs(15))).build(),
             from,
         }))
+    }
+
+    /// Connects, logs in and says goodbye, without sending.
+    ///
+    /// # Errors
+    /// What the connection, the certificate or the server says.
+    pub async fn try_out(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(self.transport.test_connection().await?, "the server did not answer");
+        Ok(())
     }
 
     /// Sends one e-mail.
@@ -53,6 +65,17 @@ impl Mailer {
         self.transport.send(mail).await?;
         Ok(())
     }
+}
+
+/// What the server's certificate is checked against.
+fn tls(config: &Mail) -> Result<TlsParameters, String> {
+    let mut builder = TlsParameters::builder(config.host.clone());
+    if !config.ca_file.is_empty() {
+        let pem = std::fs::read(&config.ca_file).map_err(|e| format!("mail.ca_file {}: {e}", config.ca_file))?;
+        let authority = Certificate::from_pem(&pem).map_err(|e| format!("mail.ca_file {}: {e}", config.ca_file))?;
+        builder = builder.add_root_certificate(authority);
+    }
+    builder.build().map_err(|e| format!("mail.host: {e}"))
 }
 
 /// True when sending again cannot help: the address is no address, or the server knows no such

@@ -23,7 +23,7 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Respons
     Ok(fragment(status, html))
 }
 
-/// Stands in a template where HTML rendered before goes; see [`page_around`]. Text from people
+/// Stands in a template where HTML rendered before goes; see [`Outer`]. Text from people
 /// cannot look like it, since `<` is escaped.
 pub struct Gap;
 
@@ -43,22 +43,44 @@ impl askama::FastWritable for Gap {
 
 impl askama::filters::HtmlSafe for Gap {}
 
-/// A page with `inner` in the place of its [`Gap`], sent in pieces and not copied: for large parts
-/// that are kept ready.
-///
-/// # Errors
-/// The template fails to print.
-pub fn page_around(template: &impl Template, inner: Bytes) -> Result<Response, AppError> {
-    let outer = Bytes::from(template.render().map_err(|e| AppError::Internal(e.into()))?);
-    let Some(at) = std::str::from_utf8(&outer).ok().and_then(|text| text.find(GAP)) else {
-        return Err(AppError::Internal(anyhow::anyhow!("a page without its gap")));
-    };
-    let pieces = [outer.slice(..at), inner, outer.slice(at + GAP.len()..)];
-    let length = pieces.iter().map(Bytes::len).sum::<usize>();
-    let body = Body::from_stream(futures_util::stream::iter(pieces.map(Ok::<_, std::convert::Infallible>)));
-    let mut response = fragment(StatusCode::OK, body);
-    response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
-    Ok(response)
+/// What stands around the [`Gap`] of a page, ready to be sent many times.
+#[derive(Clone, Debug)]
+pub struct Outer {
+    head: Bytes,
+    tail: Bytes,
+}
+
+impl Outer {
+    /// Renders a template that holds a [`Gap`].
+    ///
+    /// # Errors
+    /// The template fails to print.
+    pub fn render(template: &impl Template) -> Result<Self, AppError> {
+        let text = template.render().map_err(|e| AppError::Internal(e.into()))?;
+        let Some(at) = text.find(GAP) else {
+            return Err(AppError::Internal(anyhow::anyhow!("a page without its gap")));
+        };
+        let whole = Bytes::from(text);
+        Ok(Self {
+            head: whole.slice(..at),
+            tail: whole.slice(at + GAP.len()..),
+        })
+    }
+
+    /// Bytes it holds.
+    pub fn size(&self) -> usize {
+        self.head.len() + self.tail.len()
+    }
+
+    /// The page with `inner` in the place of the [`Gap`], sent in pieces and not copied.
+    pub fn around(self, inner: Bytes) -> Response {
+        let pieces = [self.head, inner, self.tail];
+        let length = pieces.iter().map(Bytes::len).sum::<usize>();
+        let body = Body::from_stream(futures_util::stream::iter(pieces.map(Ok::<_, std::convert::Infallible>)));
+        let mut response = fragment(StatusCode::OK, body);
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        response
+    }
 }
 
 /// Ready HTML as an answer.

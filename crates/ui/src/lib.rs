@@ -15,12 +15,13 @@ mod error_layer;
 mod frame;
 #[cfg(test)]
 mod gallery;
+pub mod input;
 pub mod page;
 pub mod part;
 mod prefs;
 mod shell;
 
-pub use answer::{Gap, fragment, page, page_around, page_with};
+pub use answer::{Gap, Outer, fragment, page, page_with};
 pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
 pub use error_layer::show_errors;
 pub use frame::{Area, frame, home, plain_frame};

@@ -54,7 +54,7 @@ pub async fn get(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
                 health::size(read)?,
                 health::waiting(read)?,
                 outbox::stuck(read)?,
-                health::last_runs(read)?,
+                jishi_platform::jobs::last(read)?,
             ))
         })
         .await?;

@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod bench;
+mod check;
 mod demo;
 mod import;
 mod migrate;
@@ -29,6 +30,8 @@ pub enum Command {
     /// 读取通知
     #[command(subcommand)]
     Notice(notice::Command),
+    /// 自检：数据库、附件存储、邮件、定时任务
+    Check(check::Args),
     /// 可重复的性能测量
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -46,6 +49,7 @@ impl Command {
             Self::User(command) => in_runtime(user::run(command)),
             Self::Import(command) => import::run(command),
             Self::Notice(command) => notice::run(command),
+            Self::Check(args) => in_runtime(check::run(args)),
             Self::Bench(which) => bench::run(which),
             Self::Routes => routes::run(),
         }

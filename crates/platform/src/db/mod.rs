@@ -168,8 +168,8 @@ impl Write<'_> {
     }
 
     /// Leaves out the audit row: only for housekeeping that a person did not ask for and that says
-    /// nothing about anyone (a session's last-seen time, a job's heartbeat).
-    pub(crate) fn without_audit(&mut self) {
+    /// nothing about anyone (a session's last-seen time, a job's heartbeat, the progress of a run).
+    pub fn without_audit(&mut self) {
         self.quiet = true;
     }
 }
@@ -253,9 +253,10 @@ impl Db {
         }
     }
 
-    /// Reads a few rows by key, for what every request needs: who asks, what changed, how many
-    /// messages. On SQLite it runs where it is called, since the way to a database thread and back
-    /// costs more than such a read. Anything that may take longer belongs into [`Db::read`].
+    /// Reads a few rows by key, for what every request needs: who asks, what changed. On SQLite it
+    /// runs where it is called, since the way to a database thread and back costs more than such a
+    /// read, and each of its statements sees the state of its own moment. Anything that may take
+    /// longer, or must see one state in several statements, belongs into [`Db::read`].
     ///
     /// # Errors
     /// What `f` returns, or a store error.
@@ -269,7 +270,7 @@ impl Db {
         };
         let permits = sqlite.permits();
         let _permit = permits.acquire().await.map_err(|e| StoreError::Busy(e.to_string()))?;
-        sqlite.read(|connection| in_read(connection, scope, f))?
+        sqlite.read(|connection| f(&Read::new(Connection::Sqlite(connection), scope)))?
     }
 
     /// Runs a read–decide–write in one transaction: committed on `Ok`, with its audit row, rolled

@@ -1,7 +1,7 @@
 //! 台账: the items of one programme, most urgent first.
 
 use super::form::Id;
-use super::ledger_cache::{Key, LedgerCache};
+use super::ledger_cache::{Key, LedgerCache, Viewer};
 use super::ledger_query::LedgerQuery;
 use super::ledger_view::{LedgerBody, Rights};
 use super::programme_frame::{View, done, programme_frame, value};
@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
-use jishi_ui::{Gap, Shell, fragment, page_around};
+use jishi_ui::{Gap, Outer, Shell, fragment};
 
 /// Rows of a page.
 pub const ROWS: usize = 40;
@@ -75,18 +75,26 @@ pub async fn get(
         Some(body) => body,
         None => {
             let body = render(&cx, &programme, &query, rights).await?;
-            cache.put(key, body.clone());
+            cache.put(key.clone(), body.clone());
             body
         }
     };
     if cx.hx.partial {
         return Ok(fragment(StatusCode::OK, body));
     }
+    let flash = done(value(&pairs, "done"));
+    let place = (key, Viewer::new(&cx, &headers));
+    if flash.is_none()
+        && let Some(outer) = cache.outer(&place)
+    {
+        return Ok(outer.around(body));
+    }
+    let kept = flash.is_none();
     let base = format!("/programmes/{id}");
     let filter = LedgerQuery::of_filter(&query.filter);
-    let outer = LedgerPage {
+    let outer = Outer::render(&LedgerPage {
         shell: Shell {
-            flash: done(value(&pairs, "done")),
+            flash,
             ..programme_frame(&cx, &headers, &programme, View::Ledger, "").await?
         },
         urge_href: format!("{base}/urge{filter}"),
@@ -99,8 +107,11 @@ pub async fn get(
         whole: programme.whole,
         rights,
         body: Gap,
-    };
-    page_around(&outer, body)
+    })?;
+    if kept {
+        cache.put_outer(place, outer.clone());
+    }
+    Ok(outer.around(body))
 }
 
 async fn render(cx: &Cx, programme: &Programme, query: &LedgerQuery, rights: Rights) -> Result<Bytes, AppError> {
