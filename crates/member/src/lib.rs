@@ -1,4 +1,26 @@
-//! Members (团员): card, archive, registration, exit, the own page.
+//! Members (团员): card, archive, registration, appraisal, exit, lists, the own page.
+//!
+//! A membership sits in one branch; what changes it goes through [`store`] and leaves a row of
+//! history. Rules are pure functions in [`rule`], their numbers dated data in `data/rules.toml`.
+//! Tables: `member` and all `member_*`. Other crates read the view `v_member` or call the functions here.
+
+pub mod rule;
+pub mod store;
+
+mod affected;
+
+jishi_kernel::ids! {
+    /// A membership (团籍).
+    MemberId,
+    /// A document of the archive.
+    DocumentId,
+    /// An award or a punishment.
+    RecordId,
+    /// A leaving.
+    ExitId,
+}
+
+jishi_platform::rule_book!(pub RULES, "团员", "../data/rules.toml");
 
 /// Routes of this slice.
 pub fn routes() -> jishi_platform::Routes {

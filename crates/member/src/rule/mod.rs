@@ -1,0 +1,10 @@
+//! Rules without I/O, one a file; their numbers come from `data/rules.toml` or rows set over it.
+
+pub mod age;
+pub mod appraisal;
+pub mod exit;
+pub mod number;
+pub mod ratio;
+pub mod registration;
+pub mod standing;
+pub mod step;

@@ -1,0 +1,8 @@
+//! Rows of this slice, one noun a file.
+
+pub mod anchor;
+pub mod count;
+pub mod filter;
+pub mod list;
+pub mod member;
+pub mod place;
