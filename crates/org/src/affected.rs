@@ -29,7 +29,7 @@
 //! Order of a change: `refusals` (any text stops it) → the rows of `org` → `apply` of every
 //! implementation, in one transaction, after which paths and new organisations are in place. The
 //! dry run calls `lines` and `refusals` and writes nothing; organisations that are still to be made
-//! have the number 0 then.
+//! have a negative number then.
 
 use jishi_kernel::{Day, Level, Millis};
 use jishi_platform::AppError;
@@ -38,7 +38,7 @@ use jishi_platform::db::{Read, StoreError, Write};
 /// An organisation in a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Number; 0 for one that is still to be made.
+    /// Number; negative for one that is still to be made.
     pub id: i64,
     /// Its path before the change; empty for one that is still to be made.
     pub path: String,
@@ -57,9 +57,12 @@ pub struct Shift {
     pub node: Node,
     /// The path of its present superior.
     pub from: String,
-    /// The path of the new superior before the change.
-    pub to: String,
-    /// The path of the node after the change: `node.path` at the head of every path below it becomes this.
+    /// The number of the new superior; negative for one that is still to be made.
+    pub to: i64,
+    /// The path of the new superior; empty for one that is still to be made.
+    pub above: String,
+    /// The path of the node after the change: `node.path` at the head of every path below it becomes
+    /// this. Empty below one that is still to be made.
     pub path: String,
 }
 
@@ -355,7 +358,9 @@ pub(crate) fn hooks() -> impl Iterator<Item = &'static dyn Affected> {
 
 /// The register of some people; `None` when the program has none.
 pub(crate) fn register(who: Who) -> Option<&'static dyn People> {
-    inventory::iter::<Register>().map(|register| register.0).find(|register| register.who() == who)
+    inventory::iter::<Register>()
+        .map(|register| register.0)
+        .find(|register| register.who() == who)
 }
 
 #[cfg(test)]

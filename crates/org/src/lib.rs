@@ -9,8 +9,10 @@ pub mod initials;
 mod kind;
 mod managed;
 mod number;
+pub mod operation;
 pub mod path;
 pub mod rule;
+pub mod rules;
 pub mod store;
 mod web;
 

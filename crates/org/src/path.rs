@@ -24,6 +24,24 @@ pub fn ancestors(path: &str) -> Vec<&str> {
     (1..=path.len() / SEGMENT).filter_map(|n| path.get(..n * SEGMENT)).collect()
 }
 
+/// The first text behind every path at or below `path`.
+pub fn end(path: &str) -> String {
+    format!("{path}~")
+}
+
+/// The numbers of the organisations on the way down to `path`, highest first.
+pub fn numbers(path: &str) -> Vec<i64> {
+    path.as_bytes()
+        .chunks_exact(SEGMENT)
+        .map(|segment| {
+            segment.iter().fold(0, |number, letter| {
+                let digit = ALPHABET.iter().position(|known| known == letter).unwrap_or_default();
+                (number << 5) | digit as i64
+            })
+        })
+        .collect()
+}
+
 /// True when `path` is `top` or lies below it.
 pub fn within(path: &str, top: &str) -> bool {
     path.starts_with(top)
@@ -43,5 +61,7 @@ mod tests {
         assert_eq!(ancestors(&county), ["000001", "000001000002", "000001000002000018"]);
         assert!(within(&county, "000001") && !within("000002", "000001"));
         assert!(ancestors("").is_empty());
+        assert_eq!((numbers(&county), numbers("")), (vec![1, 2, 40], Vec::new()));
+        assert!(county < end("000001") && end("000001").as_str() < "000002");
     }
 }

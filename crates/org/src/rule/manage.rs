@@ -18,16 +18,15 @@ pub fn allowed(own: &str, target: &str) -> bool {
     !own.is_empty() && (target == own || parent(target) == own)
 }
 
-/// A post at `own` may make a new organisation below the one at `superior`, or close one there:
-/// only directly below itself.
+/// A post at `own` may make, close or split an organisation whose superior is at `superior`: only
+/// directly below itself.
 pub fn allowed_below(own: &str, superior: &str) -> bool {
     !own.is_empty() && superior == own
 }
 
-/// A post at `own` may bring a subordinate of `from` below `to`: it manages both, or it is their
-/// lowest common superior.
+/// A post at `own` may bring what stands below `from` to `to`: it is the lowest superior they share.
 pub fn allowed_between(own: &str, from: &str, to: &str) -> bool {
-    (allowed(own, from) && allowed(own, to)) || (!own.is_empty() && common(from, to) == own)
+    !own.is_empty() && common(from, to) == own
 }
 
 /// The path of the lowest organisation both lie in; empty when there is none.

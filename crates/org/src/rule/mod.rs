@@ -2,5 +2,10 @@
 
 pub mod change;
 pub mod manage;
+pub mod merging;
+pub mod moving;
 pub mod naming;
 pub mod shape;
+pub mod splitting;
+pub mod standing;
+pub mod term;

@@ -19,6 +19,15 @@ sql! {
     unscoped END_TITLE ("history of a row changed in scope") = "update org_title set valid_to = $3 where org_id = $1 and valid_from = $2";
     unscoped END_KIND ("history of a row changed in scope") = "update org_kind set valid_to = $3 where org_id = $1 and valid_from = $2";
     unscoped ADD_TITLE ("history of a row changed in scope") = "insert into org_title (org_id, name, short_name, valid_from) values ($1, $2, $3, $4)";
+    unscoped KIND_FROM ("history of a row loaded in scope") =
+        "select (select count(*) from org_kind where org_id = $1 and valid_from = $2 and valid_to is null)
+              * (select count(*) from org_kind where org_id = $1 and valid_from < $2)";
+    unscoped KIND_BEFORE ("history of a row loaded in scope") =
+        "select kind, level, valid_from from org_kind where org_id = $1 and valid_from < $2 order by valid_from desc limit 1";
+    unscoped DROP_KIND ("a change of this very row is taken back") = "delete from org_kind where org_id = $1 and valid_from = $2";
+    unscoped LAST_AGAIN ("a change of this very row is taken back") = "update org_kind set valid_to = null where org_id = $1 and valid_from = $2";
+    unscoped SET_KIND ("the row was loaded in scope; taken with its version") =
+        "update org set kind = $3, level = $4, version = version + 1 where id = $1 and version = $2 and closed_on is null";
     unscoped ADD_KIND ("history of a row changed in scope") = "insert into org_kind (org_id, kind, level, valid_from) values ($1, $2, $3, $4)";
 }
 
@@ -154,4 +163,28 @@ pub fn apply(write: &mut Write<'_>, org: &Org, change: &Change, steps: Steps) ->
         None => {}
     }
     Ok(())
+}
+
+/// True when the present kind of an organisation holds since this day and another one held before.
+///
+/// # Errors
+/// The store fails.
+pub fn kind_began(read: &Read<'_>, org: i64, day: Day) -> Result<bool, StoreError> {
+    Ok(read.count(&KIND_FROM, params![org, day])? > 0)
+}
+
+/// Takes back the kind an organisation got on a day, as if it had kept the one of before.
+///
+/// # Errors
+/// [`StoreError::RowsAffected`] when it is no longer what was read, or had no other kind before.
+pub fn unkind(write: &mut Write<'_>, org: &Org, day: Day) -> Result<(), StoreError> {
+    let before = write.one(&KIND_BEFORE, params![org.id, day], |row| {
+        Ok((row.text(0)?, row.int(1)?, row.day(2)?))
+    })?;
+    let Some((kind, level, since)) = before else {
+        return Err(StoreError::RowsAffected { expected: 1, found: 0 });
+    };
+    write.execute_one(&DROP_KIND, params![org.id, day])?;
+    write.execute_one(&LAST_AGAIN, params![org.id, since])?;
+    write.execute_one(&SET_KIND, params![org.id, org.version, kind, level])
 }

@@ -1,8 +1,18 @@
 //! Rows ↔ values.
 
+pub mod as_of;
 pub mod change;
 pub mod children;
+pub mod count;
 pub mod department;
+pub mod election;
 pub mod history;
+pub mod particulars;
+pub mod record;
+pub mod reshape;
 pub mod search;
+pub mod sight;
+pub mod size;
+pub mod succession;
+pub mod tie;
 pub mod tree;

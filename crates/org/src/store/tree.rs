@@ -25,6 +25,15 @@ sql! {
     unscoped ADD_KIND ("history of the row just added") = "insert into org_kind (org_id, kind, level, valid_from) values ($1, $2, $3, $4)";
     unscoped COUNT_CHILD ("counter of the parent just checked") = "update org set children = children + 1 where id = $1";
     unscoped LEVEL ("tells only at which level the superior of an organisation found in scope stands") = "select level from org where id = $1";
+    unscoped OPEN ("one yes or no about an organisation the caller knows") = "select count(*) from org where id = $1 and closed_on is null";
+    unscoped COUNT_NAMESAKE ("a yes or no below an organisation found in scope") =
+        "select count(*) from org where parent_id = $1 and name = $2 and closed_on is null and id <> $3";
+    scoped ALL_CHILDREN = concat!(
+        "select ", columns!(), " from org o where {scope:o.path} and o.parent_id = $1 and o.closed_on is null order by o.sort, o.id limit $2"
+    );
+    scoped BELOW = concat!(
+        "select ", columns!(), " from org o where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null order by o.path desc limit $3"
+    );
     scoped FIND = concat!("select ", columns!(), " from org o where {scope:o.path} and o.id = $1");
     scoped FIND_PATH = concat!("select ", columns!(), " from org o where {scope:o.path} and o.path = $1");
     unscoped FIND_CODE ("for the operator's command line, which has no caller") =
@@ -98,13 +107,14 @@ pub fn numbers(write: &mut Write<'_>, count: i64) -> Result<i64, StoreError> {
 /// # Errors
 /// [`StoreError::Conflict`] when the code is taken; [`StoreError::RowsAffected`] when the parent is missing or closed.
 pub fn add(write: &mut Write<'_>, new: &NewOrg) -> Result<Org, StoreError> {
+    // The number first: its block is what a change of the tree holds, so that the path read next stays true.
+    let id = numbers(write, 1)?;
     let parent_path = match new.parent {
         None => String::new(),
         Some(id) => write
             .one(&PATH, params![id], |row| row.text(0))?
             .ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?,
     };
-    let id = numbers(write, 1)?;
     let path = path::child(&parent_path, id);
     let level = new.level.number();
     write.execute_one(
@@ -179,6 +189,38 @@ pub fn level(read: &Read<'_>, id: i64) -> Result<Option<Level>, StoreError> {
 /// The store fails.
 pub fn find(read: &Read<'_>, id: i64) -> Result<Option<Org>, StoreError> {
     read.one(&FIND, params![id], org)
+}
+
+/// True while the organisation is not dissolved.
+///
+/// # Errors
+/// The store fails.
+pub fn is_open(read: &Read<'_>, id: i64) -> Result<bool, StoreError> {
+    Ok(read.count(&OPEN, params![id])? == 1)
+}
+
+/// True when another open child of `parent` has this name.
+///
+/// # Errors
+/// The store fails.
+pub fn has_namesake(read: &Read<'_>, parent: i64, name: &str, own: i64) -> Result<bool, StoreError> {
+    Ok(read.count(&COUNT_NAMESAKE, params![parent, name, own])? > 0)
+}
+
+/// At most `limit` open children: for changes of the tree, which touch each of them.
+///
+/// # Errors
+/// The store fails.
+pub fn children(read: &Read<'_>, parent: i64, limit: i64) -> Result<Vec<Org>, StoreError> {
+    read.all(&ALL_CHILDREN, params![parent, limit], org)
+}
+
+/// At most `limit` open organisations at `path` and below, the lowest ones of a branch before their superior.
+///
+/// # Errors
+/// The store fails.
+pub fn upwards(read: &Read<'_>, path: &str, limit: i64) -> Result<Vec<Org>, StoreError> {
+    read.all(&BELOW, params![path, crate::path::end(path), limit], org)
 }
 
 /// The organisations from `top` down to the one at `path`, highest first, as far as they lie in

@@ -1,0 +1,130 @@
+//! Writing a decided change: one transaction, everything that hangs on it included.
+
+use super::{Decided, Place, Step};
+use crate::affected::{self, Doing, Plan};
+use crate::path;
+use crate::store::record::{self, NewChange};
+use crate::store::{change, reshape, tree};
+use jishi_kernel::Day;
+use jishi_platform::AppError;
+use jishi_platform::db::{StoreError, Write};
+
+/// Number and path of each organisation that was opened.
+type Made = Vec<(i64, String)>;
+
+fn place<'a>(made: &'a Made, place: &'a Place) -> Result<(i64, &'a str), AppError> {
+    match place {
+        Place::Known(id, path) => Ok((*id, path)),
+        Place::New(at) => made
+            .get(*at)
+            .map(|(id, path)| (*id, path.as_str()))
+            .ok_or_else(|| broken("an organisation that was not opened")),
+    }
+}
+
+fn broken(what: &str) -> AppError {
+    StoreError::Driver(what.to_owned()).into()
+}
+
+/// Puts the numbers of new organisations into the plan.
+fn fill(plan: &mut Plan, made: &Made) {
+    let slot = |id: i64| usize::try_from(-(id + 1)).ok().and_then(|at| made.get(at));
+    let nodes = plan
+        .opening
+        .iter_mut()
+        .chain(plan.handovers.iter_mut().map(|h| &mut h.to))
+        .chain(plan.parts.iter_mut().map(|p| &mut p.to));
+    for node in nodes {
+        if let Some((id, path)) = slot(node.id) {
+            node.id = *id;
+            node.path.clone_from(path);
+        }
+    }
+    for shift in &mut plan.shifts {
+        if let Some((id, above)) = slot(shift.to) {
+            shift.to = *id;
+            shift.above.clone_from(above);
+            shift.path = path::child(above, shift.node.id);
+        }
+    }
+}
+
+fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result<(), AppError> {
+    match step {
+        Step::Change(org, to, steps) => change::apply(write, org, to, *steps)?,
+        Step::Unkind(org) => change::unkind(write, org, day)?,
+        Step::Shift(org, to, sort, step) => {
+            let to = place(made, to)?;
+            reshape::shift(write, org, to, *sort, day, *step)?;
+        }
+        Step::Open(new) => {
+            let org = tree::add(write, new)?;
+            made.push((org.id, org.path));
+        }
+        Step::Close(org) => reshape::close(write, org, day.yesterday().unwrap_or(day))?,
+        Step::Reopen(org) => reshape::reopen(write, org, day)?,
+        Step::Link(from, to, how) => {
+            let (to, _) = place(made, to)?;
+            reshape::link(write, *from, to, how, day)?;
+        }
+        Step::Delete(org) => reshape::delete(write, org).map_err(|error| match error {
+            StoreError::Conflict { .. } => AppError::refused("组织已有记录，不能删除，请办理撤销"),
+            other => other.into(),
+        })?,
+    }
+    Ok(())
+}
+
+/// Writes a change that was decided in the same transaction. The reason and the words go into the
+/// record and the log.
+///
+/// # Errors
+/// [`AppError::Refused`] when something that hangs on the organisations refuses; [`AppError::Stale`]
+/// when one of them changed meanwhile; the store fails. Nothing is written then.
+pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Option<i64>, doing: &Doing<'_>) -> Result<(), AppError> {
+    // Nobody adds an organisation below one that is about to move.
+    tree::numbers(write, 0)?;
+    let mut refusals = Vec::new();
+    for hook in affected::hooks() {
+        refusals.extend(hook.refusals(write, &decided.plan)?);
+    }
+    if !refusals.is_empty() {
+        return Err(AppError::refused(refusals.join("；")));
+    }
+    for (id, version) in &decided.versions {
+        let changes_itself = |step: &Step| matches!(step, Step::Change(org, ..) | Step::Unkind(org) if org.id == *id);
+        if !decided.steps.iter().any(changes_itself) {
+            reshape::touch(write, *id, *version)?;
+        }
+    }
+    let (mut made, day) = (Made::new(), decided.plan.day);
+    for one in &decided.steps {
+        step(write, one, day, &mut made)?;
+    }
+    fill(&mut decided.plan, &made);
+    for hook in affected::hooks() {
+        hook.apply(write, &decided.plan, doing)?;
+    }
+    let words = decided.words.join("；");
+    let new = NewChange {
+        id: doing.change,
+        kind: decided.plan.kind,
+        day,
+        at: doing.now,
+        account: doing.account,
+        org: own,
+        reason,
+        words: &words,
+        payload: &decided.payload,
+    };
+    decided.parts.extend(made.iter().map(|(id, _)| (*id, record::Part::Opened)));
+    record::add(write, &new, &decided.parts)?;
+    if let Some(undone) = decided.undoes {
+        record::undone(write, undone, doing.change)?;
+    }
+    write.note(format!("{words}，自 {day} 起；理由：{reason}"));
+    if let Some((first, _)) = decided.parts.first() {
+        write.target("org", *first);
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! What a decided change would do, read without writing anything.
+
+use super::Decided;
+use crate::affected::{self, Kind, Line};
+use crate::path;
+use crate::store::sight::{self, Post, Sight};
+use crate::store::{count, size};
+use jishi_platform::db::{Read, StoreError};
+
+/// What the page of a dry run shows.
+#[derive(Clone, Debug, Default)]
+pub struct DryRun {
+    /// How many organisations get another path, name, kind or end.
+    pub orgs: i64,
+    /// What hangs on them.
+    pub lines: Vec<Line>,
+    /// Posts that gain and lose sight of something.
+    pub sight: Sight,
+    /// Posts at organisations that end.
+    pub posts: i64,
+    /// Why it cannot be done.
+    pub refusals: Vec<String>,
+    /// What should be looked at.
+    pub warnings: Vec<String>,
+}
+
+fn add(posts: &mut Vec<Post>, more: Vec<Post>) {
+    for post in more {
+        if !posts.contains(&post) {
+            posts.push(post);
+        }
+    }
+}
+
+/// Reads what the change would do.
+///
+/// # Errors
+/// The store fails.
+pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError> {
+    let plan = &decided.plan;
+    let mut run = DryRun::default();
+    for shift in &plan.shifts {
+        run.orgs += count::subtree(read, &shift.node.path)?;
+    }
+    // Where everybody goes to another superior in one, the superiors are the same.
+    let mut ways: Vec<(&str, &str)> = plan.shifts.iter().map(|s| (s.from.as_str(), s.above.as_str())).collect();
+    // People whose organisation ends go to another, which may have other superiors.
+    ways.extend(plan.handovers.iter().map(|h| (h.from.path.as_str(), h.to.path.as_str())));
+    ways.sort_unstable();
+    ways.dedup();
+    for (from, to) in ways.into_iter().filter(|(_, to)| !to.is_empty()) {
+        let changed = sight::between(read, from, to, plan.day)?;
+        add(&mut run.sight.gain, changed.gain);
+        add(&mut run.sight.lose, changed.lose);
+    }
+    let itself = [&plan.closing, &plan.opening, &plan.renamed];
+    run.orgs += itself.iter().map(|list| i64::try_from(list.len()).unwrap_or(i64::MAX)).sum::<i64>();
+    for node in &plan.closing {
+        run.posts += sight::held(read, node.id, plan.day)?;
+    }
+    for hook in affected::hooks() {
+        run.lines.extend(hook.lines(read, plan)?);
+        run.refusals.extend(hook.refusals(read, plan)?);
+    }
+    if plan.kind == Kind::Delete && run.posts > 0 {
+        run.refusals.push(format!("组织上还有 {} 个岗位，不能删除", run.posts));
+    }
+    run.warnings = warnings(read, decided)?;
+    Ok(run)
+}
+
+/// Kinds against the number of members they are meant for.
+fn warnings(read: &Read<'_>, decided: &Decided) -> Result<Vec<String>, StoreError> {
+    let mut warnings = Vec::new();
+    for step in &decided.steps {
+        if let super::Step::Change(org, to, _) = step
+            && to.kind != org.kind
+            && decided.plan.kind == Kind::Rename
+        {
+            warnings.extend(size::warning(read, &org.path, &to.kind, decided.plan.day)?);
+        }
+    }
+    let mut targets: Vec<&crate::affected::Node> = decided.plan.handovers.iter().map(|h| &h.to).collect();
+    targets.dedup_by_key(|node| node.id);
+    for target in targets {
+        let more: Vec<&str> = decided
+            .plan
+            .handovers
+            .iter()
+            .filter(|h| h.to.id == target.id && !path::within(&h.from.path, &target.path))
+            .map(|h| h.from.path.as_str())
+            .collect();
+        warnings.extend(size::warning_with(read, &target.path, &more, &target.kind, decided.plan.day)?);
+    }
+    Ok(warnings)
+}

@@ -1,0 +1,93 @@
+//! 毕业班级转换: on 1 June of the year of graduation a class branch becomes a 毕业生团组织.
+//! source: 智慧团建操作指引, grade B. A whole part of the tree at once, with a way back.
+
+use super::{Caller, Decided, Step};
+use crate::affected::{Kind, Node, Plan};
+use crate::rules;
+use crate::store::change::{self, Change};
+use crate::store::record::{self, Part};
+use crate::store::{particulars, tree};
+use jishi_kernel::Day;
+use jishi_platform::AppError;
+use jishi_platform::db::Read;
+
+/// Most branches changed at once; the page offers the next ones afterwards.
+pub const MOST: i64 = 500;
+
+/// The day of a year on which its classes are changed.
+///
+/// # Errors
+/// The store fails, or the rule has another shape.
+pub fn day(read: &Read<'_>, path: &str, year: i16, today: Day) -> Result<Day, AppError> {
+    let rule = rules::graduation(read, path, today)?;
+    Day::new(year, rule.month, rule.day).map_err(|_| AppError::refused("年份有误"))
+}
+
+/// Decides the change of the class branches at `path` and below that graduate in a year.
+///
+/// # Errors
+/// [`AppError::Refused`] before the day of that year, or when there is no branch left to change.
+pub fn decide(read: &Read<'_>, caller: &Caller, path: &str, year: i16) -> Result<Decided, AppError> {
+    let from = day(read, path, year, caller.today)?;
+    if from > caller.today {
+        return Err(AppError::refused(format!("{from} 起才能转换，现在可以先核对名单")));
+    }
+    let becomes = rules::graduation(read, path, caller.today)?.kind;
+    let classes = particulars::graduating(read, path, year, &becomes, "", MOST)?;
+    let mut decided = Decided::new(Plan::new(Kind::Graduate, from));
+    let mut ids = Vec::new();
+    for org in classes {
+        let change = Change {
+            kind: becomes.clone(),
+            ..Change::none(&org, from)
+        };
+        // A branch whose kind was changed after that day stays as somebody decided.
+        let Ok(steps) = change::steps(read, &org, &change, caller.today)? else {
+            continue;
+        };
+        decided.plan.renamed.push(Node::from(&org));
+        decided.touch(&org, Part::Changed);
+        ids.push(org.id);
+        decided.steps.push(Step::Change(Box::new(org), Box::new(change), steps));
+    }
+    if ids.is_empty() {
+        return Err(AppError::refused(format!("没有 {year} 年毕业、尚未转换的班级团支部")));
+    }
+    decided
+        .words
+        .push(format!("{year} 年毕业的 {} 个班级团支部转为{becomes}", ids.len()));
+    decided.payload = serde_json::json!({ "year": year, "orgs": ids }).to_string();
+    Ok(decided)
+}
+
+/// Decides to take such a change back: branches that are still what it made them.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a change outside the scope or of another kind, [`AppError::Refused`]
+/// when it was taken back already or nothing is left of it.
+pub fn undo(read: &Read<'_>, change: i64) -> Result<Decided, AppError> {
+    let done = record::find(read, change)?
+        .filter(|change| change.kind == Kind::Graduate)
+        .ok_or(AppError::NotFound)?;
+    if done.undone {
+        return Err(AppError::refused("这次转换已经撤回"));
+    }
+    let mut decided = Decided::new(Plan::new(Kind::Ungraduate, done.day));
+    for id in record::touched(read, change, Part::Changed)? {
+        let Some(org) = tree::find(read, id)? else { continue };
+        if org.closed_on.is_some() || !change::kind_began(read, org.id, done.day)? {
+            continue;
+        }
+        decided.plan.renamed.push(Node::from(&org));
+        decided.touch(&org, Part::Changed);
+        decided.steps.push(Step::Unkind(Box::new(org)));
+    }
+    if decided.steps.is_empty() {
+        return Err(AppError::refused("转换后的团支部都已另行变更，没有可以撤回的"));
+    }
+    decided.undoes = Some(change);
+    decided
+        .words
+        .push(format!("撤回毕业班级转换，{} 个团支部恢复原类别", decided.steps.len()));
+    Ok(decided)
+}

@@ -1,0 +1,154 @@
+//! The dated rules of organisations, as the rest of the crate reads them.
+
+use jishi_kernel::Day;
+use jishi_platform::db::{Read, StoreError};
+use jishi_platform::rule_book;
+use serde::Deserialize;
+
+rule_book!(pub(crate) RULES, "组织", "../data/rules.toml");
+
+/// How many members a branch has at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct BranchMembers {
+    /// At least.
+    pub least: i64,
+    /// At most, unless the superior allows more.
+    pub most: i64,
+}
+
+/// From how many members on a committee may be set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct CommitteeMembers {
+    /// 团总支.
+    pub general_branch: i64,
+    /// 基层团委.
+    pub committee: i64,
+}
+
+/// Years of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct TermYears {
+    /// A branch of students.
+    pub student_branch: i64,
+    /// Other branches and general branches.
+    pub branch: i64,
+    /// A basic committee, at least.
+    pub committee_least: i64,
+    /// A basic committee, at most and usually.
+    pub committee_most: i64,
+    /// Committees of provinces, cities and counties.
+    pub local: i64,
+}
+
+/// Months an election may be shifted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct TermShift {
+    /// A branch.
+    pub branch: i64,
+    /// Everything else.
+    pub other: i64,
+}
+
+/// Days before the due day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct TermLights {
+    /// From here on it is announced.
+    pub early: i64,
+    /// From here on it presses.
+    pub near: i64,
+}
+
+/// Names of required fields by nature of the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Required {
+    /// 团的领导机关.
+    pub leading: Vec<String>,
+    /// Other committees and general branches.
+    pub committee: Vec<String>,
+    /// Branches.
+    pub branch: Vec<String>,
+}
+
+/// The dictionary of industries.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Industries {
+    /// Schools: their branches are branches of students.
+    pub schools: Vec<String>,
+    /// All others.
+    pub others: Vec<String>,
+}
+
+/// When graduating classes change, and into what.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Graduation {
+    /// Month.
+    pub month: i8,
+    /// Day of the month.
+    pub day: i8,
+    /// 组织类别.
+    pub kind: String,
+}
+
+macro_rules! readers {
+    ($($(#[$doc:meta])* $name:ident: $rule:literal => $value:ty;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// The store fails, or a value somebody set has another shape.
+        pub fn $name(read: &Read<'_>, path: &str, day: Day) -> Result<$value, StoreError> {
+            Ok(RULES.at(read, $rule, path, day)?.value)
+        }
+    )*};
+}
+
+readers! {
+    /// How many members a branch should have.
+    branch_members: "branch.members" => BranchMembers;
+    /// From how many members on a committee may be set up.
+    committee_members: "committee.members" => CommitteeMembers;
+    /// Years of a term.
+    term_years: "term.years" => TermYears;
+    /// Months an election may be shifted.
+    term_shift: "term.shift" => TermShift;
+    /// When the lights of elections change.
+    term_lights: "term.lights" => TermLights;
+    /// Which particulars are required.
+    required: "particulars.required" => Required;
+    /// The dictionary of industries.
+    industries: "particulars.industries" => Industries;
+    /// When graduating classes change.
+    graduation: "graduation.day" => Graduation;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::DeserializeOwned;
+
+    fn reads<T: DeserializeOwned>(name: &str) -> T {
+        let rule = RULES.built_in(name, Day::constant(2026, 7, 15)).unwrap();
+        rule.value.clone().try_into().unwrap()
+    }
+
+    #[test]
+    fn every_rule_is_sound_and_read_by_its_reader() {
+        assert_eq!(
+            jishi_platform::rules::faults(include_str!("../data/rules.toml")),
+            Vec::<String>::new()
+        );
+        assert_eq!(reads::<BranchMembers>("branch.members"), BranchMembers { least: 3, most: 50 });
+        assert_eq!(reads::<CommitteeMembers>("committee.members").committee, 100);
+        assert_eq!(reads::<TermYears>("term.years").branch, 3);
+        assert_eq!(reads::<TermShift>("term.shift"), TermShift { branch: 6, other: 12 });
+        assert_eq!(reads::<TermLights>("term.lights"), TermLights { early: 180, near: 60 });
+        assert!(reads::<Required>("particulars.required").leading.contains(&"phone".to_owned()));
+        assert!(reads::<Industries>("particulars.industries").schools.len() > 3);
+        assert!(crate::Kind::find(&reads::<Graduation>("graduation.day").kind).is_some());
+        let before = RULES.built_in("term.years", Day::constant(2025, 1, 2)).unwrap();
+        assert_eq!(
+            before.value.get("branch").and_then(toml::Value::as_integer),
+            Some(2),
+            "the term changed on 3 January 2025"
+        );
+    }
+}

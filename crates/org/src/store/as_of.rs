@@ -1,0 +1,169 @@
+//! The tree as it was on a day: read from the rows of history, which hold from their first to their
+//! last day. A place's row says who the superior was; the path of that day follows from the superiors,
+//! since a move leaves only the moved node a row.
+
+use super::history::{KindAt, Title};
+use crate::path;
+use jishi_kernel::Day;
+use jishi_platform::db::{Read, StoreError};
+use jishi_platform::{params, sql};
+
+sql! {
+    unscoped SUPERIOR ("one number; the caller has found the organisation in scope") =
+        "select p.parent_id from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)";
+    unscoped TITLE ("the caller has found the organisation in scope, or a superior of it") =
+        "select t.name, t.short_name from org_title t where t.org_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)";
+    unscoped KIND ("the caller has found the organisation in scope") =
+        "select k.kind, k.level from org_kind k where k.org_id = $1 and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)";
+    unscoped CHILDREN ("what stood below an organisation found in scope was its own then") =
+        "select p.org_id, t.name, k.kind, k.level,
+                exists (select 1 from org_place c where c.parent_id = p.org_id and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2))
+         from org_place p join org o on o.id = p.org_id
+         left join org_title t on t.org_id = p.org_id and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
+         left join org_kind k on k.org_id = p.org_id and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)
+         where p.parent_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2) and (o.sort, o.id) > ($3, $4)
+         order by o.sort, o.id limit $5";
+    unscoped TREE ("what stood below an organisation found in scope was its own then") =
+        "with recursive tree (id, parent_id) as (
+           select p.org_id, p.parent_id from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
+           union all
+           select p.org_id, p.parent_id from tree join org_place p on p.parent_id = tree.id
+           where p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2))
+         select tree.id, tree.parent_id, t.name, k.kind, k.level from tree
+         left join org_title t on t.org_id = tree.id and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
+         left join org_kind k on k.org_id = tree.id and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)";
+    unscoped COUNT ("a number; the caller has found the organisation in scope") =
+        "with recursive tree (id) as (
+           select p.org_id from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
+           union all
+           select p.org_id from tree join org_place p on p.parent_id = tree.id
+           where p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2))
+         select count(*) from tree";
+}
+
+/// An organisation as it was on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Then {
+    /// Number.
+    pub id: i64,
+    /// Superior then.
+    pub parent: Option<i64>,
+    /// Name then.
+    pub name: String,
+    /// 组织类别 then.
+    pub kind: String,
+    /// Number of its level then.
+    pub level: i64,
+}
+
+/// A subordinate of that day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Child {
+    /// It.
+    pub then: Then,
+    /// It had subordinates of its own.
+    pub inner: bool,
+}
+
+/// The superiors of an organisation on a day and itself, highest first; `None` when it did not exist then.
+///
+/// # Errors
+/// The store fails.
+pub fn line(read: &Read<'_>, org: i64, day: Day) -> Result<Option<Vec<i64>>, StoreError> {
+    let (mut line, mut next) = (Vec::new(), Some(org));
+    while let Some(id) = next {
+        // The history has no cycles, since no move made one; a damaged one must not hang.
+        if line.len() > 64 {
+            return Err(StoreError::corrupt(0, "a cycle of superiors"));
+        }
+        match read.one(&SUPERIOR, params![id, day], |row| row.opt_int(0))? {
+            None if line.is_empty() => return Ok(None),
+            // A superior without a place on that day: as far as the history goes.
+            None => break,
+            Some(parent) => {
+                line.push(id);
+                next = parent;
+            }
+        }
+    }
+    line.reverse();
+    Ok(Some(line))
+}
+
+/// The path of an organisation on a day; `None` when it did not exist then.
+///
+/// # Errors
+/// The store fails.
+pub fn path(read: &Read<'_>, org: i64, day: Day) -> Result<Option<String>, StoreError> {
+    Ok(line(read, org, day)?.map(|line| line.into_iter().map(path::segment).collect()))
+}
+
+/// The name of an organisation on a day; a dissolved one keeps its last name. `None` before its first day.
+///
+/// # Errors
+/// The store fails.
+pub fn name(read: &Read<'_>, org: i64, day: Day) -> Result<Option<Title>, StoreError> {
+    read.one(&TITLE, params![org, day], |row| {
+        Ok(Title {
+            name: row.text(0)?,
+            short_name: row.text(1)?,
+        })
+    })
+}
+
+/// Kind and level of an organisation on a day.
+///
+/// # Errors
+/// The store fails.
+pub fn kind(read: &Read<'_>, org: i64, day: Day) -> Result<Option<KindAt>, StoreError> {
+    read.one(&KIND, params![org, day], |row| {
+        Ok(KindAt {
+            kind: row.text(0)?,
+            level: row.int(1)?,
+        })
+    })
+}
+
+/// At most `limit` subordinates of an organisation on a day, in today's order, behind the place (sort, id).
+///
+/// # Errors
+/// The store fails.
+pub fn children(read: &Read<'_>, parent: i64, day: Day, after: (i64, i64), limit: i64) -> Result<Vec<Child>, StoreError> {
+    read.all(&CHILDREN, params![parent, day, after.0, after.1, limit], |row| {
+        Ok(Child {
+            then: Then {
+                id: row.int(0)?,
+                parent: Some(parent),
+                name: row.opt_text(1)?.unwrap_or_default(),
+                kind: row.opt_text(2)?.unwrap_or_default(),
+                level: row.opt_int(3)?.unwrap_or_default(),
+            },
+            inner: row.flag(4)?,
+        })
+    })
+}
+
+/// The whole tree of an organisation on a day, itself first: for reports and comparisons of a county; a page reads
+/// [`children`]. Empty when it did not exist then.
+///
+/// # Errors
+/// The store fails.
+pub fn tree(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Then>, StoreError> {
+    read.all(&TREE, params![org, day], |row| {
+        Ok(Then {
+            id: row.int(0)?,
+            parent: row.opt_int(1)?,
+            name: row.opt_text(2)?.unwrap_or_default(),
+            kind: row.opt_text(3)?.unwrap_or_default(),
+            level: row.opt_int(4)?.unwrap_or_default(),
+        })
+    })
+}
+
+/// How many organisations that tree had.
+///
+/// # Errors
+/// The store fails.
+pub fn count(read: &Read<'_>, org: i64, day: Day) -> Result<i64, StoreError> {
+    read.count(&COUNT, params![org, day])
+}

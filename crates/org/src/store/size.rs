@@ -1,0 +1,68 @@
+//! How many people there are, against what a kind is meant for.
+
+use crate::affected::{Who, register};
+use crate::kind::Kind;
+use crate::rules;
+use jishi_kernel::{Day, Level};
+use jishi_platform::db::{Read, StoreError};
+
+/// How many people an organisation has itself; `None` when no register of the program counts them.
+///
+/// # Errors
+/// The store fails.
+pub fn own(read: &Read<'_>, who: Who, org: i64) -> Result<Option<i64>, StoreError> {
+    match register(who) {
+        None => Ok(None),
+        Some(register) => Ok(Some(register.own(read, &[org])?.first().map_or(0, |(_, count)| *count))),
+    }
+}
+
+/// How many people there are in an organisation and everything below it; `None` when no register counts them.
+///
+/// # Errors
+/// The store fails.
+pub fn below(read: &Read<'_>, who: Who, path: &str) -> Result<Option<i64>, StoreError> {
+    match register(who) {
+        None => Ok(None),
+        Some(register) => register.below(read, path).map(Some),
+    }
+}
+
+/// What a kind says about the number of members at `path` and below, in words; `None` when it fits.
+///
+/// # Errors
+/// The store fails.
+pub fn warning(read: &Read<'_>, path: &str, kind: &str, day: Day) -> Result<Option<String>, StoreError> {
+    warning_with(read, path, &[], kind, day)
+}
+
+/// The same, with the members of other parts of the tree added.
+///
+/// # Errors
+/// The store fails.
+pub fn warning_with(read: &Read<'_>, path: &str, more: &[&str], kind: &str, day: Day) -> Result<Option<String>, StoreError> {
+    let Some(mut members) = below(read, Who::Members, path)? else {
+        return Ok(None);
+    };
+    for other in more {
+        members += below(read, Who::Members, other)?.unwrap_or_default();
+    }
+    let Some(known) = Kind::find(kind) else { return Ok(None) };
+    if known.stands_at(Level::Branch) {
+        let rule = rules::branch_members(read, path, day)?;
+        return Ok(if members > rule.most {
+            Some(format!("团支部有团员 {members} 名，超过 {} 名，须经上级同意或拆分", rule.most))
+        } else if members < rule.least {
+            Some(format!("团支部有团员 {members} 名，不足 {} 名，可设联合团支部", rule.least))
+        } else {
+            None
+        });
+    }
+    let rule = rules::committee_members(read, path, day)?;
+    let least = match kind {
+        "团总支" => rule.general_branch,
+        "基层团委" => rule.committee,
+        _ => return Ok(None),
+    };
+    Ok((members < least).then(|| format!("有团员 {members} 名，不足设立{kind}的 {least} 名，须经上级同意")))
+}

@@ -1,0 +1,88 @@
+//! Who went on as whom: links of merges, splits and dissolutions, asked from both sides.
+
+use jishi_kernel::Day;
+use jishi_platform::db::{Read, StoreError};
+use jishi_platform::{params, sql};
+use std::collections::HashSet;
+
+sql! {
+    scoped AFTER =
+        "select l.to_id, s.name, l.how, l.on_day from org_link l join org o on o.id = l.from_id left join org s on s.id = l.to_id and {scope:s.path}
+         where {scope:o.path} and l.from_id = $1 order by l.on_day, l.to_id";
+    scoped BEFORE =
+        "select l.from_id, s.name, l.how, l.on_day from org_link l join org o on o.id = l.to_id left join org s on s.id = l.from_id and {scope:s.path}
+         where {scope:o.path} and l.to_id = $1 order by l.on_day, l.from_id";
+    unscoped STEP ("numbers only: which organisation a closed one went on as, for reports filed under it") =
+        "select l.to_id, o.closed_on from org_link l join org f on f.id = l.from_id join org o on o.id = l.to_id
+         where l.from_id = $1 and f.closed_on is not null order by l.on_day desc, l.to_id";
+}
+
+/// One end of a succession.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The organisation at the other end.
+    pub org: i64,
+    /// Its present name; `None` outside the scope.
+    pub name: Option<String>,
+    /// `merge`, `split` or `dissolve`.
+    pub how: String,
+    /// First day of the new state.
+    pub day: Day,
+}
+
+fn links(read: &Read<'_>, statement: &'static jishi_platform::db::ScopedSql, org: i64) -> Result<Vec<Link>, StoreError> {
+    read.all(statement, params![org], |row| {
+        Ok(Link {
+            org: row.int(0)?,
+            name: row.opt_text(1)?,
+            how: row.text(2)?,
+            day: row.day(3)?,
+        })
+    })
+}
+
+/// Whom an organisation went on as.
+///
+/// # Errors
+/// The store fails.
+pub fn after(read: &Read<'_>, org: i64) -> Result<Vec<Link>, StoreError> {
+    links(read, &AFTER, org)
+}
+
+/// Out of whom an organisation came.
+///
+/// # Errors
+/// The store fails.
+pub fn before(read: &Read<'_>, org: i64) -> Result<Vec<Link>, StoreError> {
+    links(read, &BEFORE, org)
+}
+
+/// What an organisation of an old report is today: itself while it is open, else the open ones it
+/// went on as, over any number of changes; empty when it ended without a successor. A split one has several.
+///
+/// # Errors
+/// The store fails.
+pub fn today(read: &Read<'_>, org: i64) -> Result<Vec<i64>, StoreError> {
+    let (mut seen, mut found, mut waiting) = (HashSet::from([org]), Vec::new(), vec![org]);
+    let mut first = true;
+    while let Some(id) = waiting.pop() {
+        let next = read.all(&STEP, params![id], |row| Ok((row.int(0)?, row.opt_text(1)?.is_some())))?;
+        if first && next.is_empty() {
+            // Open, or ended without a successor: the caller's own row says which.
+            return Ok(if super::tree::is_open(read, org)? { vec![org] } else { Vec::new() });
+        }
+        first = false;
+        for (to, closed) in next {
+            if !seen.insert(to) {
+                continue;
+            }
+            if closed {
+                waiting.push(to);
+            } else {
+                found.push(to);
+            }
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}

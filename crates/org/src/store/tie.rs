@@ -1,0 +1,147 @@
+//! 直属 and 联系点: ties beside the tree, from the organisation that keeps them, with their days.
+
+use jishi_kernel::Day;
+use jishi_platform::db::{Read, Row, StoreError, Write};
+use jishi_platform::{params, sql};
+
+sql! {
+    unscoped ADD ("both organisations were found in scope") =
+        "insert into org_tie (id, org_id, target_id, kind, note, valid_from) values ($1, $2, $3, $4, $5, $6)";
+    unscoped END ("the tie was found in scope") = "update org_tie set valid_to = $2 where id = $1 and valid_to is null";
+    unscoped SAME ("a yes or no about organisations found in scope") =
+        "select count(*) from org_tie where org_id = $1 and target_id = $2 and kind = $3 and valid_to is null";
+    scoped FIND =
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path
+         from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id where {scope:o.path} and t.id = $1";
+    scoped KEPT =
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path
+         from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
+         where {scope:o.path} and t.org_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) order by t.kind, t.id limit 200";
+    scoped HELD =
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path
+         from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
+         where {scope:g.path} and t.target_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) order by t.kind, t.id limit 200";
+}
+
+/// What kind of tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TieKind {
+    /// 直属: managed directly, whatever stands between.
+    Direct,
+    /// 联系点.
+    Contact,
+}
+
+impl TieKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Direct, Self::Contact];
+
+    /// The stored name.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Contact => "contact",
+        }
+    }
+
+    /// Reads [`TieKind::slug`].
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.slug() == slug)
+    }
+
+    /// The Chinese word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Direct => "直属",
+            Self::Contact => "联系点",
+        }
+    }
+}
+
+/// A tie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// Id.
+    pub id: i64,
+    /// Who keeps it: number, name, path.
+    pub org: i64,
+    /// Its name.
+    pub org_name: String,
+    /// Its path.
+    pub org_path: String,
+    /// With whom.
+    pub target: i64,
+    /// Its name.
+    pub target_name: String,
+    /// Kind.
+    pub kind: TieKind,
+    /// What else is to be said.
+    pub note: String,
+    /// First day.
+    pub from: Day,
+    /// Last day; `None` for the present.
+    pub to: Option<Day>,
+}
+
+fn tie(row: &Row<'_>) -> Result<Tie, StoreError> {
+    Ok(Tie {
+        id: row.int(0)?,
+        org: row.int(1)?,
+        org_name: row.text(2)?,
+        target: row.int(3)?,
+        target_name: row.text(4)?,
+        kind: TieKind::from_slug(&row.text(5)?).ok_or_else(|| StoreError::corrupt(5, "not a kind of tie"))?,
+        note: row.text(6)?,
+        from: row.day(7)?,
+        to: row.opt_day(8)?,
+        org_path: row.text(9)?,
+    })
+}
+
+/// Adds a tie from a day.
+///
+/// # Errors
+/// The store fails.
+pub fn add(write: &mut Write<'_>, id: i64, org: i64, target: i64, kind: TieKind, note: &str, from: Day) -> Result<(), StoreError> {
+    write.execute_one(&ADD, params![id, org, target, kind.slug(), note, from])
+}
+
+/// True when the same tie is there already.
+///
+/// # Errors
+/// The store fails.
+pub fn exists(read: &Read<'_>, org: i64, target: i64, kind: TieKind) -> Result<bool, StoreError> {
+    Ok(read.count(&SAME, params![org, target, kind.slug()])? > 0)
+}
+
+/// A tie kept by an organisation in scope.
+///
+/// # Errors
+/// The store fails.
+pub fn find(read: &Read<'_>, id: i64) -> Result<Option<Tie>, StoreError> {
+    read.one(&FIND, params![id], tie)
+}
+
+/// Ends a tie; `until` is its last day.
+///
+/// # Errors
+/// [`StoreError::RowsAffected`] when it has ended already.
+pub fn end(write: &mut Write<'_>, id: i64, until: Day) -> Result<(), StoreError> {
+    write.execute_one(&END, params![id, until])
+}
+
+/// The ties an organisation keeps on a day.
+///
+/// # Errors
+/// The store fails.
+pub fn kept(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Tie>, StoreError> {
+    read.all(&KEPT, params![org, day], tie)
+}
+
+/// The ties others keep with an organisation on a day.
+///
+/// # Errors
+/// The store fails.
+pub fn held(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Tie>, StoreError> {
+    read.all(&HELD, params![org, day], tie)
+}
