@@ -62,9 +62,13 @@ pub fn template<W: Write + Seek + Send>(out: W) -> Result<(), WriteError> {
         guide: true,
         ..SheetDoc::new("组织", columns())
     };
-    let row = |cells: [&str; 8]| cells.map(Value::from);
+    write_xlsx(&doc, samples(), out).map(|_| ())
+}
+
+/// Rows that show how to fill the sheet, in the order of [`columns`].
+pub fn samples() -> Vec<Vec<Value>> {
     let rows = [
-        row([
+        [
             "",
             "QS",
             "共青团青山市委员会",
@@ -73,8 +77,8 @@ pub fn template<W: Write + Seek + Send>(out: W) -> Result<(), WriteError> {
             "团的领导机关",
             "",
             "组织部、宣传部、学校部",
-        ]),
-        row(["QS", "QS-YX", "共青团云溪县委员会", "云溪团县委", "县级", "团的领导机关", "", ""]),
+        ],
+        ["QS", "QS-YX", "共青团云溪县委员会", "云溪团县委", "县级", "团的领导机关", "", ""],
     ];
-    write_xlsx(&doc, rows, out).map(|_| ())
+    rows.into_iter().map(|row| row.into_iter().map(Value::from).collect()).collect()
 }

@@ -142,8 +142,8 @@ impl Work<'_> {
             // Set up without a code: the file gives it one.
             Ok(Some(Given::Org(Some(org)))) => return self.change(plan, &entry, &org, above),
             Ok(Some(Given::Org(None))) => return Err((NAME, "同一上级下已有同名组织，编码不同".to_owned())),
-            Ok(Some(Given::Row(row))) => return Err((NAME, format!("与第 {row} 行同一上级、同名"))),
-            Ok(None) => {}
+            Ok(Some(Given::Row(row))) if row != entry.row => return Err((NAME, format!("与第 {row} 行同一上级、同名"))),
+            Ok(_) => {}
         }
         shape::fits(entry.kind, entry.level, level, None).map_err(|refused| (column_of(refused), refused.text(entry.kind)))?;
         self.session.give(key, &entry.name, entry.row);
@@ -198,8 +198,8 @@ impl Work<'_> {
             match self.session.given(self.read, key, &entry.name) {
                 Err(error) => return Ok(Err(error)),
                 Ok(Some(Given::Org(_))) => return Err((NAME, "同一上级下已有同名组织".to_owned())),
-                Ok(Some(Given::Row(row))) => return Err((NAME, format!("与第 {row} 行同一上级、同名"))),
-                Ok(None) => self.session.give(key, &entry.name, entry.row),
+                Ok(Some(Given::Row(row))) if row != entry.row => return Err((NAME, format!("与第 {row} 行同一上级、同名"))),
+                Ok(_) => self.session.give(key, &entry.name, entry.row),
             }
         }
         let missing = match self.missing(entry, org) {
@@ -209,7 +209,9 @@ impl Work<'_> {
         let differs = change != Change::none(org, self.today);
         let decision = if differs || !missing.is_empty() {
             plan.differing += 1;
-            Decision::Change
+            let opened = (!missing.is_empty()).then(|| format!("增设部室{}", missing.join("、")));
+            let words = Some(change.words(org)).filter(|words| !words.is_empty());
+            Decision::Change(words.into_iter().chain(opened).collect::<Vec<_>>().join("；"))
         } else {
             plan.same += 1;
             Decision::Same

@@ -3,6 +3,8 @@
 //!
 //! [`read`] turns a file into rows, [`plan()`] decides every row against what stands in the database
 //! and puts reasons on the faulty ones, [`apply()`] writes the plan in the caller's transaction.
+//! [`plan_batch`] and [`apply_batch`] do the same for rows that come in batches, [`Whole`] for a
+//! file of any size.
 
 mod apply;
 mod column;
@@ -12,12 +14,14 @@ mod known;
 mod order;
 mod plan;
 mod session;
+mod whole;
 
 pub use apply::{Outcome, apply, apply_batch};
-pub use column::{columns, template};
+pub use column::{columns, samples, template};
 pub use known::Base;
 pub use plan::{Decision, Plan, plan, plan_batch};
 pub use session::Session;
+pub use whole::{BATCH, Whole};
 
 use jishi_exchange::sheet::{Limits, ReadSheet, errors_xlsx, read_csv, read_xlsx};
 use jishi_exchange::{ReadError, WriteError};

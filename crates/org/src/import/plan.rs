@@ -41,12 +41,12 @@ pub(super) struct Changed {
 }
 
 /// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// An organisation to create.
     New,
-    /// Something to change, departments included.
-    Change,
+    /// Something to change, in words.
+    Change(String),
     /// Nothing to do.
     Same,
     /// Faults stand on the row.
@@ -193,7 +193,9 @@ fn read_rows(session: &mut Session, sheet: &str, rows: &mut [SheetRow], today: D
                     }
                 }
                 Ok(entry) => {
-                    let earlier = session.seen(&entry.code).filter(|(_, seen)| !matches!(seen, Seen::Faulty));
+                    // The same row again is a batch that is decided anew.
+                    let earlier = session.seen(&entry.code);
+                    let earlier = earlier.filter(|(row, seen)| *row != entry.row && !matches!(seen, Seen::Faulty));
                     match here.get(&entry.code).copied().or(earlier.map(|(row, _)| row)) {
                         Some(first) => {
                             let reason = format!("编码与第 {first} 行重复");

@@ -76,7 +76,8 @@ impl Session {
     }
 
     pub(super) fn remember(&mut self, code: &str, row: u32, level: Level, seen: Seen) {
-        if !(self.forgets_branches && level == Level::Branch) {
+        let forgotten = self.forgets_branches && level == Level::Branch && !matches!(seen, Seen::Faulty);
+        if !forgotten {
             self.seen.insert(code.into(), (row, seen));
         }
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
+mod batches;
 mod change;
 mod department;
 mod measure;

@@ -54,7 +54,15 @@ impl Dialect {
         let sigil = if self == Self::Sqlite { '?' } else { '$' };
         let mut out = String::with_capacity(sql.len() + 32);
         let mut rest = sql;
-        while let Some(at) = rest.find(['$', '{']) {
+        loop {
+            let (Some(at), comment) = (rest.find(['$', '{']), rest.find("--")) else { break };
+            if let Some(comment) = comment.filter(|comment| *comment < at) {
+                // A comment is copied to the end of its line.
+                let end = rest[comment..].find('\n').map_or(rest.len(), |length| comment + length);
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+                continue;
+            }
             out.push_str(&rest[..at]);
             let tail = &rest[at + 1..];
             if rest[at..].starts_with('$') {
@@ -103,5 +111,7 @@ mod tests {
                 .ends_with("(o.path >= $3 and o.path < $4) and (o.id = $2 or o.name = $1) for update")
         );
         assert_eq!(Dialect::Sqlite.render("{nonsense}"), Err("nonsense".to_owned()));
+        let comment = "-- {\"key\": $5}\na {int} -- {x}";
+        assert_eq!(Dialect::Sqlite.render(comment).unwrap(), "-- {\"key\": $5}\na INTEGER -- {x}");
     }
 }

@@ -1,0 +1,87 @@
+//! Organisations as a list that can be imported; the rules stand in the crate org.
+
+use crate::{Context, Kind, Run, Verdict};
+use jishi_exchange::sheet::{Column, SheetRow, Value};
+use jishi_org::import::{self, Base, Decision, Plan, Session};
+use jishi_org::store::tree;
+use jishi_platform::AppError;
+use jishi_platform::authz::Act;
+use jishi_platform::db::{Read, StoreError, Write};
+
+/// The list of organisations.
+pub struct Orgs;
+
+impl Kind for Orgs {
+    fn slug(&self) -> &'static str {
+        "orgs"
+    }
+    fn word(&self) -> &'static str {
+        "组织"
+    }
+    fn act(&self) -> Act {
+        Act::OrgImport
+    }
+    fn columns(&self) -> Vec<Column> {
+        import::columns()
+    }
+    fn samples(&self) -> Vec<Vec<Value>> {
+        import::samples()
+    }
+    fn begin(&self, context: &Context) -> Box<dyn Run> {
+        Box::new(OrgRun {
+            context: context.clone(),
+            base: None,
+            session: Session::default(),
+            plan: Plan::default(),
+        })
+    }
+}
+
+struct OrgRun {
+    context: Context,
+    base: Option<Base>,
+    session: Session,
+    /// Of the batch decided last.
+    plan: Plan,
+}
+
+impl OrgRun {
+    fn base(&mut self, read: &Read<'_>) -> Result<Base, StoreError> {
+        if let Some(base) = &self.base {
+            return Ok(base.clone());
+        }
+        let base = match &self.context.base {
+            None => Base::Root,
+            Some((own, _)) => {
+                let own = tree::find(read, *own)?.ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?;
+                Base::Below(Box::new(own))
+            }
+        };
+        Ok(self.base.insert(base).clone())
+    }
+}
+
+impl Run for OrgRun {
+    fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
+        let base = self.base(read)?;
+        let (scope, today) = (&self.context.scope, self.context.today);
+        self.plan = import::plan_batch(read, scope, &base, &mut self.session, "", rows, today)?;
+        let verdict = |decision: &Decision| match decision {
+            Decision::New => Verdict::New,
+            Decision::Change(words) => Verdict::Change(words.clone()),
+            Decision::Same => Verdict::Same,
+            Decision::Faulty => Verdict::Faulty,
+        };
+        Ok(self.plan.decisions().iter().map(verdict).collect())
+    }
+
+    fn apply(&mut self, write: &mut Write<'_>, _: &[SheetRow], _: &[Verdict]) -> Result<(), StoreError> {
+        let (plan, app) = (std::mem::take(&mut self.plan), &self.context.app);
+        match import::apply_batch(write, &mut self.session, &plan, self.context.today, || app.id()) {
+            Ok(_) => Ok(()),
+            // The tree changed between the decision and the writing: the batch is decided anew.
+            Err(AppError::Stale) => Err(StoreError::Busy("the tree has changed".to_owned())),
+            Err(error) => Err(StoreError::Driver(error.view().message)),
+        }
+    }
+}
