@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod demo;
 mod import;
+mod import_orgs;
 mod migrate;
 mod notice;
 mod routes;
@@ -11,6 +12,11 @@ mod serve;
 mod user;
 
 use std::process::ExitCode;
+
+/// Exit codes (sysexits.h): bad input data, no such input, cannot write.
+const BAD_DATA: u8 = 65;
+const NO_INPUT: u8 = 66;
+const NO_OUTPUT: u8 = 73;
 
 /// What `jishi` can do.
 #[derive(clap::Subcommand)]

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 /// Page cache of SQLite during a bulk insert, in KiB: rows arrive in any order, and an index that
 /// does not fit is written and read again and again.
 const WIDE_CACHE: i64 = 131_072;
-/// From this many rows on the wide cache is worth it.
+/// From this many rows on the wide cache is worth it, and so are new statistics on PostgreSQL.
 const MANY: u64 = 4_096;
 
 /// Where rows go: a table and its columns, with the reason why no scope is needed.
@@ -115,7 +115,24 @@ async fn copy<R: AsRef<[Value]>>(
     for row in rows {
         writer.as_mut().write_raw(bulk.check(row.as_ref())?).await?;
     }
-    Ok(writer.finish().await?)
+    let count = writer.finish().await?;
+    if count >= MANY {
+        renew_statistics(client, table, count).await?;
+    }
+    Ok(count)
+}
+
+/// A table that has grown by a fifth and more: what the planner knows of it, and the plans that
+/// prepared statements keep, are those of the small table.
+async fn renew_statistics(client: &deadpool_postgres::Client, table: &str, more: u64) -> Result<(), StoreError> {
+    let known = client
+        .query_one("select cast(reltuples as bigint) from pg_class where oid = to_regclass($1)", &[&table])
+        .await?;
+    let known: i64 = known.try_get(0)?;
+    if known < 0 || more.saturating_mul(5) >= known as u64 {
+        client.batch_execute(&format!("analyze {table}")).await?;
+    }
+    Ok(())
 }
 
 /// Declares where rows go in bulk, and registers it:
