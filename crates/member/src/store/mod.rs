@@ -2,6 +2,7 @@
 
 pub mod anchor;
 pub mod count;
+pub mod depart;
 pub mod filter;
 pub mod list;
 pub mod member;

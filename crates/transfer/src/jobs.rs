@@ -1,0 +1,177 @@
+//! What happens without a request: the clock of each step, and changes of the tree.
+
+use crate::action::{Caller, Step, close, open, settle, tree};
+use crate::model::{Deed, State, TransferId};
+use crate::rule::clock::{self, Stage};
+use crate::rule::machine::Event;
+use crate::rules;
+use crate::store::event::{self, By, NewEvent};
+use crate::store::transfer::{self, Transfer};
+use crate::store::{org, receivers, tick};
+use jishi_platform::authz::Scope;
+use jishi_platform::db::{StoreError, Write};
+use jishi_platform::jobs::Jobs;
+use jishi_platform::message::{self, NewMessage};
+use jishi_platform::{App, AppError};
+
+/// Transfers looked at in one tick; the rest waits for the next.
+const AT_ONCE: i64 = 500;
+const HOUR: i64 = 3_600_000;
+
+/// Registers the jobs of this slice.
+pub fn jobs(jobs: &mut Jobs) {
+    jobs.often("transfer.clock", |app| Box::pin(async move { run(&app).await.map(|_| ()) }));
+    jobs.on(tree::TOPIC, |app, event| Box::pin(after_change(app, event)));
+}
+
+/// One round of the clock: how many transfers it looked at.
+///
+/// # Errors
+/// The store fails.
+pub async fn run(app: &App) -> anyhow::Result<usize> {
+    let now = app.now();
+    let everything = Scope::everything("the clock looks at all transfers");
+    let (due, strayed) = app
+        .db
+        .read(&everything, move |read| {
+            Ok::<_, StoreError>((tick::due(read, now, AT_ONCE)?, tick::strayed(read, AT_ONCE)?))
+        })
+        .await?;
+    let count = due.len() + strayed.len();
+    for id in strayed {
+        one(app, id, tree::align).await?;
+    }
+    for id in due {
+        one(app, id, look).await?;
+    }
+    Ok(count)
+}
+
+async fn one(app: &App, id: TransferId, work: fn(&mut Write<'_>, &App, TransferId) -> Result<(), AppError>) -> anyhow::Result<()> {
+    let job = app.clone();
+    app.db
+        .write(app.system("job.transfer"), move |write| {
+            write.target("transfer", id.0);
+            work(write, &job, id)
+        })
+        .await
+        .map_err(|error| match error {
+            AppError::Internal(cause) => cause,
+            other => anyhow::anyhow!("transfer {id}: {}", other.view().message),
+        })
+}
+
+async fn after_change(app: App, event: jishi_platform::outbox::Event) -> anyhow::Result<()> {
+    let body: serde_json::Value = serde_json::from_str(&event.body)?;
+    for id in body["transfers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(serde_json::Value::as_i64)
+    {
+        one(&app, TransferId(id), tree::align).await?;
+    }
+    Ok(())
+}
+
+/// What the clock does to one transfer now.
+fn look(write: &mut Write<'_>, app: &App, id: TransferId) -> Result<(), AppError> {
+    let Some(mut t) = transfer::lock(write, id)? else { return Ok(()) };
+    let (now, today) = (app.now(), app.clock.today());
+    // Another one may have been here between the list and the lock.
+    if t.next_at.is_none_or(|at| at > now) {
+        return Ok(());
+    }
+    if t.case.state == State::Returned {
+        return close(write, app, id, &By::default(), "退回后未在期限内重新提交");
+    }
+    let Some(awaited) = transfer::awaited(write, &t)? else {
+        t.next_at = None;
+        transfer::set(write, &t)?;
+        return Ok(());
+    };
+    let rule = rules::clock(write, &awaited.path, today)?.value;
+    let stage = clock::stage(&rule, t.since, now);
+    if stage == Stage::Auto && t.case.state == State::Waiting {
+        return approve(write, app, id);
+    }
+    let escalated_at = t
+        .since
+        .saturating_add((rule.hours.saturating_add(rule.escalate)).saturating_mul(HOUR));
+    if stage >= Stage::Escalate && t.clock < 2 {
+        escalate(write, app, &mut t, &awaited)?;
+        t.next_at = rule.auto.then(|| t.since.saturating_add(rule.auto_days.saturating_mul(24 * HOUR)));
+    } else if stage >= Stage::Remind && t.clock < 1 {
+        remind(write, app, &t, awaited.id)?;
+        t.clock = 1;
+        t.next_at = Some(escalated_at);
+    } else {
+        let later = if t.clock >= 2 {
+            rule.auto.then(|| t.since.saturating_add(rule.auto_days.saturating_mul(24 * HOUR)))
+        } else {
+            Some(escalated_at)
+        };
+        t.next_at = later.filter(|at| *at > now);
+    }
+    transfer::set(write, &t)?;
+    Ok(())
+}
+
+fn remind(write: &mut Write<'_>, app: &App, t: &Transfer, org: i64) -> Result<(), StoreError> {
+    for account in receivers::registrars(write, org, app.clock.today())? {
+        say(write, app, account, t, "转接即将到期", "remind")?;
+    }
+    Ok(())
+}
+
+fn escalate(write: &mut Write<'_>, app: &App, t: &mut Transfer, awaited: &org::Org) -> Result<(), AppError> {
+    t.clock = 2;
+    let Some(boss) = org::superior(write, awaited)? else {
+        return Ok(());
+    };
+    // An appeal is the superior's own decision already; telling its superior is enough.
+    t.boss = (t.case.state != State::Appealed).then_some(boss.id);
+    for account in receivers::registrars(write, boss.id, app.clock.today())? {
+        say(write, app, account, t, "下级超时未办的转接", "escalate")?;
+    }
+    for account in receivers::registrars(write, awaited.id, app.clock.today())? {
+        say(write, app, account, t, "转接已超时，已报上级", "escalate")?;
+    }
+    event::add(
+        write,
+        &NewEvent {
+            id: app.id(),
+            at: app.now(),
+            transfer: t.id,
+            deed: Deed::Escalated,
+            station: t.case.station(),
+            by: &By::default(),
+            reason: "",
+            words: &boss.name,
+        },
+    )?;
+    Ok(())
+}
+
+fn say(write: &mut Write<'_>, app: &App, account: i64, t: &Transfer, headline: &str, stage: &str) -> Result<(), StoreError> {
+    let new = NewMessage {
+        account,
+        kind: "due",
+        title: format!("{headline}：{}", t.name),
+        body: String::new(),
+        link: format!("/transfers/{}", t.id),
+        dedup: format!("transfer:{}:{}:{stage}", t.id, t.since),
+    };
+    message::add(write, app.id(), app.now(), &new).map(|_| ())
+}
+
+/// Approval by the clock, only where `transfer.clock` says so; it is off as delivered.
+fn approve(write: &mut Write<'_>, app: &App, id: TransferId) -> Result<(), AppError> {
+    let caller = Caller::system(app);
+    let opened = open(write, &caller, id)?;
+    let step = Step {
+        deed: Some(Deed::AutoApproved),
+        ..Step::default()
+    };
+    settle(write, app, &opened, &Event::Approve, &step).map(|_| ())
+}

@@ -1,0 +1,13 @@
+//! What is decided, without I/O.
+
+pub mod appeal;
+pub mod campaign;
+pub mod chain;
+pub mod clock;
+pub mod machine;
+pub mod names;
+pub mod party;
+pub mod start;
+
+#[cfg(test)]
+mod machine_tests;

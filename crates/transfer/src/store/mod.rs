@@ -1,0 +1,12 @@
+//! Rows of transfers and statements about them.
+
+pub mod class;
+pub mod delegate;
+pub mod event;
+pub mod file;
+pub mod letter;
+pub mod list;
+pub mod org;
+pub mod receivers;
+pub mod tick;
+pub mod transfer;
