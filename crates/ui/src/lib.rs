@@ -24,7 +24,7 @@ mod shell;
 pub use answer::{Gap, Outer, fragment, page, page_with};
 pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
 pub use error_layer::show_errors;
-pub use frame::{Area, frame, home, plain_frame};
+pub use frame::{Area, frame, home, plain_frame, watermark};
 pub use prefs::{Prefs, Theme, VIEW_COOKIE};
 pub use shell::{Crumb, Flash, NavEntry, Shell, Tone};
 
