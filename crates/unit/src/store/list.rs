@@ -1,0 +1,283 @@
+//! Lists of units, by key, in the order of the tree.
+
+use super::unit::{Unit, columns, unit};
+use super::{cover, holds, matching, registered};
+use crate::attribute::Mark;
+use crate::cover::Cover;
+use jishi_kernel::Day;
+use jishi_org::initials;
+use jishi_org::rule::naming;
+use jishi_platform::db::{Read, Row, StoreError};
+use jishi_platform::{params, sql};
+use std::str::FromStr;
+
+/// Attributes of a listed unit on day `$1`, `slug:value` parted by line breaks.
+macro_rules! marks {
+    () => {
+        concat!(
+            "coalesce((select string_agg(m.attribute || ':' || m.value, '\n') from unit_mark m where m.unit_id = u.id and ",
+            holds!("m", "$1"),
+            "), '')"
+        )
+    };
+}
+
+sql! {
+    // The organisations come first, in the order of their paths: a page reads on from its key and sorts nothing.
+    scoped PAGE = concat!(
+        "select ", columns!(), ", c.how, c.org_id, coalesce(g.name, ''), c.valid_from, ", marks!(), ", g.code
+          from v_org o cross join unit u left join unit_cover c on c.unit_id = u.id and ", holds!("c", "$1"),
+        " left join v_org g on g.id = c.org_id and {scope:g.path}
+         where {scope:o.path} and o.path >= $2 and o.path < $3 and (o.path > $2 or u.id > $4) and u.org_id = o.id
+         and (($5 = '' and ", registered!("$1"), ") or ($5 = 'closed' and u.closed_on < $1))
+         and ($6 = '' or ($6 = 'yes' and c.unit_id is not null) or ($6 = 'no' and c.unit_id is null))
+         and ($7 = '' or {instr}(u.name, $7) > 0 or (u.code >= $8 and u.code < $9) or (u.initials >= $10 and u.initials < $11))
+         and ", matching!("$12", "$13", "$14", "$1"),
+        " order by o.path, u.id limit $15"
+    );
+    scoped COVERED_BY = concat!(
+        "select ", columns!(), ", c.how, c.org_id, g.name, c.valid_from, ", marks!(), ", g.code
+          from unit_cover c join unit u on u.id = c.unit_id join v_org o on o.id = u.org_id join v_org g on g.id = c.org_id
+         where {scope:o.path} and c.org_id = $2 and ", holds!("c", "$1"), " order by u.id limit $3"
+    );
+}
+
+/// Whether covered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Covered {
+    /// Either.
+    #[default]
+    Any,
+    /// 已建团.
+    Yes,
+    /// 未建团.
+    No,
+}
+
+impl Covered {
+    /// As it stands in addresses.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Any => "",
+            Self::Yes => "yes",
+            Self::No => "no",
+        }
+    }
+
+    /// Reads [`Covered::slug`]; anything else asks for nothing.
+    pub fn from_slug(slug: &str) -> Self {
+        match slug {
+            "yes" => Self::Yes,
+            "no" => Self::No,
+            _ => Self::Any,
+        }
+    }
+}
+
+/// Which units count: a kind, an attribute with or without a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Which {
+    /// 单位类别; empty for all.
+    pub kind: String,
+    /// An attribute; its slug is empty for all.
+    pub mark: Mark,
+}
+
+/// What a list asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// The organisation (its path) with everything below it.
+    pub within: String,
+    /// Kind and attribute.
+    pub which: Which,
+    /// Whether covered.
+    pub covered: Covered,
+    /// Those taken off the register instead of those on it.
+    pub closed: bool,
+    /// A part of the name, or the beginning of the code or of the pinyin initials.
+    pub text: String,
+    /// The day attributes and coverage are looked at.
+    pub day: Day,
+}
+
+/// The place of a unit in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct After {
+    path: String,
+    unit: i64,
+}
+
+impl After {
+    /// Right after a unit.
+    pub fn unit(unit: &Unit) -> Self {
+        Self {
+            path: unit.org_path.clone(),
+            unit: unit.id,
+        }
+    }
+
+    /// Path and id a page begins behind; before the first stands the node itself with an id below all.
+    pub(crate) fn bounds<'a>(after: Option<&'a Self>, within: &'a str) -> (&'a str, i64) {
+        match after {
+            Some(after) if after.path.starts_with(within) => (&after.path, after.unit),
+            _ => (within, -1),
+        }
+    }
+}
+
+impl std::fmt::Display for After {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.path, jishi_kernel::id::encode(self.unit))
+    }
+}
+
+impl FromStr for After {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (path, unit) = text.split_once('.').ok_or(())?;
+        if path.is_empty() || !path.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err(());
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            unit: jishi_kernel::id::decode(unit).map_err(|_| ())?,
+        })
+    }
+}
+
+/// A unit with what covers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The unit.
+    pub unit: Unit,
+    /// Its coverage on the day.
+    pub cover: Option<Covering>,
+    /// Its attributes on the day, sorted.
+    pub marks: Vec<Mark>,
+}
+
+/// What covers a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covering {
+    /// 建团方式.
+    pub how: Cover,
+    /// The organisation.
+    pub org: i64,
+    /// Its name; empty outside the scope.
+    pub org_name: String,
+    /// Its code, if it has one and lies in the scope.
+    pub org_code: Option<String>,
+    /// First day.
+    pub from: Day,
+}
+
+/// Reads a row of [`columns`] followed by coverage and attributes.
+pub(crate) fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
+    let cover = match row.opt_text(15)? {
+        None => None,
+        Some(_) => Some(Covering {
+            how: cover::how(row, 15)?,
+            org: row.int(16)?,
+            org_name: row.text(17)?,
+            from: row.day(18)?,
+            org_code: row.opt_text(20)?,
+        }),
+    };
+    let mut marks: Vec<Mark> = row
+        .text(19)?
+        .lines()
+        .map(|line| Mark::from_address(line.trim_end_matches(':')))
+        .collect();
+    marks.sort();
+    Ok(Listed {
+        unit: unit(row)?,
+        cover,
+        marks,
+    })
+}
+
+/// A beginning as a range; an empty one holds nothing.
+fn range(beginning: &str) -> (String, String) {
+    if beginning.is_empty() {
+        ("~".to_owned(), String::new())
+    } else {
+        (beginning.to_owned(), format!("{beginning}~"))
+    }
+}
+
+/// At most `limit` units behind `after`.
+///
+/// # Errors
+/// The store fails.
+pub fn page(read: &Read<'_>, filter: &Filter, after: Option<&After>, limit: usize) -> Result<Vec<Listed>, StoreError> {
+    let mut found = Vec::new();
+    each(read, filter, after, limit, |listed| {
+        found.push(listed);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Hands at most `limit` units behind `after` to `take`, one by one.
+///
+/// # Errors
+/// The store fails, or `take` does.
+pub fn each(
+    read: &Read<'_>,
+    filter: &Filter,
+    after: Option<&After>,
+    limit: usize,
+    mut take: impl FnMut(Listed) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let text: String = naming::clean(&filter.text).chars().take(naming::NAME).collect();
+    let code = range(&crate::credit::plain(&text));
+    let typed = range(&initials::typed(&text));
+    let (low, id) = After::bounds(after, &filter.within);
+    read.each(
+        &PAGE,
+        params![
+            filter.day,
+            low,
+            format!("{}~", filter.within),
+            id,
+            if filter.closed { "closed" } else { "" },
+            filter.covered.slug(),
+            &text,
+            code.0,
+            code.1,
+            typed.0,
+            typed.1,
+            &filter.which.kind,
+            &filter.which.mark.attribute,
+            &filter.which.mark.value,
+            limit as i64
+        ],
+        |row| take(listed(row)?),
+    )
+}
+
+/// At most `limit` units an organisation covers on a day.
+///
+/// # Errors
+/// The store fails.
+pub fn covered_by(read: &Read<'_>, org: i64, day: Day, limit: usize) -> Result<Vec<Listed>, StoreError> {
+    read.all(&COVERED_BY, params![day, org, limit as i64], listed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_back_as_written() {
+        let place = After {
+            path: "000001000002".to_owned(),
+            unit: 77,
+        };
+        assert_eq!(place.to_string().parse(), Ok(place));
+        for bad in ["", ".", "000001", "000001.x", "a'b.0000000000000"] {
+            assert_eq!(bad.parse::<After>(), Err(()), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Rows ↔ values.
+
+pub mod attribute;
+pub mod change;
+pub mod cover;
+pub mod list;
+pub mod mark;
+pub mod rate;
+pub mod unit;
+pub mod young;
+
+/// `u` is on the register on a day.
+macro_rules! registered {
+    ($day:literal) => {
+        concat!("u.opened_on <= ", $day, " and (u.closed_on is null or u.closed_on >= ", $day, ")")
+    };
+}
+
+/// The row of history under the name `$row` holds on a day.
+macro_rules! holds {
+    ($row:literal, $day:literal) => {
+        concat!(
+            $row,
+            ".valid_from <= ",
+            $day,
+            " and (",
+            $row,
+            ".valid_to is null or ",
+            $row,
+            ".valid_to >= ",
+            $day,
+            ")"
+        )
+    };
+}
+
+/// `u` is of a kind and has an attribute with a value on a day; empty parameters ask for nothing.
+macro_rules! matching {
+    ($kind:literal, $attribute:literal, $value:literal, $day:literal) => {
+        concat!(
+            "(",
+            $kind,
+            " = '' or u.kind = ",
+            $kind,
+            ") and (",
+            $attribute,
+            " = '' or exists (select 1 from unit_mark m where m.unit_id = u.id and m.attribute = ",
+            $attribute,
+            " and (",
+            $value,
+            " = '' or m.value = ",
+            $value,
+            ") and ",
+            crate::store::holds!("m", $day),
+            "))"
+        )
+    };
+}
+
+pub(crate) use {holds, matching, registered};

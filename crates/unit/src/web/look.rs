@@ -1,0 +1,220 @@
+//! What the pages share: the frame of the area, the node asked for, filters in addresses, forms, words.
+
+use crate::UnitId;
+use crate::attribute::{Dictionary, Mark};
+use crate::kind::UnitKind;
+use crate::store::list::Which;
+use crate::store::rate::Figure;
+use crate::store::unit::{self, Unit};
+use askama::Template;
+use axum::http::HeaderMap;
+use jishi_kernel::{Day, parse_day};
+use jishi_org::OrgNumber;
+use jishi_org::store::tree::{self, Org};
+use jishi_platform::db::{Read, StoreError};
+use jishi_platform::error::FieldError;
+use jishi_platform::{AppError, Cx};
+use jishi_ui::input::Pairs;
+use jishi_ui::part::{Choice, ErrorSummary, Field};
+use jishi_ui::{Area, Crumb, NavEntry, Shell, frame};
+
+/// Units on one page of a list.
+pub const PAGE: usize = 50;
+
+/// Pages inside the area: address and word.
+const INSIDE: [(&str, &str); 4] = [
+    ("/units", "单位台账"),
+    ("/units/rate", "建团率"),
+    ("/units/changes", "增减变化"),
+    ("/units/attributes", "属性字典"),
+];
+
+/// The frame of a page of the area; `here` is the address of the page of [`INSIDE`] it belongs to.
+///
+/// # Errors
+/// The store fails.
+pub async fn inside(cx: &Cx, headers: &HeaderMap, here: &str, title: impl Into<String>) -> Result<Shell, AppError> {
+    let shell = frame(cx, headers, Area::Units, title).await?;
+    Ok(Shell {
+        area_nav: INSIDE
+            .iter()
+            .map(|(href, word)| NavEntry::new(*href, *word, "", *href == here))
+            .collect(),
+        ..shell
+    })
+}
+
+/// The organisation an address asks for under `node`, the own one without it.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope.
+pub fn node(read: &Read<'_>, asked: &Pairs, own: i64) -> Result<Org, AppError> {
+    let number = match asked.get("node") {
+        "" => own,
+        given => given.parse::<OrgNumber>().map_err(|_| AppError::NotFound)?.0,
+    };
+    tree::find(read, number)?.ok_or(AppError::NotFound)
+}
+
+/// The day an address asks for under a name: today without one and for a day that has not come.
+pub fn day(asked: &Pairs, name: &str, today: Day) -> Day {
+    parse_day(asked.get(name)).filter(|day| *day <= today).unwrap_or(today)
+}
+
+/// Kind and attribute an address asks for; words nobody knows ask for nothing.
+pub fn which(asked: &Pairs, dictionary: &Dictionary) -> Which {
+    let kind = UnitKind::find(asked.get("kind")).map(|kind| kind.name.clone()).unwrap_or_default();
+    let mark = Mark::from_address(asked.get("attr"));
+    let known = dictionary
+        .find(&mark.attribute)
+        .is_some_and(|attribute| mark.value.is_empty() || attribute.takes(&mark.value));
+    Which {
+        kind,
+        mark: if known { mark } else { Mark::default() },
+    }
+}
+
+/// The kinds as choices of a filter.
+pub fn kind_choices(current: &str) -> Vec<Choice> {
+    let all = UnitKind::all().iter().map(|kind| (kind.name.as_str(), kind.name.as_str()));
+    Choice::list(std::iter::once(("", "全部类别")).chain(all), current)
+}
+
+/// The attributes and their values as choices of a filter.
+pub fn mark_choices(dictionary: &Dictionary, current: &Mark) -> Vec<Choice> {
+    let mut marks = vec![(String::new(), "全部属性".to_owned())];
+    for attribute in dictionary.all() {
+        marks.push((attribute.slug.clone(), attribute.name.clone()));
+        for choice in &attribute.choices {
+            let mark = Mark {
+                attribute: attribute.slug.clone(),
+                value: choice.clone(),
+            };
+            marks.push((mark.to_string(), dictionary.word(&mark)));
+        }
+    }
+    Choice::list(
+        marks.iter().map(|(value, text)| (value.as_str(), text.as_str())),
+        &current.to_string(),
+    )
+}
+
+/// Finds a unit of the scope that the caller may change.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope; [`AppError::Denied`] below the direct subordinates.
+pub async fn own_unit(cx: &Cx, id: UnitId) -> Result<Unit, AppError> {
+    let unit = cx.read(move |read| unit::find(read, id.0)).await?.ok_or(AppError::NotFound)?;
+    jishi_org::managed(cx, &unit.org_path)?;
+    Ok(unit)
+}
+
+/// The way from the own unit down to `node`, each a link made by `href`.
+///
+/// # Errors
+/// The store fails.
+pub fn way(read: &Read<'_>, top: &str, node: &Org, href: impl Fn(i64) -> String) -> Result<Vec<Crumb>, StoreError> {
+    let above = tree::line(read, top, &node.path)?.into_iter().filter(|org| org.id != node.id);
+    let mut crumbs: Vec<Crumb> = above.map(|org| Crumb::to(href(org.id), org.name)).collect();
+    crumbs.push(Crumb::here(&node.name));
+    Ok(crumbs)
+}
+
+/// `66.6%`: rounded down, so that what is not whole is not shown as 100 %; `—` without any unit.
+pub fn percent(figure: &Figure) -> String {
+    figure
+        .rate()
+        .map_or_else(|| "—".to_owned(), |rate| format!("{}.{}%", rate / 100, rate / 10 % 10))
+}
+
+/// `2026-07-15 起`, or with the last day.
+pub fn span(from: Day, to: Option<Day>) -> String {
+    to.map_or_else(|| format!("{from} 起"), |to| format!("{from} 至 {to}"))
+}
+
+/// `截至 2026-07-15`.
+pub fn as_of(day: Day) -> String {
+    format!("截至 {day}")
+}
+
+/// A page with one form.
+#[derive(Template)]
+#[template(path = "unit/form.html")]
+pub struct FormPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What is wrong.
+    pub errors: ErrorSummary,
+    /// Words above the form, may be empty.
+    pub intro: String,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// Hidden fields.
+    pub hidden: Vec<(&'static str, String)>,
+    /// Where it goes.
+    pub action: String,
+    /// `post`, or `get` for a first step that only chooses.
+    pub method: &'static str,
+    /// The word on the button.
+    pub word: &'static str,
+    /// Where 返回 leads.
+    pub back: String,
+}
+
+impl FormPage {
+    /// A form that is posted, below the path `crumbs`.
+    pub fn new(
+        shell: Shell,
+        crumbs: Vec<Crumb>,
+        fields: Vec<Field>,
+        wrong: &[FieldError],
+        action: String,
+        word: &'static str,
+        back: String,
+    ) -> Self {
+        let fields: Vec<Field> = fields
+            .into_iter()
+            .map(|field| {
+                let error = wrong.iter().find(|w| field.id == format!("f-{}", w.field));
+                let error = error.map(|w| w.text.clone()).unwrap_or_default();
+                field.with_error(error)
+            })
+            .collect();
+        let errors = ErrorSummary::of(&fields);
+        Self {
+            shell: Shell {
+                crumbs,
+                errors: errors.count(),
+                ..shell
+            },
+            errors,
+            intro: String::new(),
+            fields,
+            hidden: Vec::new(),
+            action,
+            method: "post",
+            word,
+            back,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_rounded_down() {
+        let text = |covered, total| {
+            percent(&Figure {
+                total,
+                by: [covered, 0, 0],
+            })
+        };
+        assert_eq!(
+            (text(0, 0).as_str(), text(0, 3).as_str(), text(2, 3).as_str()),
+            ("—", "0.0%", "66.6%")
+        );
+        assert_eq!((text(9_999, 10_000).as_str(), text(7, 7).as_str()), ("99.9%", "100.0%"));
+    }
+}

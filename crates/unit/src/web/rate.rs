@@ -1,0 +1,151 @@
+//! 建团率: figures of a node, then of its direct subordinates, each a way down.
+
+use super::look::{as_of, day, inside, kind_choices, mark_choices, node, percent, way, which};
+use crate::cover::Cover;
+use crate::store::attribute;
+use crate::store::rate::{self, Figure};
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jishi_org::store::children::{self, After};
+use jishi_org::store::tree::Org;
+use jishi_platform::{AppError, Cx};
+use jishi_ui::input::{Asked, address};
+use jishi_ui::part::{Choice, Pager, Progress};
+use jishi_ui::{Shell, page};
+
+/// Subordinates on one page.
+const BELOW: usize = 200;
+
+struct Row {
+    name: String,
+    /// Whose figures: 本级, 本级及所有下级.
+    extent: &'static str,
+    /// One level down; none for the node itself.
+    href: Option<String>,
+    total: i64,
+    covered: i64,
+    by: [i64; 3],
+    rate: String,
+    bar: Progress,
+    missing: i64,
+    missing_href: String,
+}
+
+struct KindRow {
+    kind: String,
+    href: String,
+    covered: i64,
+    total: i64,
+    rate: String,
+}
+
+#[derive(Template)]
+#[template(path = "unit/rate.html")]
+struct RatePage {
+    shell: Shell,
+    node: Org,
+    day: String,
+    kinds: Vec<Choice>,
+    attributes: Vec<Choice>,
+    chosen: usize,
+    rate: String,
+    figure: Figure,
+    ways: [&'static str; 3],
+    rows: Vec<Row>,
+    by_kind: Vec<KindRow>,
+    changes: String,
+    missing: String,
+    pager: Option<Pager>,
+}
+
+/// The page.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an organisation outside the scope.
+pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
+    let identity = cx.identity()?;
+    let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
+    let on = day(&asked, "day", today);
+    let after: Option<After> = asked.parse("after");
+    let wanted = asked.clone();
+    let (node, crumbs, dictionary, which, figures, below) = cx
+        .read(move |read| {
+            let node = node(read, &wanted, own)?;
+            let dictionary = attribute::dictionary(read, &top)?;
+            let which = which(&wanted, &dictionary);
+            let figures = rate::figures(read, &node.path, &which, on)?;
+            let below = children::page(read, node.id, after.unwrap_or(After::START), BELOW)?;
+            let crumbs = way(read, &top, &node, |id| format!("/units/rate?node={id}"))?;
+            Ok::<_, AppError>((node, crumbs, dictionary, which, figures, below))
+        })
+        .await?;
+    let (attr, past) = (which.mark.to_string(), if on == today { String::new() } else { on.to_string() });
+    let at = |path: &str, id: i64, kind: &str, more: &[(&str, &str)]| {
+        let id = id.to_string();
+        let mut parameters = vec![("node", id.as_str()), ("kind", kind), ("attr", &attr), ("day", &past)];
+        parameters.extend_from_slice(more);
+        address(path, &parameters)
+    };
+    let row = |name: &str, extent, id: i64, figure: &Figure, down: bool| Row {
+        name: name.to_owned(),
+        extent,
+        href: down.then(|| at("/units/rate", id, &which.kind, &[])),
+        total: figure.total,
+        covered: figure.covered(),
+        by: figure.by,
+        rate: percent(figure),
+        bar: Progress::new(figure.covered().unsigned_abs(), figure.total.unsigned_abs()),
+        missing: figure.total - figure.covered(),
+        missing_href: at("/units", id, &which.kind, &[("covered", "no")]),
+    };
+    let mut rows = vec![row(&node.name, "本级及所有下级", node.id, &figures.all, false)];
+    if node.children > 0 {
+        rows.push(row(&node.name, "本级", node.id, &figures.own, false));
+    }
+    for org in &below.orgs {
+        let figure = figures.below.get(&org.path).cloned().unwrap_or_default();
+        rows.push(row(&org.name, "本级及所有下级", org.id, &figure, true));
+    }
+    let by_kind = figures.kinds.iter().map(|(kind, figure)| KindRow {
+        href: at("/units/rate", node.id, kind, &[]),
+        kind: kind.clone(),
+        covered: figure.covered(),
+        total: figure.total,
+        rate: percent(figure),
+    });
+    let pager = (below.left > 0 || after.is_some()).then(|| Pager {
+        total: None,
+        unit: "下级组织",
+        next: below
+            .orgs
+            .last()
+            .filter(|_| below.left > 0)
+            .map(|last| at("/units/rate", node.id, &which.kind, &[("after", &After::org(last).to_string())])),
+        first: after.map(|_| at("/units/rate", node.id, &which.kind, &[])),
+    });
+    let shell = inside(&cx, &headers, "/units/rate", "建团率").await?;
+    page(&RatePage {
+        shell: Shell {
+            crumbs,
+            as_of: Some(as_of(on)),
+            ..shell
+        },
+        day: on.to_string(),
+        kinds: kind_choices(&which.kind),
+        attributes: mark_choices(&dictionary, &which.mark),
+        chosen: [&which.kind, &attr, &past].iter().filter(|f| !f.is_empty()).count(),
+        rate: percent(&figures.all),
+        ways: Cover::ALL.map(Cover::word),
+        by_kind: by_kind.collect(),
+        changes: address(
+            "/units/changes",
+            &[("node", &node.id.to_string()), ("kind", &which.kind), ("attr", &attr)],
+        ),
+        missing: at("/units", node.id, &which.kind, &[("covered", "no")]),
+        figure: figures.all,
+        rows,
+        pager,
+        node,
+    })
+}

@@ -1,0 +1,138 @@
+use super::{Fixture, day, read, routes, write};
+use jishi_testkit::{World, both};
+use jishi_unit::attribute::Mark;
+use jishi_unit::store::change::{self, Between, Count, What};
+use jishi_unit::store::list::Which;
+use jishi_unit::store::rate::{self, Figure, Figures};
+use jishi_unit::store::{cover, mark, unit};
+
+async fn figures(world: &World, path: &str, which: Which, on: jishi_kernel::Day) -> Figures {
+    let path = path.to_owned();
+    read(world, move |read| rate::figures(read, &path, &which, on)).await
+}
+
+fn firm() -> Which {
+    Which {
+        kind: "企业".to_owned(),
+        mark: Mark::default(),
+    }
+}
+
+/// Units of 青山市: two enterprises and a school in 云溪县, one enterprise in 石桥镇, one right under the city; and one of the neighbour.
+async fn sample(world: &World) -> [i64; 5] {
+    let orgs = &world.orgs;
+    let mut scaled = Fixture::new(orgs.yunxi.id, "企业", "甲公司");
+    scaled.marks = vec!["scale", "ownership:非公"];
+    let ids = [
+        scaled.covered(orgs.branches[2].id, day(3, 1)).add(world).await,
+        Fixture::new(orgs.yunxi.id, "企业", "乙公司").add(world).await,
+        Fixture::new(orgs.yunxi.id, "学校", "云溪一中")
+            .covered(orgs.branches[2].id, day(1, 1))
+            .add(world)
+            .await,
+        Fixture::new(orgs.shiqiao.id, "企业", "丙公司")
+            .covered(orgs.branches[0].id, day(4, 1))
+            .add(world)
+            .await,
+        Fixture::new(orgs.qingshan.id, "企业", "丁公司").add(world).await,
+    ];
+    Fixture::new(orgs.bishui.id, "企业", "邻市公司")
+        .covered(orgs.branches[5].id, day(1, 1))
+        .add(world)
+        .await;
+    ids
+}
+
+both! {
+    async fn figures_add_up_for_node_kind_attribute_and_day(world: World) {
+        sample(&world).await;
+        let (city, county) = (world.orgs.qingshan.path.clone(), world.orgs.yunxi.path.clone());
+        let all = figures(&world, &city, Which::default(), day(7, 15)).await;
+        assert_eq!(all.all, Figure { total: 5, by: [3, 0, 0] });
+        assert_eq!((all.own.clone(), all.below.len()), (Figure { total: 1, by: [0, 0, 0] }, 1));
+        assert_eq!(all.below[&county], Figure { total: 4, by: [3, 0, 0] });
+        assert_eq!(all.kinds["企业"], Figure { total: 4, by: [2, 0, 0] });
+        let before = figures(&world, &city, firm(), day(3, 31)).await;
+        assert_eq!(before.all, Figure { total: 4, by: [1, 0, 0] });
+        assert_eq!(figures(&world, &city, Which::default(), jishi_kernel::Day::constant(2025, 12, 31)).await.all, Figure::default());
+        let marked = |attribute: &str| Which { kind: String::new(), mark: Mark::from_address(attribute) };
+        assert_eq!(figures(&world, &city, marked("scale"), day(7, 15)).await.all.total, 1);
+        assert_eq!(figures(&world, &city, marked("ownership:国有"), day(7, 15)).await.all.total, 0);
+        assert_eq!(figures(&world, &city, marked("ownership"), day(7, 15)).await.all.total, 1);
+        assert_eq!(figures(&world, &world.orgs.province.path.clone(), Which::default(), day(7, 15)).await.all, Figure { total: 6, by: [4, 0, 0] });
+    }
+
+    async fn the_page_goes_down_and_says_what_is_missing(world: World) {
+        sample(&world).await;
+        let actor = world.actor("registrar").await;
+        let page = actor.get("/units/rate").await.expect(200).shows("本级及所有下级").shows("截至 2026-07-15").shows("建团率 <b>60.0%</b>").shows("共青团云溪县委员会").shows("共青团临江县委员会").hides("邻市");
+        assert!(page.text().contains(&format!("/units?node={}&#38;covered=no", world.orgs.qingshan.id)) || page.text().contains(&format!("/units?node={}&amp;covered=no", world.orgs.qingshan.id)), "{}", page.text());
+        actor.get(&format!("/units/rate?node={}", world.orgs.yunxi.id)).await.expect(200).shows("共青团云溪县石桥镇委员会").shows("75.0%");
+        actor.get(&format!("/units/rate?node={}&kind=%E4%BC%81%E4%B8%9A&day=2026-03-31", world.orgs.yunxi.id)).await.expect(200).shows("33.3%").shows("截至 2026-03-31");
+        actor.get(&format!("/units/rate?node={}", world.orgs.bishui.id)).await.expect(404);
+        actor.get(&format!("/units/rate?node={}", world.orgs.linjiang.id)).await.expect(200).shows("台账中没有符合条件的单位");
+        actor.get("/units?covered=no").await.expect(200).shows("乙公司").shows("丁公司").hides("甲公司");
+        // A day that has not come is today, a word nobody knows asks for nothing.
+        actor.get("/units/rate?day=2027-01-01&kind=x&attr=y").await.expect(200).shows("截至 2026-07-15").shows("60.0%");
+    }
+
+    async fn a_moved_county_takes_its_units_along(world: World) {
+        sample(&world).await;
+        let (city, other, county) = (world.orgs.qingshan.path.clone(), world.orgs.bishui.path.clone(), world.orgs.yunxi.path.clone());
+        let moved = format!("{other}{}", &county[city.len()..]);
+        let (from, to) = (county.clone(), moved.clone());
+        write(&world, move |write| {
+            for row in write.all(&PATHS, jishi_platform::params![&from, format!("{from}~")], |row| Ok((row.int(0)?, row.text(1)?)))? {
+                write.execute_one(&SET_PATH, jishi_platform::params![row.0, format!("{to}{}", &row.1[from.len()..])])?;
+            }
+            Ok(())
+        }).await;
+        assert_eq!(figures(&world, &city, Which::default(), day(7, 15)).await.all.total, 1);
+        let there = figures(&world, &other, Which::default(), day(7, 15)).await;
+        assert_eq!((there.all.clone(), there.below[&moved].clone()), (Figure { total: 5, by: [4, 0, 0] }, Figure { total: 4, by: [3, 0, 0] }));
+    }
+
+    async fn what_changed_between_two_days_adds_up(world: World) {
+        let [scaled, plain, school, town, _] = sample(&world).await;
+        let mut late = Fixture::new(world.orgs.yunxi.id, "企业", "戊公司");
+        late.opened = day(5, 1);
+        late.covered(world.orgs.branches[1].id, day(5, 1)).add(&world).await;
+        write(&world, move |write| {
+            cover::end(write, school, day(5, 31), "解散")?;
+            let found = unit::find(write, town)?.unwrap();
+            unit::close(write, &found, day(6, 30), "注销")?;
+            cover::end(write, town, day(6, 30), "单位移出台账")?;
+            mark::set(write, plain, &[Mark::from_address("scale")], day(6, 1))?;
+            Ok(scaled)
+        }).await;
+        let between = |which: Which| Between { within: world.orgs.qingshan.path.clone(), which, from: day(2, 1), to: day(7, 1) };
+        let whole = between(Which::default());
+        let counts = read(&world, move |read| change::counts(read, &whole)).await;
+        assert_eq!(counts, [
+            Count { units: 1, before: 0, after: 1 },
+            Count { units: 1, before: 1, after: 0 },
+            Count { units: 1, before: 0, after: 1 },
+            Count { units: 1, before: 0, after: 0 },
+        ]);
+        let covered = |on| { let path = world.orgs.qingshan.path.clone(); let world = &world; async move { figures(world, &path, Which::default(), on).await.all } };
+        let (before, after) = (covered(day(2, 1)).await, covered(day(7, 1)).await);
+        assert_eq!(after.covered(), before.covered() + counts[0].units - counts[1].units + counts[2].after - counts[3].before);
+        assert_eq!(after.total, before.total + counts[2].units - counts[3].units);
+        // An attribute gained in between counts as a unit that came in.
+        let scale = between(Which { kind: String::new(), mark: Mark::from_address("scale") });
+        let counts = read(&world, { let scale = scale.clone(); move |read| change::counts(read, &scale) }).await;
+        assert_eq!((counts[0].units, counts[2].units), (1, 1));
+        let listed = read(&world, move |read| change::page(read, &scale, What::In, None, 10)).await;
+        assert_eq!(listed.iter().map(|l| l.unit.name.as_str()).collect::<Vec<_>>(), ["乙公司"]);
+        let actor = world.actor("registrar").await;
+        actor.get("/units/changes?from=2026-02-01&to=2026-07-01").await.expect(200).shows("甲公司").shows("失去覆盖").hides("云溪一中").shows("共 1 家单位");
+        actor.get("/units/changes?from=2026-02-01&to=2026-07-01&what=lost").await.expect(200).shows("云溪一中").hides("甲公司");
+        actor.get("/units/changes?from=2026-02-01&to=2026-07-01&what=out").await.expect(200).shows("丙公司");
+        actor.get("/units/changes").await.expect(200).shows("2026-04-16 至 2026-07-15");
+    }
+}
+
+jishi_platform::sql! {
+    unscoped PATHS ("test") = "select id, path from org where path >= $1 and path < $2 order by path";
+    unscoped SET_PATH ("test") = "update org set path = $2 where id = $1";
+}
