@@ -37,6 +37,8 @@ mod programme_frame;
 mod programmes;
 mod progress;
 mod review;
+mod review_edit;
+mod review_end;
 mod rules;
 mod search;
 mod sentence;

@@ -18,6 +18,9 @@ pub struct Args {
     /// PostgreSQL instead of SQLite; the database must be empty
     #[arg(long, env = "JISHI_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// Configuration file (TOML)
+    #[arg(long, env = "JISHI_CONFIG")]
+    config: Option<PathBuf>,
 }
 
 /// Makes the sample world and serves it.
@@ -30,7 +33,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let place = Place {
         data,
         database: args.database,
-        config: None,
+        config: args.config,
     };
     let app = server::open(&place, Durability::Normal, |config| config.sample_world = true).await?;
     let listener = server::listen(args.listen).await?;

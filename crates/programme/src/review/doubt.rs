@@ -14,6 +14,8 @@ pub struct Doubt {
     pub what: String,
     /// Why.
     pub why: String,
+    /// The item whose card a look at the text settles; `None` where something must be entered.
+    pub item: Option<String>,
 }
 
 /// Why an item is unsure; empty when it is not.
@@ -59,6 +61,7 @@ pub fn list(draft: &Draft) -> Vec<Doubt> {
                     anchor: format!("item-{}", row.id),
                     what: row.title.clone(),
                     why,
+                    item: Some(row.id.clone()),
                 },
             ));
         }
@@ -72,6 +75,7 @@ pub fn list(draft: &Draft) -> Vec<Doubt> {
                     anchor: format!("item-{}", row.item),
                     what: row.text.clone(),
                     why,
+                    item: (!row.end.is_empty()).then(|| row.item.clone()),
                 },
             ));
         }
@@ -84,6 +88,7 @@ pub fn list(draft: &Draft) -> Vec<Doubt> {
                 anchor,
                 what: row.text.clone(),
                 why: "指标数值或范围请确认".to_owned(),
+                item: row.item.clone(),
             },
         ));
     }
@@ -94,6 +99,7 @@ pub fn list(draft: &Draft) -> Vec<Doubt> {
                 anchor: "others".to_owned(),
                 what: row.text.clone(),
                 why: "报送时间或对象请确认".to_owned(),
+                item: None,
             },
         ));
     }
@@ -126,6 +132,10 @@ mod tests {
         });
         let found = list(&draft);
         assert_eq!(found.iter().map(|d| d.what.as_str()).collect::<Vec<_>>(), ["d", "b", "c", "无期限"]);
+        assert_eq!(
+            found.iter().map(|d| d.item.as_deref()).collect::<Vec<_>>(),
+            [Some("d"), Some("b"), Some("c"), None]
+        );
         for row in &mut draft.items {
             row.confidence = 1.0;
         }

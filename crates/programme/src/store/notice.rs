@@ -3,7 +3,8 @@
 use crate::model::{NoticeId, NoticeState, ProgrammeId};
 use jishi_kernel::Millis;
 use jishi_notice::model::Span;
-use jishi_platform::db::{Read, Row, StoreError};
+use jishi_platform::db::{Read, Row, StoreError, inventory};
+use jishi_platform::files::discard::FileUse;
 use jishi_platform::{params, sql};
 
 macro_rules! columns {
@@ -22,7 +23,10 @@ sql! {
     scoped LIST = "select n.id, n.file_name, n.title, n.state, n.uploaded_at, coalesce(a.name, ''), p.id
         from notice n join v_org o on o.id = n.org_id left join v_account a on a.id = n.uploaded_by left join programme p on p.notice_id = n.id
         where {scope:o.path} and n.id < $1 and ($2 = '' or n.state = $2) order by n.id desc limit $3";
+    unscoped USES ("tells only that some notice has this content") = "select 1 from notice where file_hash = $1 limit 1";
 }
+
+inventory::submit! { FileUse(&USES) }
 
 /// A notice with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

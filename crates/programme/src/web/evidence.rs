@@ -3,6 +3,7 @@
 use super::form::Id;
 use crate::model::EvidenceId;
 use crate::store::evidence;
+use axum::body::Bytes;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jishi_platform::files::KINDS;
@@ -18,11 +19,12 @@ const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; f
 pub async fn get(cx: Cx, Id(id): Id<EvidenceId>) -> Result<Response, AppError> {
     let found = cx.read(move |read| evidence::find(read, id)).await?.ok_or(AppError::NotFound)?;
     let bytes = cx.app.files.get(&found.hash).await?;
-    let extension = found
-        .name
-        .rsplit_once('.')
-        .map(|(_, end)| end.to_ascii_lowercase())
-        .unwrap_or_default();
+    Ok(served(&found.name, bytes))
+}
+
+/// An uploaded file as an answer: pictures and PDF are shown, everything else is saved, nothing runs.
+pub(super) fn served(name: &str, bytes: Bytes) -> Response {
+    let extension = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
     let media = KINDS
         .iter()
         .find(|kind| kind.extension == extension)
@@ -31,7 +33,7 @@ pub async fn get(cx: Cx, Id(id): Id<EvidenceId>) -> Result<Response, AppError> {
     let disposition = format!(
         "{}; filename*=UTF-8''{}",
         if shown { "inline" } else { "attachment" },
-        percent(&found.name)
+        percent(name)
     );
     let headers = [
         (header::CONTENT_TYPE, media.to_owned()),
@@ -40,7 +42,7 @@ pub async fn get(cx: Cx, Id(id): Id<EvidenceId>) -> Result<Response, AppError> {
         (header::CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 /// A file name as RFC 8187 writes it in a header.

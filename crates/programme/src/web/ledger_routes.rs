@@ -21,6 +21,12 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/programmes/{id}/notice", Act::ProgrammeRead, notice_text::get)
         .page(
             Method::GET,
+            "/programmes/{id}/notice/file",
+            Act::FileRead,
+            notice_text::of_programme,
+        )
+        .page(
+            Method::GET,
             "/programmes/{id}/ledger.xlsx",
             Act::ProgrammeExport,
             export::ledger_as_xlsx,

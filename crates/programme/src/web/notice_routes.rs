@@ -1,6 +1,6 @@
 //! Routes of uploading and checking notices.
 
-use super::{notices, review};
+use super::{notice_text, notices, review, review_edit, review_end};
 use axum::http::Method;
 use jishi_platform::Routes;
 use jishi_platform::authz::Act;
@@ -12,17 +12,18 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/notices/new", Act::DraftEdit, notices::new)
         .page(Method::POST, "/notices", Act::DraftEdit, notices::create)
         .page(Method::GET, "/notices/{id}", Act::DraftRead, review::get)
-        .page(Method::POST, "/notices/{id}/head", Act::DraftEdit, review::save_head)
-        .page(Method::POST, "/notices/{id}/items", Act::DraftEdit, review::add_item)
-        .page(Method::POST, "/notices/{id}/items/{item}", Act::DraftEdit, review::save_item)
-        .page(Method::POST, "/notices/{id}/others", Act::DraftEdit, review::save_other)
-        .page(Method::POST, "/notices/{id}/parties", Act::DraftEdit, review::save_parties)
-        .page(Method::POST, "/notices/{id}/undo", Act::DraftEdit, review::undo)
-        .page(Method::POST, "/notices/{id}/discard", Act::DraftEdit, review::discard)
+        .page(Method::GET, "/notices/{id}/file", Act::DraftRead, notice_text::of_draft)
+        .page(Method::POST, "/notices/{id}/head", Act::DraftEdit, review_edit::save_head)
+        .page(Method::POST, "/notices/{id}/items", Act::DraftEdit, review_edit::add_item)
+        .page(Method::POST, "/notices/{id}/items/{item}", Act::DraftEdit, review_edit::save_item)
+        .page(Method::POST, "/notices/{id}/others", Act::DraftEdit, review_edit::save_other)
+        .page(Method::POST, "/notices/{id}/parties", Act::DraftEdit, review_edit::save_parties)
+        .page(Method::POST, "/notices/{id}/undo", Act::DraftEdit, review_edit::undo)
+        .page(Method::POST, "/notices/{id}/discard", Act::DraftEdit, review_end::discard)
         .page(
             Method::POST,
             "/notices/{id}/publication",
             Act::ProgrammePublish,
-            review::publish_now,
+            review_end::publish_now,
         )
 }

@@ -1,8 +1,9 @@
 //! The notice a programme came from, as a whole, with a passage marked.
 
+use super::evidence::served;
 use super::form::Id;
 use super::programme_frame::{View, programme_frame, value};
-use crate::model::ProgrammeId;
+use crate::model::{NoticeId, ProgrammeId};
 use crate::store::{notice, programme};
 use askama::Template;
 use axum::extract::Query;
@@ -103,6 +104,32 @@ pub async fn get(
         uploaded: format!("{} {}", notice.uploaded_by, format_day(shanghai_day(notice.uploaded_at), today)),
         file: notice.file_name,
     })
+}
+
+/// `GET /programmes/{id}/notice/file`: the file as it was uploaded.
+///
+/// # Errors
+/// 404 for whoever does not see the whole programme; the file store fails.
+pub async fn of_programme(cx: Cx, Id(id): Id<ProgrammeId>) -> Result<Response, AppError> {
+    let today = cx.today();
+    let found = cx
+        .read(move |read| {
+            programme::find(read, id, today)?
+                .filter(|found| found.whole)
+                .ok_or(AppError::NotFound)?;
+            notice::of_programme(read, id)?.ok_or(AppError::NotFound)
+        })
+        .await?;
+    Ok(served(&found.file_name, cx.app.files.get(&found.file_hash).await?))
+}
+
+/// `GET /notices/{id}/file`: the file as it was uploaded.
+///
+/// # Errors
+/// 404 outside the caller's unit; the file store fails.
+pub async fn of_draft(cx: Cx, Id(id): Id<NoticeId>) -> Result<Response, AppError> {
+    let found = cx.read(move |read| notice::find(read, id)).await?.ok_or(AppError::NotFound)?;
+    Ok(served(&found.file_name, cx.app.files.get(&found.file_hash).await?))
 }
 
 #[cfg(test)]
