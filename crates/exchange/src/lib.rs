@@ -7,6 +7,7 @@
 //!   with errors that name sheet, row, column and reason.
 //! * [`ledger`]: the 督办台账 of a programme and the sheet of one item, as .xlsx and .docx; the
 //!   .xlsx of the ledger can be read again without loss.
+//! * [`letter`]: the 介绍信 of a transfer as .docx, with counterfoil and receipt.
 //!
 //! ```
 //! use jishi_exchange::sheet::{Column, Limits, SheetDoc, Value, read_xlsx, write_xlsx};
@@ -26,6 +27,7 @@ mod as_of;
 mod docx;
 mod error;
 pub mod ledger;
+pub mod letter;
 
 pub mod sheet;
 mod text;

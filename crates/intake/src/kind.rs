@@ -19,6 +19,10 @@ pub trait Kind: Send + Sync + 'static {
     fn columns(&self) -> Vec<Column>;
     /// Rows that show how to fill the template, with invented names.
     fn samples(&self) -> Vec<Vec<Value>>;
+    /// Rows a batch, where `usual` ones are read at a time; more where rows must be seen together.
+    fn batch(&self, usual: usize) -> usize {
+        usual
+    }
     /// Begins a run: what it keeps between batches lives in the answer.
     fn begin(&self, context: &Context) -> Box<dyn Run>;
 }

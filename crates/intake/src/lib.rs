@@ -1,12 +1,33 @@
 //! Import and export runs: mapping, dry run, reasons beside the rows, progress, cancel.
+//!
+//! A crate with a list implements [`Kind`]; pages ([`routes`]), background work ([`jobs`]) and the
+//! command line ([`import_file`]) are the same for all lists. [`export()`] writes any list back in
+//! the same columns.
 
+mod adapter;
+mod command;
+mod export;
 mod kind;
+mod kinds;
+mod layout;
 mod orgs;
+mod run;
+mod state;
+mod store;
+mod tally;
+mod web;
 
+pub use adapter::Adapter;
+pub use command::{ImportError, Progress, Report, Request, errors_file, import_file};
+pub use export::{Export, Sink, export};
 pub use kind::{Context, Kind, Run, Verdict};
+pub use kinds::Kinds;
 pub use orgs::Orgs;
+pub use run::{jobs, work};
+pub use tally::Tally;
+pub use web::routes;
 
-/// Routes of this slice.
-pub fn routes() -> jishi_platform::Routes {
-    jishi_platform::Routes::new()
+jishi_kernel::ids! {
+    /// An import run.
+    RunId,
 }

@@ -27,6 +27,10 @@ impl Kind for Orgs {
     fn samples(&self) -> Vec<Vec<Value>> {
         import::samples()
     }
+    fn batch(&self, usual: usize) -> usize {
+        // A superior may stand anywhere in the sheet: a county's or a city's is read at once.
+        usual.max(import::BATCH)
+    }
     fn begin(&self, context: &Context) -> Box<dyn Run> {
         Box::new(OrgRun {
             context: context.clone(),

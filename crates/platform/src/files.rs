@@ -1,6 +1,8 @@
 //! Evidence files by content: the bytes lie under their hash, in a folder or an S3-compatible
 //! store. Served only through authorised handlers, never executable in a browser.
 
+pub mod discard;
+
 use crate::db::{Read, StoreError, Write};
 use crate::random::hex;
 use crate::{params, sql};
@@ -215,6 +217,17 @@ impl Files {
         self.store.delete(&place(&hash)?).await?;
         anyhow::ensure!(self.size(&hash).await?.is_none(), "the store did not remove what it was told to");
         Ok(())
+    }
+
+    /// Removes the content under a hash; one that is not there is as good as removed.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn remove(&self, hash: &str) -> anyhow::Result<()> {
+        match self.store.delete(&place(hash)?).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The bytes under a hash; an error when they are missing or changed.

@@ -26,6 +26,11 @@ sql! {
         "select p.id, p.role, p.title, o.name, coalesce(d.name, '') from post p join v_org o on o.id = p.org_id
          left join v_department d on d.id = p.department_id
          where p.account_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2) and o.closed_on is null order by p.id";
+    unscoped ACTING ("a post asks for its own rights, as they are now") =
+        "select p.id, p.role, p.title, p.org_id, p.department_id, o.path, o.name, o.level, d.name
+         from post p join account a on a.id = p.account_id join v_org o on o.id = p.org_id left join v_department d on d.id = p.department_id
+         where p.id = $1 and p.account_id = $2 and a.locked_on is null and p.valid_from <= $3 and (p.valid_to is null or p.valid_to >= $3)
+           and o.closed_on is null";
     unscoped ADD ("made by a log-in that has just proved itself") =
         "insert into session (token, account_id, post_id, created_at, seen_at, expires_at, address) values ($1, $2, $3, $4, $4, $5, $6)";
     unscoped CHOOSE ("the token itself is the right to it") = "update session set post_id = $2 where token = $1";
@@ -74,6 +79,47 @@ impl Identity {
         let reach = reach(self.role, act);
         (reach, Scope::around(&self.path, reach))
     }
+
+    /// A permit for work that this identity asked for and that goes on after the request, such as
+    /// an import. Ask [`acting`] for the identity again before each stretch of such work.
+    pub fn permit(&self, app: &App, account: i64, act: crate::authz::Act, target: Option<crate::authz::Target>) -> crate::authz::Permit {
+        crate::authz::Permit::new(
+            account,
+            self.post,
+            self.path.clone(),
+            act,
+            target,
+            app.now(),
+            app.id(),
+            String::new(),
+            self.scope(act).1,
+        )
+    }
+}
+
+/// The identity of a post as it stands today; `None` when the post has ended, the account is locked
+/// or the organisation is closed.
+///
+/// # Errors
+/// The store fails.
+pub fn acting(read: &Read<'_>, account: i64, post: i64, today: &str) -> Result<Option<Identity>, StoreError> {
+    let found = read.one(&ACTING, params![post, account, today], |row| {
+        let Some(role) = Role::from_slug(&row.text(1)?) else {
+            return Ok(None);
+        };
+        Ok(Some(Identity {
+            post: row.int(0)?,
+            role,
+            title: row.text(2)?,
+            org: row.int(3)?,
+            department: row.opt_int(4)?,
+            path: row.text(5)?,
+            org_name: row.text(6)?,
+            level: Level::from_number(row.int(7)?).ok_or_else(|| StoreError::corrupt(7, "not a level"))?,
+            department_name: row.opt_text(8)?,
+        }))
+    })?;
+    Ok(found.flatten())
 }
 
 /// Who sends a request.

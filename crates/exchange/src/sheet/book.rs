@@ -86,6 +86,12 @@ impl<R: Read + Seek> Book<R> {
         table.finish()
     }
 
+    /// The last row as the sheet itself says, at most what a sheet holds; 0 when it does not say.
+    pub(crate) fn last_row(&mut self, name: &str) -> u32 {
+        let said = no_panic(|| self.inner.worksheet_cells_reader(name).map(|reader| reader.dimensions().end.0));
+        said.map_or(0, |row| row.saturating_add(1).min(1_048_576))
+    }
+
     /// Hands the rows of the named sheet to `take`, in order, until it says `false`.
     pub(crate) fn rows<E: From<ReadError>>(&mut self, name: &str, mut take: impl FnMut(RawRow) -> Result<bool, E>) -> Result<(), E> {
         if !self.inner.sheet_names().iter().any(|own| own == name) {

@@ -19,7 +19,7 @@ pub enum Kind {
 
 impl Kind {
     /// How to fill it in, for the page of instructions and for error messages.
-    pub(crate) const fn hint(self) -> &'static str {
+    pub const fn hint(self) -> &'static str {
         match self {
             Self::Text => "文字",
             Self::Code => "号码，单元格设为文本格式",

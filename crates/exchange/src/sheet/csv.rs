@@ -51,6 +51,20 @@ impl<R: Read + Seek> Text<R> {
         })
     }
 
+    /// Line ends of the file, about as many as records; 0 when it cannot be read.
+    pub(super) fn lines(&mut self) -> u32 {
+        let mut buffer = vec![0; 64 << 10];
+        let mut lines = 0_u32;
+        if self.input.rewind().is_err() {
+            return 0;
+        }
+        while let Ok(got @ 1..) = self.input.read(&mut buffer) {
+            let ends = memchr::memchr_iter(b'\n', &buffer[..got]).count();
+            lines = lines.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        }
+        lines
+    }
+
     /// Hands the filled records to `take`, in order, until it says `false`.
     pub(super) fn rows<E: From<ReadError>>(&mut self, limits: &Limits, mut take: impl FnMut(RawRow) -> Result<bool, E>) -> Result<(), E> {
         self.input.rewind().map_err(broken)?;

@@ -84,6 +84,14 @@ impl<R: Read + Seek> Upload<R> {
         found.ok_or_else(|| first.unwrap_or(ReadError::NoSheet { name: String::new() }))
     }
 
+    /// Rows below the head as the file itself says, for a bar of progress; 0 when it does not.
+    pub fn expected(&mut self, head: &Head) -> u32 {
+        match &mut self.inner {
+            Inner::Xlsx(book) => book.last_row(&head.sheet).saturating_sub(head.row),
+            Inner::Csv(text) => text.lines().saturating_sub(head.row),
+        }
+    }
+
     /// Hands the rows below the head to `take`, in order, until it says `false`; `places` tells for
     /// each of `columns` where it stands (see [`Head::places`]). Rows with faulty cells come with
     /// their faults; [`SheetRow::extra`] stays empty. Characters that print nothing are left out.

@@ -1,0 +1,111 @@
+//! Writing the good rows: batch by batch, or the whole sheet in one transaction.
+
+use super::check::forget;
+use super::job::{Failure, Job, faults, progress};
+use super::source::{Batch, Batches};
+use crate::Tally;
+use crate::state::State;
+use crate::store::turn;
+use jishi_platform::db::StoreError;
+
+/// Rows a page may ask to be written in one transaction: others wait for so long.
+pub(crate) const ALL_ROWS: i64 = 50_000;
+
+/// Writes the good rows, a batch a transaction, each with its progress and its faults. After a crash
+/// it goes on behind the last batch that was written; a batch is never written twice.
+///
+/// # Errors
+/// See [`Failure`]; the batches before stay written.
+pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
+    let (kind, app) = (job.kind.clone(), job.app.clone());
+    let scope = job.actor.scope(&*kind);
+    let mut run = kind.begin(&job.actor.context(&app, &*kind));
+    if job.at_row == 0 {
+        forget(job).await?;
+    }
+    let mut batches = Batches::begin(job.source.clone(), job.at_row);
+    while let Some(batch) = batches.next().await {
+        let Batch { mut rows, replay } = batch?;
+        let Some(last) = rows.last().map(|row| row.row) else { continue };
+        if replay {
+            run = app
+                .db
+                .read(&scope, move |read| {
+                    run.check(read, &mut rows)?;
+                    Ok::<_, StoreError>(run)
+                })
+                .await?;
+            continue;
+        }
+        let permit = job.actor.permit(&app, &*kind, job.hold.run);
+        let (hold, before, now, word) = (job.hold, job.tally, app.now(), kind.word());
+        let (back, hold, verdicts) = app
+            .db
+            .write(permit, move |write| {
+                let verdicts = run.check(write, &mut rows)?;
+                run.apply(write, &rows, &verdicts)?;
+                let mut tally = before;
+                tally.count(&verdicts);
+                let hold = progress(write, hold, last, &tally, &faults(&rows, &verdicts), now)?;
+                write.note(words(word, &rows[0].row, &last, &verdicts));
+                Ok::<_, Failure>((run, hold, verdicts))
+            })
+            .await?;
+        (run, job.hold) = (back, hold);
+        job.count(last, &verdicts);
+    }
+    Ok(())
+}
+
+fn words(word: &str, first: &u32, last: &u32, verdicts: &[crate::Verdict]) -> String {
+    let mut tally = Tally::default();
+    tally.count(verdicts);
+    format!(
+        "导入{word}第 {first} 至 {last} 行：新建 {}，修改 {}，不变 {}，有误 {}",
+        tally.created, tally.changed, tally.same, tally.faulty
+    )
+}
+
+/// Writes the whole sheet in one transaction, unless any row is faulty; then nothing is written.
+///
+/// # Errors
+/// [`Failure::Faulty`] for a faulty row, and see [`Failure`]; nothing is written.
+pub(crate) async fn all(job: &mut Job) -> Result<(), Failure> {
+    let (kind, app) = (job.kind.clone(), job.app.clone());
+    let mut run = kind.begin(&job.actor.context(&app, &*kind));
+    let (hold, now) = (job.hold, app.now());
+    let held = app.db.write(app.system("import.progress"), move |write| {
+        write.without_audit();
+        turn::renew_long(write, hold, now)
+    });
+    let hold = held.await?.ok_or(Failure::Lost)?;
+    job.hold = hold;
+    let permit = job.actor.permit(&app, &*kind, hold.run);
+    let mut batches = Batches::begin(job.source.clone(), 0);
+    let word = kind.word();
+    let tally = app
+        .db
+        .write(permit, move |write| {
+            let mut tally = Tally::default();
+            while let Some(rows) = batches.next_blocking() {
+                let mut rows = rows?;
+                let verdicts = run.check(write, &mut rows)?;
+                tally.count(&verdicts);
+                if tally.faulty > 0 {
+                    return Err(Failure::Faulty);
+                }
+                run.apply(write, &rows, &verdicts)?;
+            }
+            write.note(format!(
+                "导入{word}：新建 {}，修改 {}，不变 {}",
+                tally.created, tally.changed, tally.same
+            ));
+            let hold = turn::renew(write, hold, 0, &tally, now)?.ok_or(Failure::Lost)?;
+            turn::end(write, hold, State::Done, "", now, tally.rows)?;
+            Ok(tally)
+        })
+        .await?;
+    job.tally = tally;
+    (job.seen)(&tally);
+    Ok(())
+}

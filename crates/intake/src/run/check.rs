@@ -1,0 +1,61 @@
+//! Deciding every row without writing: the dry run.
+
+use super::job::{Failure, Job, faults};
+use super::source::{Batch, Batches};
+use crate::store::fault;
+use jishi_kernel::Millis;
+use jishi_platform::db::StoreError;
+
+/// How often the progress is noted when there is nothing else to note.
+const NOTED_EVERY: Millis = 500;
+
+/// Checks all rows and keeps the reasons of the faulty ones. A run that was begun before goes on
+/// where it was noted: the rows up to there are decided again, for what later rows must know, and
+/// not counted twice.
+///
+/// # Errors
+/// See [`Failure`]; what has been noted stays.
+pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
+    let (kind, app) = (job.kind.clone(), job.app.clone());
+    let scope = job.actor.scope(&*kind);
+    let mut run = kind.begin(&job.actor.context(&app, &*kind));
+    if job.at_row == 0 {
+        forget(job).await?;
+    }
+    let mut batches = Batches::begin(job.source.clone(), job.at_row);
+    let mut noted = app.now();
+    while let Some(batch) = batches.next().await {
+        let Batch { mut rows, replay } = batch?;
+        let (back, rows, verdicts) = app
+            .db
+            .read(&scope, move |read| {
+                let verdicts = run.check(read, &mut rows)?;
+                Ok::<_, StoreError>((run, rows, verdicts))
+            })
+            .await?;
+        run = back;
+        if replay {
+            continue;
+        }
+        let Some(last) = rows.last().map(|row| row.row) else { continue };
+        job.count(last, &verdicts);
+        let faulty = faults(&rows, &verdicts);
+        if !faulty.is_empty() || app.now() - noted >= NOTED_EVERY {
+            job.note(faulty).await?;
+            noted = app.now();
+        } else {
+            job.wanted().await?;
+        }
+    }
+    job.note(Vec::new()).await
+}
+
+/// The reasons of an earlier check or application are not those of this one.
+pub(crate) async fn forget(job: &Job) -> Result<(), Failure> {
+    let run = job.hold.run;
+    let forgotten = job.app.db.write(job.app.system("import.progress"), move |write| {
+        write.without_audit();
+        fault::forget(write, run)
+    });
+    Ok(forgotten.await?)
+}

@@ -1,0 +1,6 @@
+//! Statements over the tables of this crate.
+
+pub(crate) mod fault;
+pub(crate) mod map;
+pub(crate) mod run;
+pub(crate) mod turn;

@@ -1,0 +1,104 @@
+//! What a list understands: its columns, and the template made of them.
+
+use super::{Desk, file};
+use crate::Adapter;
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jishi_exchange::sheet::{Format, SheetDoc, write_xlsx};
+use jishi_platform::{AppError, Cx};
+use jishi_ui::{Area, Crumb, Shell, frame, page};
+use tempfile::NamedTempFile;
+
+/// A column in words.
+pub(super) struct Known {
+    pub(super) names: String,
+    pub(super) required: bool,
+    pub(super) kind: &'static str,
+    pub(super) meaning: String,
+}
+
+/// A column map that comes with the program.
+pub(super) struct Map {
+    name: String,
+    headings: String,
+}
+
+#[derive(Template)]
+#[template(path = "intake/known.html")]
+struct KnownPage {
+    shell: Shell,
+    base: String,
+    columns: Vec<Known>,
+    maps: Vec<Map>,
+}
+
+/// The columns of a list with all their names.
+pub(super) fn columns(desk: &Desk) -> Vec<Known> {
+    let column = |column: jishi_exchange::sheet::Column| Known {
+        names: std::iter::once(&column.heading)
+            .chain(&column.synonyms)
+            .map(AsRef::as_ref)
+            .collect::<Vec<&str>>()
+            .join("、"),
+        required: column.required,
+        kind: column.kind.hint(),
+        meaning: column.meaning.into_owned(),
+    };
+    desk.kind
+        .columns()
+        .into_iter()
+        .filter(|column| !column.hidden)
+        .map(column)
+        .collect()
+}
+
+/// `GET /imports/{kind}/columns`.
+///
+/// # Errors
+/// The store fails.
+pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
+    let word = desk.kind.word();
+    let shell = frame(&cx, &headers, Area::Intake, format!("{word}表认识的列")).await?;
+    let crumbs = vec![
+        Crumb::to("/imports", "导入导出"),
+        Crumb::to(format!("{}/new", desk.base()), format!("导入{word}")),
+        Crumb::here("认识的列"),
+    ];
+    let maps = Adapter::built_in(desk.kind.slug()).into_iter().map(|adapter| Map {
+        headings: adapter
+            .columns
+            .values()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("、"),
+        name: adapter.name,
+    });
+    page(&KnownPage {
+        shell: Shell { crumbs, ..shell },
+        base: desk.base(),
+        columns: columns(&desk),
+        maps: maps.collect(),
+    })
+}
+
+/// `GET /imports/{kind}/template.xlsx`: sample rows and a page of instructions.
+///
+/// # Errors
+/// The writer fails.
+pub(super) async fn template(desk: Desk, _cx: Cx) -> Result<Response, AppError> {
+    let word = desk.kind.word();
+    let written = tokio::task::spawn_blocking(move || {
+        let out = NamedTempFile::new()?;
+        let doc = SheetDoc {
+            title: String::new(),
+            guide: true,
+            ..SheetDoc::new(word, desk.kind.columns())
+        };
+        write_xlsx(&doc, desk.kind.samples(), out.as_file())?;
+        Ok::<_, anyhow::Error>(out)
+    });
+    let out = written.await.map_err(|error| AppError::Internal(error.into()))??;
+    file::answer(out, &format!("{word}导入模板"), Format::Xlsx).await
+}

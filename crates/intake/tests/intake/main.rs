@@ -1,0 +1,17 @@
+//! Import runs on both engines, over pages and over the operator's command.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod bad_files;
+mod command;
+mod export;
+mod guard;
+mod mapping;
+mod notes;
+mod pages;
+mod turns;
+
+use jishi_platform::Routes;
+
+fn routes() -> Routes {
+    jishi_intake::routes(&notes::kinds()).merge(export::routes())
+}
