@@ -1,9 +1,19 @@
 //! Rows of this slice, one noun a file.
 
 pub mod anchor;
+pub mod change;
+pub mod contact;
 pub mod count;
-pub mod depart;
+pub mod document;
+pub mod exit;
 pub mod filter;
+pub mod invite;
 pub mod list;
+pub mod many;
 pub mod member;
+pub mod own;
 pub mod place;
+pub mod record;
+pub mod registration;
+pub mod step;
+pub mod youth;
