@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(ancestors(&county), ["000001", "000001000002", "000001000002000018"]);
         assert!(within(&county, "000001") && !within("000002", "000001"));
         assert!(ancestors("").is_empty());
-        assert_eq!((numbers(&county), numbers("")), (vec![1, 2, 40], Vec::new()));
+        assert_eq!((super::numbers(&county), super::numbers("")), (vec![1, 2, 40], Vec::new()));
         assert!(county < end("000001") && end("000001").as_str() < "000002");
     }
 }

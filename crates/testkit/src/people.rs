@@ -35,6 +35,7 @@ pub const PEOPLE: &[(&str, &str, &str, &str, Role, &str)] = &[
     ("otherregistrar", "梁栋", "bishui", "", Role::Registrar, "碧水市团务管理员"),
     ("rootregistrar", "谢岚", "province", "", Role::Registrar, "省团务管理员"),
     ("rootadmin", "韩梅", "province", "", Role::UnitAdmin, "省单位管理员"),
+    ("countyadmin", "杨帆", "yunxi", "", Role::UnitAdmin, "云溪县单位管理员"),
 ];
 
 pub(crate) fn add(write: &mut Write<'_>, orgs: &Orgs, mut id: impl FnMut() -> i64) -> Result<Vec<(&'static str, i64)>, StoreError> {

@@ -161,7 +161,10 @@ mod tests {
                 target: Level::Township
             })
         );
-        let closed = Standing { closed: true, ..other };
+        let closed = Standing {
+            closed: true,
+            ..other.clone()
+        };
         assert_eq!(go(&one, Some(&county), &closed), Err(Refused::Closed(closed.name.clone())));
     }
 }

@@ -1,6 +1,6 @@
 //! The children of one organisation as a fragment of the tree; as a page with scripts off.
 
-use super::input::{Asked, Id};
+use jishi_ui::input::{Asked, Id};
 use super::node::{AT_ONCE, nodes};
 use super::tree as tree_page;
 use crate::OrgNumber;

@@ -1,6 +1,6 @@
 //! The departments (部室) of an organisation: adding, renaming, order, closing.
 
-use super::input::{Id, Sent};
+use jishi_ui::input::{Id, Sent};
 use super::show;
 use crate::rule::naming;
 use crate::store::{department, tree};

@@ -1,26 +1,27 @@
-//! Changing an organisation: name, kind, level, code, order.
+//! Changing an organisation: name, kind and level by way of a dry run, code and order at once.
 
-use super::fields::{Said, Typed, code_is_free, conflict, mark};
-use super::input::{Id, Sent};
+use super::fields::{Typed, code_is_free, conflict, mark};
 use super::new::FormPage;
+use super::reshape::{self, Outcome, Way, reason_field};
 use crate::OrgNumber;
-use crate::rule::shape;
+use crate::operation::{Caller, Decided, renaming};
+use crate::rule::manage;
 use crate::store::change::{self, Change};
-use crate::store::children;
 use crate::store::tree::{self, Org};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use jishi_kernel::Day;
 use jishi_platform::authz::Target;
-use jishi_platform::db::Write;
+use jishi_platform::db::Read;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Id, Pairs, Sent};
 use jishi_ui::part::ErrorSummary;
-use jishi_ui::{Area, Crumb, Shell, frame, page, page_with};
+use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, page_with};
 
-async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, version: &str, typed: &Typed, wrong: &[FieldError]) -> Result<FormPage, AppError> {
+async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, sent: &Pairs, typed: &Typed, wrong: &[FieldError]) -> Result<FormPage, AppError> {
     let mut fields = typed.fields();
     fields.push(typed.day_field("自何日起", "名称、类别、级别的变更从这一天起生效，此前的留在沿革里"));
+    fields.push(reason_field(sent).with_hint("变更名称、类别、级别时填写，记入变更记录").optional());
     fields.push(typed.sort_field());
     let fields = mark(fields, wrong);
     let errors = ErrorSummary::of(&fields);
@@ -30,6 +31,10 @@ async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, version: &str, typed: &Ty
         Crumb::to(format!("/orgs/{}", org.id), &org.name),
         Crumb::here("修改"),
     ];
+    let version = match sent.get("version") {
+        "" => org.version.to_string(),
+        given => given.to_owned(),
+    };
     Ok(FormPage {
         shell: Shell {
             crumbs,
@@ -38,7 +43,7 @@ async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, version: &str, typed: &Ty
         },
         errors,
         fields,
-        hidden: vec![("version", version.to_owned())],
+        hidden: vec![("version", version)],
         action: format!("/orgs/{}/edit", org.id),
         word: "保存",
         back: format!("/orgs/{}", org.id),
@@ -47,6 +52,7 @@ async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, version: &str, typed: &Ty
 
 async fn find(cx: &Cx, id: OrgNumber) -> Result<Org, AppError> {
     let org = cx.read(move |read| tree::find(read, id.0)).await?.ok_or(AppError::NotFound)?;
+    crate::managed(cx, &org.path)?;
     if org.closed_on.is_some() {
         Err(AppError::refused("组织已撤销，不能修改"))
     } else {
@@ -61,75 +67,93 @@ async fn find(cx: &Cx, id: OrgNumber) -> Result<Org, AppError> {
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>) -> Result<Response, AppError> {
     let org = find(&cx, id).await?;
     let typed = Typed::from_org(&org, cx.today());
-    page(&form(&cx, &headers, &org, &org.version.to_string(), &typed, &[]).await?)
+    page(&form(&cx, &headers, &org, &Pairs::default(), &typed, &[]).await?)
 }
 
-/// Saves it.
+/// Saves code and order; shows what another name, kind or level would do, and changes them then.
 ///
 /// # Errors
 /// [`AppError::Stale`] when somebody else changed it since the form was opened; mistakes come back in the form.
 pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent): Sent) -> Result<Response, AppError> {
     let org = find(&cx, id).await?;
     let typed = Typed::from_pairs(&sent);
-    match save(&cx, id, &typed, sent.parse("version")).await {
-        Ok(()) => Ok(http::see_other(&format!("/orgs/{id}?done=edit"))),
-        Err(AppError::Invalid(wrong)) => page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &form(&cx, &headers, &org, sent.get("version"), &typed, &wrong).await?,
-        ),
-        Err(error) => Err(error),
+    let outcome = match save(&cx, &headers, &org, &typed, &sent).await {
+        Ok(outcome) => outcome,
+        Err(AppError::Invalid(wrong)) => Outcome::Again(wrong, None),
+        Err(error) => return Err(error),
+    };
+    match outcome {
+        Outcome::Done(response) => Ok(response),
+        Outcome::Again(wrong, refused) => {
+            let mut again = form(&cx, &headers, &org, &sent, &typed, &wrong).await?;
+            let status = if let Some(text) = refused {
+                again.shell.flash = Some(Flash::new(Tone::Bad, text));
+                StatusCode::CONFLICT
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            page_with(status, &again)
+        }
     }
 }
 
-async fn save(cx: &Cx, id: OrgNumber, typed: &Typed, version: Option<i64>) -> Result<(), AppError> {
-    let (said, today) = (typed.read()?, cx.today());
-    cx.write(Some(Target::new("org", id.0)), move |write| {
-        let org = tree::find(write, id.0)?.ok_or(AppError::NotFound)?;
-        if Some(org.version) != version {
+async fn save(cx: &Cx, headers: &HeaderMap, org: &Org, typed: &Typed, sent: &Pairs) -> Result<Outcome, AppError> {
+    let said = typed.read()?;
+    let version: Option<i64> = sent.parse("version");
+    if version != Some(org.version) {
+        return Err(AppError::Stale);
+    }
+    let change = Change {
+        name: said.name.clone(),
+        short_name: said.short_name.clone(),
+        kind: said.kind.name.clone(),
+        level: said.level,
+        code: said.code.clone(),
+        sort: said.sort.unwrap_or(org.sort),
+        from: said.day,
+    };
+    if !change.renames(org) && !change.reshapes(org) {
+        plain(cx, org, change).await?;
+        return Ok(Outcome::Done(http::see_other(&format!("/orgs/{}?done=edit", org.id))));
+    }
+    let way = Way {
+        then: format!("/orgs/{}?done=edit", org.id),
+        ..Way::of(org, "修改组织", "确认修改", "edit")
+    };
+    let id = org.id;
+    reshape::answer(cx, headers, &way, sent, move |read, caller| decide(read, caller, id, version, &change)).await
+}
+
+fn decide(read: &Read<'_>, caller: &Caller, id: i64, version: Option<i64>, change: &Change) -> Result<Decided, AppError> {
+    let org = tree::find(read, id)?.ok_or(AppError::NotFound)?;
+    if Some(org.version) != version {
+        return Err(AppError::Stale);
+    }
+    code_is_free(read, change.code.as_deref(), Some(org.id))?;
+    renaming::decide(read, caller, &org, change)
+}
+
+/// Code and order have no history and need no dry run.
+async fn plain(cx: &Cx, org: &Org, change: Change) -> Result<(), AppError> {
+    let (id, version, today, own) = (org.id, org.version, cx.today(), cx.identity()?.path.clone());
+    cx.write(Some(Target::new("org", id)), move |write| {
+        let org = tree::find(write, id)?.ok_or(AppError::NotFound)?;
+        if org.version != version {
             return Err(AppError::Stale);
         }
-        let change = Change {
-            name: said.name.clone(),
-            short_name: said.short_name.clone(),
-            kind: said.kind.name.clone(),
-            level: said.level,
-            code: said.code.clone(),
-            sort: said.sort.unwrap_or(org.sort),
-            from: said.day,
-        };
-        apply(write, &org, &change, &said, today)
+        if !manage::allowed(&own, &org.path) {
+            return Err(AppError::Denied(manage::WORDS));
+        }
+        code_is_free(write, change.code.as_deref(), Some(org.id))?;
+        let words = change.words(&org);
+        if words.is_empty() {
+            write.note("保存，没有改动");
+            return Ok(());
+        }
+        let steps = change::steps(write, &org, &change, today)?.map_err(|refused| AppError::field("day", refused.text()))?;
+        change::apply(write, &org, &change, steps).map_err(conflict)?;
+        write.note(words);
+        Ok(())
     })
     .await
-}
-
-fn apply(write: &mut Write<'_>, org: &Org, change: &Change, said: &Said, today: Day) -> Result<(), AppError> {
-    if change.reshapes(org) {
-        let parent = match org.parent {
-            // The superior of the own unit lies outside the scope; its level is the unit's business no less.
-            Some(parent) => tree::level(write, parent)?,
-            None => None,
-        };
-        let child = children::highest(write, org.id)?;
-        shape::fits(said.kind, said.level, parent, child).map_err(|refused| AppError::field(refused.field(), refused.text(said.kind)))?;
-    }
-    if let (true, Some(parent)) = (change.name != org.name, org.parent)
-        && children::named(write, parent, &change.name)?.is_some_and(|other| other.id != org.id)
-    {
-        return Err(AppError::field("name", "同一上级下已有同名组织"));
-    }
-    code_is_free(write, change.code.as_deref(), Some(org.id))?;
-    let steps = change::steps(write, org, change, today)?.map_err(|refused| AppError::field("day", refused.text()))?;
-    let words = change.words(org);
-    if words.is_empty() {
-        write.note("保存，没有改动");
-        return Ok(());
-    }
-    change::apply(write, org, change, steps).map_err(conflict)?;
-    let from = if change.renames(org) || change.reshapes(org) {
-        format!("，自 {} 起", change.from)
-    } else {
-        String::new()
-    };
-    write.note(format!("{words}{from}"));
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The fields of an organisation in a form, and what they say.
 
-use super::input::Pairs;
+use jishi_ui::input::Pairs;
 use crate::kind::Kind;
 use crate::rule::{naming, shape};
 use crate::store::tree::{self, Org};

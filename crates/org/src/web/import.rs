@@ -3,7 +3,7 @@
 //! Between the steps the file lies in the file store; its hash is kept as the answer to a key of
 //! the account, so that nobody else can apply or download it.
 
-use super::input::Id;
+use jishi_ui::input::Id;
 use crate::import::{self, Base, Plan};
 use crate::store::tree;
 use askama::Template;

@@ -1,7 +1,7 @@
 //! Files of the import: the template, and the rows that were not imported with their reasons.
 
 use super::import::{UploadId, decide, uploaded};
-use super::input::Id;
+use jishi_ui::input::Id;
 use crate::import;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use std::io::Cursor;
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn file(name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename*=UTF-8''{}", super::input::escape(name));
+    let disposition = format!("attachment; filename*=UTF-8''{}", jishi_ui::input::escape(name));
     (
         [(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, disposition)],
         bytes,

@@ -6,10 +6,10 @@ mod edit;
 mod fields;
 mod import;
 mod import_file;
-mod input;
 mod new;
 mod node;
 mod options;
+mod reshape;
 mod search;
 mod show;
 mod tree;
@@ -20,7 +20,7 @@ use jishi_platform::authz::Act;
 
 /// Routes of this slice.
 pub fn routes() -> Routes {
-    use Act::{OrgImport, OrgManage, OrgRead};
+    use Act::{OrgImport, OrgManage, OrgRead, OrgReshape};
     Routes::new()
         .page(Method::GET, "/orgs", OrgRead, tree::get)
         .page(Method::GET, "/orgs/search", OrgRead, search::get)
@@ -37,6 +37,21 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/orgs/{id}/children", OrgRead, children::get)
         .page(Method::GET, "/orgs/{id}/edit", OrgManage, edit::get)
         .page(Method::POST, "/orgs/{id}/edit", OrgManage, edit::post)
+        .page(Method::GET, "/orgs/{id}/move", OrgReshape, reshape::moving::move_get)
+        .page(Method::POST, "/orgs/{id}/move", OrgReshape, reshape::moving::move_post)
+        .page(Method::GET, "/orgs/{id}/merge", OrgReshape, reshape::moving::merge_get)
+        .page(Method::POST, "/orgs/{id}/merge", OrgReshape, reshape::moving::merge_post)
+        .page(Method::GET, "/orgs/{id}/split", OrgReshape, reshape::splitting::get)
+        .page(Method::POST, "/orgs/{id}/split", OrgReshape, reshape::splitting::post)
+        .page(Method::GET, "/orgs/{id}/dissolve", OrgReshape, reshape::dissolving::dissolve_get)
+        .page(Method::POST, "/orgs/{id}/dissolve", OrgReshape, reshape::dissolving::dissolve_post)
+        .page(Method::GET, "/orgs/{id}/restore", OrgReshape, reshape::dissolving::restore_get)
+        .page(Method::POST, "/orgs/{id}/restore", OrgReshape, reshape::dissolving::restore_post)
+        .page(Method::GET, "/orgs/{id}/delete", OrgReshape, reshape::dissolving::delete_get)
+        .page(Method::POST, "/orgs/{id}/delete", OrgReshape, reshape::dissolving::delete_post)
+        .page(Method::GET, "/orgs/graduation", OrgReshape, reshape::graduation::get)
+        .page(Method::POST, "/orgs/graduation", OrgReshape, reshape::graduation::post)
+        .page(Method::POST, "/orgs/graduation/{id}/undo", OrgReshape, reshape::graduation::undo)
         .page(Method::POST, "/orgs/{id}/departments", OrgManage, department::add)
         .page(Method::POST, "/departments/{id}/name", OrgManage, department::rename)
         .page(Method::POST, "/departments/{id}/place", OrgManage, department::shift)

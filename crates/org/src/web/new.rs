@@ -1,9 +1,9 @@
 //! A new organisation.
 
 use super::fields::{Typed, code_is_free, conflict, mark};
-use super::input::{Asked, Pairs, Sent};
+use jishi_ui::input::{Asked, Pairs, Sent};
 use crate::OrgNumber;
-use crate::rule::shape;
+use crate::rule::{manage, shape};
 use crate::store::tree::{self, NewOrg, Org};
 use crate::store::{children, department};
 use askama::Template;
@@ -91,6 +91,9 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         given => given.parse().map_err(|_| AppError::NotFound)?,
     };
     let parent = find(&cx, number).await?.ok_or(AppError::NotFound)?;
+    if !manage::allowed_below(&cx.identity()?.path, &parent.path) {
+        return Err(AppError::Denied(manage::WORDS));
+    }
     let typed = Typed {
         level: (parent.level.number() + 1).min(5).to_string(),
         day: cx.today().to_string(),
@@ -145,6 +148,7 @@ async fn create(cx: &Cx, typed: &Typed, sent: &Pairs, key: String) -> Result<i64
         }
     };
     let (number, said) = parent;
+    let own = cx.identity()?.path.clone();
     let (account, now, today, hash) = (cx.who.account, cx.now(), cx.today(), sent.hash());
     let ids = cx.app.clone();
     cx.write(None, move |write| {
@@ -154,6 +158,9 @@ async fn create(cx: &Cx, typed: &Typed, sent: &Pairs, key: String) -> Result<i64
             return id.parse().map_err(|_| AppError::NotFound);
         }
         let parent = tree::find(write, number.0)?.ok_or(AppError::NotFound)?;
+        if !manage::allowed_below(&own, &parent.path) {
+            return Err(AppError::Denied(manage::WORDS));
+        }
         if parent.closed_on.is_some() {
             return Err(AppError::field("parent", "上级已撤销，请另选上级"));
         }

@@ -1,6 +1,6 @@
 //! Organisations as options of a combo box.
 
-use super::input::Asked;
+use jishi_ui::input::Asked;
 use super::search::{Hit, with_line};
 use crate::store::search::{self, Query};
 use askama::Template;

@@ -1,6 +1,6 @@
 //! Searching organisations by name, code or pinyin initials.
 
-use super::input::{Asked, escape};
+use jishi_ui::input::{Asked, escape};
 use crate::OrgNumber;
 use crate::rule::naming;
 use crate::store::search::{self, Query};

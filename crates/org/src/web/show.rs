@@ -1,6 +1,6 @@
 //! The page of one organisation: what it is, its departments, its history, the log.
 
-use super::input::{Asked, Id};
+use jishi_ui::input::{Asked, Id};
 use super::node::grouped;
 use crate::store::department;
 use crate::store::history::{self, KindAt, Place, Span, Title};

@@ -1,6 +1,6 @@
 //! The tree page: the own unit, the way down to the opened organisation, and its children.
 
-use super::input::Asked;
+use jishi_ui::input::Asked;
 use super::node::{AT_ONCE, grouped, node, nodes, on_the_way};
 use crate::OrgNumber;
 use crate::store::children::{self, After, Page};

@@ -3,12 +3,20 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
 mod batches;
+mod as_of;
 mod change;
 mod department;
+mod dissolving;
+mod graduation;
+mod hook;
 mod measure;
+mod merging;
+mod moving;
 mod permission;
+mod reshape;
 mod search;
 mod sheet;
+mod splitting;
 mod tree;
 
 use jishi_exchange::sheet::{Limits, ReadSheet};

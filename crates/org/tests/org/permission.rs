@@ -14,25 +14,36 @@ both! {
     async fn each_role_gets_what_the_policy_says(world: World) {
         let county = world.orgs.yunxi.id;
         let read = ["/orgs".to_owned(), format!("/orgs/{county}"), format!("/orgs/{county}/children"), "/orgs/search?q=a".to_owned(), "/orgs/options".to_owned()];
-        let manage = [format!("/orgs/new?parent={county}"), format!("/orgs/{county}/edit"), "/orgs/import".to_owned(), "/orgs/import/template.xlsx".to_owned()];
-        for page in read.iter().chain(&manage) {
+        let manage = ["/orgs/import".to_owned(), "/orgs/import/template.xlsx".to_owned(), "/orgs/new".to_owned(), "/orgs/graduation".to_owned()];
+        // Of one organisation: for itself and its direct superior.
+        let one = [format!("/orgs/{county}/edit"), format!("/orgs/{county}/particulars"), format!("/orgs/{county}/election")];
+        for page in read.iter().chain(&manage).chain(&one) {
             world.anonymous().get(page).await.expect(401);
         }
         for (person, ..) in PEOPLE {
             let actor = world.actor(person).await;
-            let inside = !matches!(*person, "neighbour");
+            let inside = !matches!(*person, "neighbour" | "otherregistrar" | "branchregistrar");
             for page in &read {
                 let of_county = page.contains(&county.to_string());
-                let due = match *person { "auditor" => 403, _ if of_county && !inside => 404, _ => 200 };
+                let due = match *person { "auditor" | "member" => 403, _ if of_county && !inside => 404, _ => 200 };
                 assert_eq!(actor.get(page).await.status.as_u16(), due, "{person} {page}");
             }
             for page in &manage {
-                let due = if matches!(*person, "unitadmin" | "rootadmin") { 200 } else { 403 };
+                let due = if matches!(*person, "unitadmin" | "rootadmin" | "countyadmin") { 200 } else { 403 };
+                assert_eq!(actor.get(page).await.status.as_u16(), due, "{person} {page}");
+            }
+            for page in &one {
+                let due = if matches!(*person, "unitadmin" | "countyadmin") { 200 } else { 403 };
                 assert_eq!(actor.get(page).await.status.as_u16(), due, "{person} {page}");
             }
         }
         world.actor("unitadmin").await.get(&format!("/orgs/{}/edit", world.orgs.bishui.id)).await.expect(404);
         world.actor("unitadmin").await.get(&format!("/orgs/new?parent={}", world.orgs.province.id)).await.expect(404);
+        // 本级只管理直接下级.
+        for page in [format!("/orgs/new?parent={county}"), format!("/orgs/{}/edit", world.orgs.shiqiao.id)] {
+            world.actor("unitadmin").await.get(&page).await.expect(403).shows("只能管理本级和直接下级");
+            world.actor("countyadmin").await.get(&page).await.expect(200);
+        }
         // Nothing of the superior shows on the page of the own unit.
         world.actor("unitadmin").await.get(&format!("/orgs/{}", world.orgs.qingshan.id)).await.expect(200).hides("示例省").shows("本单位范围以上");
     }
