@@ -48,6 +48,7 @@ CREATE TABLE person_view (
     reason TEXT NOT NULL
 );
 CREATE INDEX person_view_person ON person_view (person_id, id);
+CREATE INDEX person_view_account ON person_view (account_id, id);
 
 -- Every change of a field: what it was before. Old identity and telephone numbers stay encrypted.
 CREATE TABLE person_change (

@@ -6,17 +6,23 @@
 //! [`PersonHook`], so that it is part of an export and of an erasure.
 
 mod document;
+pub mod export;
 mod field;
 mod hook;
+pub mod jobs;
 mod number;
 mod phone;
 pub mod rule;
 mod sex;
 pub mod store;
+mod tree;
+mod web;
+pub mod words;
 
 pub use document::{Check, Document, RESIDENT};
 pub use field::Field;
 pub use hook::{Attachment, PersonHook, Section};
+pub use jobs::jobs;
 pub use number::{IdNumber, Legacy, NotANumber, with_check_character};
 pub use phone::{NotAPhone, Phone};
 pub use rule::RULES;
@@ -25,6 +31,7 @@ pub use store::change::{By, How, NewValue, change};
 pub use store::person::{
     Found, Masked, NewPerson, Ready, add, find, find_by_number, find_by_numbers, find_or_add, known, prepare, relocate,
 };
+pub use web::{area_nav, routes};
 
 jishi_kernel::ids! {
     /// A person (自然人).
@@ -37,9 +44,4 @@ jishi_kernel::ids! {
     ProofId,
     /// A pair of records that may be one person.
     PairId,
-}
-
-/// Routes of this slice.
-pub fn routes() -> jishi_platform::Routes {
-    jishi_platform::Routes::new()
 }

@@ -114,6 +114,12 @@ pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<St
     })
 }
 
+/// Who reads a page and when, such as `许静 registrar 2026-07-15`: goes into [`Shell::watermark`]
+/// of a page with personal data, and as a line of its own into files taken along.
+pub fn watermark(cx: &Cx) -> String {
+    format!("{} {} {}", cx.who.name, cx.who.login, cx.today())
+}
+
 /// The frame of a page for nobody in particular: log-in, set-up, errors.
 pub fn plain_frame(app: &App, headers: &HeaderMap) -> Shell {
     Shell {

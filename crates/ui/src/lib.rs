@@ -12,6 +12,7 @@ mod assets;
 #[cfg(test)]
 mod budget;
 mod error_layer;
+mod form;
 mod frame;
 #[cfg(test)]
 mod gallery;
@@ -24,6 +25,7 @@ mod shell;
 pub use answer::{Gap, Outer, fragment, page, page_with};
 pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
 pub use error_layer::show_errors;
+pub use form::FormPage;
 pub use frame::{Area, frame, home, plain_frame, watermark};
 pub use prefs::{Prefs, Theme, VIEW_COOKIE};
 pub use shell::{Crumb, Flash, NavEntry, Shell, Tone};

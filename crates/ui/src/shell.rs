@@ -153,6 +153,9 @@ pub struct Shell {
     pub sample_world: bool,
     /// Number of faults in the form of this page; goes into the title.
     pub errors: usize,
+    /// Who reads it and when, in pale letters across the page and every printed sheet: for pages with
+    /// personal data, from [`crate::watermark`]; empty for none.
+    pub watermark: String,
     /// The value forms send back as `csrf`; empty when none is used.
     pub csrf: String,
 }

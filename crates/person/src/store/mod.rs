@@ -1,4 +1,14 @@
 //! Rows of this slice.
 
 pub mod change;
+pub mod claim;
+pub mod consent;
+pub mod correction;
+pub mod due;
+pub mod erase;
+pub mod many;
+pub mod pair;
 pub mod person;
+pub mod proof;
+pub mod reveal;
+pub mod view;

@@ -8,7 +8,7 @@ use crate::authz::{Permit, Scope};
 use crate::config::Encryption;
 use crate::db::{Db, StoreError};
 use crate::setting;
-use jishi_kernel::{Clock, Random};
+use jishi_kernel::{Clock, IdGen, Random};
 use std::path::{Path, PathBuf};
 
 /// The setting that tells which keys a database was written with.
@@ -58,7 +58,7 @@ pub async fn open(
         if known.is_some() && sealed(db, &path).await? {
             return Err(KeyError::Foreign);
         }
-        let permit = Permit::system("keys.open", clock.now(), clock.now());
+        let permit = Permit::system("keys.open", clock.now(), IdGen::new(random).next(clock));
         db.write(permit, move |write| {
             write.note("登记数据密钥");
             setting::put(write, FINGERPRINT, &own)

@@ -1,0 +1,50 @@
+//! Many persons by one statement, for imports.
+
+use super::person::{Masked, Ready, masked};
+use crate::PersonId;
+use jishi_platform::db::{Read, StoreError, Value, Write};
+use jishi_platform::{bulk, sql};
+use std::collections::HashMap;
+
+/// Persons looked up by one statement.
+const AT_ONCE: usize = 40;
+
+bulk! {
+    PERSONS ("callers have checked the organisations in scope") = person (
+        id, org_id, name, initials, sex, born, id_kind, id_index, id_mask, id_cipher, phone_index, phone_mask, phone_cipher,
+        ethnicity, education, political, created_at
+    );
+}
+
+sql! {
+    unscoped KNOWN_MANY ("for an import, which shows of a person only what its importer may see") =
+        "select p.id, p.org_id, o.path, o.name, p.name, p.sex, p.born, p.id_kind, p.id_mask, p.phone_mask, p.ethnicity, p.education, p.political,
+         p.erased_on, p.version, p.phone_index
+         from person p join v_org o on o.id = p.org_id
+         where p.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+         $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
+}
+
+/// Writes prepared persons in bulk.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when a number is registered already; the store fails.
+pub fn add<'r>(write: &mut Write<'_>, ready: impl IntoIterator<Item = &'r Ready>) -> Result<u64, StoreError> {
+    write.bulk(&PERSONS, ready.into_iter().map(Ready::values))
+}
+
+/// Persons by id, masked, each with the blind index of the telephone, so that a number can be compared.
+///
+/// # Errors
+/// The store fails.
+pub fn known(read: &Read<'_>, persons: &[PersonId]) -> Result<HashMap<PersonId, (Masked, Option<String>)>, StoreError> {
+    let mut out = HashMap::with_capacity(persons.len());
+    for chunk in persons.chunks(AT_ONCE) {
+        let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
+        values.resize(AT_ONCE, Value::Null);
+        for found in read.all(&KNOWN_MANY, &values, |row| Ok((masked(row)?, row.opt_text(15)?)))? {
+            out.insert(found.0.id, found);
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,140 @@
+//! Who saw full data of whom: written with every look, read by the person, the keeper and the auditor.
+
+use crate::PersonId;
+use jishi_kernel::{IdGen, Millis};
+use jishi_platform::db::{Read, Row, StoreError, Write};
+use jishi_platform::{params, sql};
+
+sql! {
+    unscoped ADD ("written with the look it tells of") =
+        "insert into person_view (id, person_id, at, account_id, org_id, what, reason) values ($1, $2, $3, $4, $5, $6, $7)";
+    unscoped OF_PERSON ("callers have found the person in scope, or it is the person's own page") =
+        "select v.id, v.at, coalesce(a.name, ''), coalesce(o.name, ''), v.what, v.reason, v.person_id from person_view v
+         left join v_account a on a.id = v.account_id left join v_org o on o.id = v.org_id
+         where v.person_id = $1 and v.id < $2 order by v.id desc limit $3";
+    unscoped HITS ("counts the account's own looks") =
+        "select count(*) from person_view where account_id = $1 and id > $2 and what = 'found'";
+    scoped OF_VIEWERS =
+        "select v.id, v.at, coalesce(a.name, ''), o.name, v.what, v.reason, v.person_id from person_view v
+         join v_org o on o.id = v.org_id left join v_account a on a.id = v.account_id
+         where {scope:o.path} and v.id < $1 order by v.id desc limit $2";
+}
+
+/// What was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The full identity number and telephone number.
+    Number,
+    /// Everything, handed out.
+    Export,
+    /// A proof or scan.
+    Proof,
+    /// That the number is registered, by a unit outside whose sight the record is.
+    Found,
+}
+
+impl What {
+    const fn slug(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Export => "export",
+            Self::Proof => "proof",
+            Self::Found => "found",
+        }
+    }
+
+    fn word(slug: &str) -> &'static str {
+        match slug {
+            "number" => "完整证件号码和联系电话",
+            "export" => "导出全部个人信息",
+            "proof" => "证明材料",
+            "found" => "登记单位（按完整证件号码查找）",
+            _ => "个人信息",
+        }
+    }
+}
+
+/// A look to note.
+#[derive(Clone, Debug)]
+pub struct NewView<'a> {
+    /// Fresh id.
+    pub id: i64,
+    /// Whose data.
+    pub person: PersonId,
+    /// When.
+    pub at: Millis,
+    /// Who; 0 for the operator.
+    pub account: i64,
+    /// For which organisation; the record's own for the operator.
+    pub org: i64,
+    /// What.
+    pub what: What,
+    /// Why, in words.
+    pub reason: &'a str,
+}
+
+/// A look as listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Rising number.
+    pub id: i64,
+    /// When.
+    pub at: Millis,
+    /// Who; empty for the operator's command line.
+    pub who: String,
+    /// For which organisation.
+    pub org: String,
+    /// What, in words.
+    pub what: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Whose data.
+    pub person: PersonId,
+}
+
+/// Notes a look.
+///
+/// # Errors
+/// The store fails.
+pub fn add(write: &mut Write<'_>, new: &NewView<'_>) -> Result<(), StoreError> {
+    write.execute_one(
+        &ADD,
+        params![new.id, new.person.0, new.at, new.account, new.org, new.what.slug(), new.reason],
+    )
+}
+
+fn view(row: &Row<'_>) -> Result<View, StoreError> {
+    Ok(View {
+        id: row.int(0)?,
+        at: row.int(1)?,
+        who: row.text(2)?,
+        org: row.text(3)?,
+        what: What::word(&row.text(4)?),
+        reason: row.text(5)?,
+        person: PersonId(row.int(6)?),
+    })
+}
+
+/// Looks at one person's data before `before`, newest first: for the person and the keeper.
+///
+/// # Errors
+/// The store fails.
+pub fn of_person(read: &Read<'_>, person: PersonId, before: i64, limit: i64) -> Result<Vec<View>, StoreError> {
+    read.all(&OF_PERSON, params![person.0, before, limit], view)
+}
+
+/// How often an account has found a number registered elsewhere since an instant.
+///
+/// # Errors
+/// The store fails.
+pub fn hits(read: &Read<'_>, account: i64, since: Millis) -> Result<i64, StoreError> {
+    read.count(&HITS, params![account, IdGen::first_at(since)])
+}
+
+/// Looks by posts within the scope, newest first: for the auditor.
+///
+/// # Errors
+/// The store fails.
+pub fn of_viewers(read: &Read<'_>, before: i64, limit: i64) -> Result<Vec<View>, StoreError> {
+    read.all(&OF_VIEWERS, params![before, limit], view)
+}
