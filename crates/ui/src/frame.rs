@@ -43,25 +43,35 @@ pub enum Area {
     Me,
 }
 
-/// Area, address, word, symbol, the act that opens it, stands in the bottom tabs.
-const AREAS: [(Area, &str, &str, &str, Act, bool); 16] = [
-    (Area::Workbench, "/workbench", "工作台", "home", Act::WorkbenchRead, true),
-    (Area::Programmes, "/programmes", "重点工作", "list", Act::ProgrammeRead, true),
-    (Area::Tasks, "/tasks", "我的任务", "check", Act::ProgrammeRead, true),
-    (Area::Notices, "/notices", "通知导入", "upload", Act::DraftRead, false),
-    (Area::Orgs, "/orgs", "组织", "tree", Act::OrgRead, true),
-    (Area::Members, "/members", "团员", "user", Act::MemberRead, true),
-    (Area::Transfers, "/transfers", "转接", "swap", Act::TransferRead, true),
-    (Area::Cadres, "/cadres", "团干部", "user", Act::CadreRead, false),
-    (Area::Units, "/units", "单位", "list", Act::UnitRead, false),
-    (Area::Intake, "/imports", "导入导出", "upload", Act::OrgImport, false),
-    (Area::Self_, "/my", "我的团籍", "user", Act::MemberSelf, true),
-    (Area::Accounts, "/accounts", "账号", "user", Act::AccountManage, true),
-    (Area::Posts, "/posts", "岗位角色", "swap", Act::RoleGrant, true),
-    (Area::Audit, "/audit", "审计日志", "list", Act::AuditRead, true),
-    (Area::System, "/system", "系统", "info", Act::SystemRead, true),
-    (Area::Me, "/me", "我的", "user", Act::SelfUse, true),
+/// Area, address, word, symbol, the acts of which any opens it, stands in the bottom tabs.
+const AREAS: [(Area, &str, &str, &str, &[Act], bool); 16] = [
+    (Area::Workbench, "/workbench", "工作台", "home", &[Act::WorkbenchRead], true),
+    (Area::Programmes, "/programmes", "重点工作", "list", &[Act::ProgrammeRead], true),
+    (Area::Tasks, "/tasks", "我的任务", "check", &[Act::ProgrammeRead], true),
+    (Area::Notices, "/notices", "通知导入", "upload", &[Act::DraftRead], false),
+    (Area::Orgs, "/orgs", "组织", "tree", &[Act::OrgRead], true),
+    (Area::Members, "/members", "团员", "user", &[Act::MemberRead], true),
+    (Area::Transfers, "/transfers", "转接", "swap", &[Act::TransferRead], true),
+    (Area::Cadres, "/cadres", "团干部", "user", &[Act::CadreRead], false),
+    (Area::Units, "/units", "单位", "list", &[Act::UnitRead], false),
+    (Area::Intake, "/imports", "导入导出", "upload", EXCHANGE, false),
+    (Area::Self_, "/my", "我的团籍", "user", &[Act::MemberSelf], true),
+    (Area::Accounts, "/accounts", "账号", "user", &[Act::AccountManage], true),
+    (Area::Posts, "/posts", "岗位角色", "swap", &[Act::RoleGrant], true),
+    (Area::Audit, "/audit", "审计日志", "list", &[Act::AuditRead], true),
+    (Area::System, "/system", "系统", "info", &[Act::SystemRead], true),
+    (Area::Me, "/me", "我的", "user", &[Act::SelfUse], true),
 ];
+
+/// Whoever may import a list.
+const EXCHANGE: &[Act] = &[Act::OrgImport, Act::UnitExchange, Act::CadreExchange, Act::MemberExchange];
+
+/// The bottom tabs of whoever keeps the register: its areas come before the programmes.
+const REGISTER_TABS: [Area; 5] = [Area::Workbench, Area::Members, Area::Transfers, Area::Orgs, Area::Me];
+/// Entries of the bar; the others stand under 更多.
+const BAR: usize = 6;
+/// Bottom tabs.
+const TABS: usize = 5;
 
 impl Area {
     fn entry(self) -> Option<NavEntry> {
@@ -70,9 +80,13 @@ impl Area {
     }
 }
 
+fn opens(cx: &Cx, acts: &[Act]) -> bool {
+    acts.iter().any(|act| cx.may(*act))
+}
+
 /// The first page of a person's identity: where `/` leads.
 pub fn home(cx: &Cx) -> &'static str {
-    AREAS.iter().find(|a| cx.may(a.4)).map_or("/me", |a| a.1)
+    AREAS.iter().find(|a| opens(cx, a.4)).map_or("/me", |a| a.1)
 }
 
 /// The frame of a page in an area. `headers` carry the view cookie.
@@ -80,23 +94,24 @@ pub fn home(cx: &Cx) -> &'static str {
 /// # Errors
 /// The store fails.
 pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<String>) -> Result<Shell, AppError> {
-    let allowed = |with_tabs: bool| {
-        AREAS
-            .iter()
-            .filter(move |a| cx.may(a.4) && (!with_tabs || a.5))
-            .filter_map(move |a| {
-                let entry = a.0.entry()?;
-                Some(NavEntry {
-                    current: a.0 == area,
-                    ..entry
-                })
-            })
+    let allowed: Vec<_> = AREAS.iter().filter(|a| opens(cx, a.4)).collect();
+    let entry = |a: &&(Area, &str, &str, &str, &[Act], bool)| {
+        a.0.entry().map(|entry| NavEntry {
+            current: a.0 == area,
+            ..entry
+        })
     };
+    let mut nav: Vec<NavEntry> = allowed.iter().filter(|a| a.0 != Area::Me).filter_map(entry).collect();
+    // One entry too many would make a menu of one.
+    let more = if nav.len() > BAR + 1 { nav.split_off(BAR) } else { Vec::new() };
+    let register = cx.may(Act::MemberRead) && cx.may(Act::WorkbenchRead);
+    let tab = |a: &&&(Area, &str, &str, &str, &[Act], bool)| if register { REGISTER_TABS.contains(&a.0) } else { a.5 };
     let identity = cx.who.identity.as_ref();
     Ok(Shell {
         title: title.into(),
-        nav: allowed(false).filter(|e| e.href != "/me").take(7).collect(),
-        tabs: allowed(true).take(5).collect(),
+        tabs: allowed.iter().filter(tab).filter_map(entry).take(TABS).collect(),
+        nav,
+        more,
         org: identity.map(|i| i.org_name.clone()).unwrap_or_default(),
         person: cx.who.name.clone(),
         post: identity

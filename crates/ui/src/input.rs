@@ -136,21 +136,23 @@ mod tests {
 
     #[test]
     fn values_are_found_and_told_apart() {
-        let pairs: Pairs = [("a", " 1 "), ("b", ""), ("b", "2"), ("b", "3"), ("x_text", "词")].into_iter().collect();
+        let pairs: Pairs = [("a", " 1 "), ("b", ""), ("b", "2"), ("b", "3"), ("x_text", "词")]
+            .into_iter()
+            .collect();
         assert_eq!((pairs.get("a"), pairs.get("c"), pairs.ending("_text")), ("1", "", "词"));
         assert_eq!(pairs.all("b").collect::<Vec<_>>(), ["2", "3"]);
         assert_eq!(pairs.parse::<i64>("a"), Some(1));
         let other: Pairs = [("a", " 1 b"), ("", "2")].into_iter().collect();
         assert_ne!(pairs.hash(), other.hash());
-        assert_ne!(
-            Pairs::from_iter([("a", "bc")]).hash(),
-            Pairs::from_iter([("ab", "c")]).hash()
-        );
+        assert_ne!(Pairs::from_iter([("a", "bc")]).hash(), Pairs::from_iter([("ab", "c")]).hash());
     }
 
     #[test]
     fn empty_parameters_are_left_out() {
-        assert_eq!(address("/units", &[("q", ""), ("kind", "企业"), ("a", "x&y")]), "/units?kind=%E4%BC%81%E4%B8%9A&a=x%26y");
+        assert_eq!(
+            address("/units", &[("q", ""), ("kind", "企业"), ("a", "x&y")]),
+            "/units?kind=%E4%BC%81%E4%B8%9A&a=x%26y"
+        );
         assert_eq!(address("/units", &[("q", "")]), "/units");
     }
 }

@@ -127,6 +127,8 @@ pub struct Shell {
     pub title: String,
     /// Entries of the bar by role, at most seven.
     pub nav: Vec<NavEntry>,
+    /// The areas the bar has no room for.
+    pub more: Vec<NavEntry>,
     /// Entries at the bottom of a phone by role, at most five.
     pub tabs: Vec<NavEntry>,
     /// Entries inside the area, below the bar; may be empty.
@@ -173,6 +175,11 @@ impl Shell {
         } else {
             format!("有 {} 处需改：{plain}", self.errors)
         }
+    }
+
+    /// The reader is in an area that stands under 更多.
+    pub fn more_is_current(&self) -> bool {
+        self.more.iter().any(|entry| entry.current)
     }
 
     /// The number at the bell, `99+` above 99.
