@@ -72,7 +72,7 @@ pub struct DateExpr {
     pub until: bool,
     /// Its year (or month) is not printed in it.
     pub inferred: bool,
-    /// 当年: covers numbers but opens no step.
+    /// 当年, 当年9月前: covers numbers but opens no step.
     pub same_year: bool,
     /// 去年, 上年度, or wholly before the plan's first year: looks back.
     pub past: bool,

@@ -76,6 +76,7 @@ pub fn fields(grid: &Grid) -> Vec<String> {
     // The group label beside rows (a merged first cell), and the columns whose labels a group above took.
     let mut beside_rows: Option<(usize, String)> = None;
     let mut over_columns: Vec<bool> = Vec::new();
+    let units = unit_column(grid);
     for (r, row) in grid.rows.iter().enumerate() {
         if let Some((column, _)) = &beside_rows
             && !row.get(*column).is_some_and(|c| c.repeated || c.blank())
@@ -87,7 +88,7 @@ pub fn fields(grid: &Grid) -> Vec<String> {
         let mut in_line: Option<String> = None;
         for (c, cell) in row.iter().enumerate() {
             let text = cell.text.text();
-            if cell.repeated || !is_label(text) || over_columns.get(c).copied().unwrap_or(false) {
+            if cell.repeated || !is_label(text) || Some(c) == units || over_columns.get(c).copied().unwrap_or(false) {
                 continue;
             }
             if is_row_group(grid, r, c) {
@@ -110,7 +111,14 @@ pub fn fields(grid: &Grid) -> Vec<String> {
             let several = inline(text);
             if several.len() > 1 {
                 out.extend(several);
-            } else if asks || open(after(row, c).map(|i| &row[i])) || open(under(grid, r, c)) {
+            } else if asks
+                || open(
+                    after(row, c)
+                        .and_then(|i| if Some(i) == units { after(row, i) } else { Some(i) })
+                        .map(|i| &row[i]),
+                )
+                || open(under(grid, r, c))
+            {
                 let name = clean(cell);
                 out.push(match &beside_rows {
                     Some((column, group)) if c > *column => format!("{group}/{name}"),
@@ -121,6 +129,15 @@ pub fn fields(grid: &Grid) -> Vec<String> {
         over_columns = next_over;
     }
     out
+}
+
+/// A column headed 计量单位: what stands in it is printed, and is no label.
+fn unit_column(grid: &Grid) -> Option<usize> {
+    let (head, rows) = grid.rows.split_first()?;
+    let named = |c: &GridCell| matches!(c.tight().text(), "计量单位" | "单位");
+    let column = head.iter().position(named).filter(|c| *c > 0)?;
+    let mut below = rows.iter().filter_map(|r| r.get(column)).filter(|c| !c.repeated);
+    below.all(|c| !c.blank() && at_most(c.text.text().trim(), 4)).then_some(column)
 }
 
 /// The first cell to the right that does not repeat this one.
@@ -292,6 +309,15 @@ mod tests {
                 &["类型", "□甲 □乙"]
             ])),
             ["姓名", "性别", "推荐理由", "类型"]
+        );
+        // What stands under 计量单位 is printed.
+        assert_eq!(
+            fields(&grid(&[
+                &["指标名称", "计量单位", "本月数"],
+                &["团员总数", "人", ""],
+                &["志愿服务活动", "次", ""]
+            ])),
+            ["本月数", "团员总数", "志愿服务活动"]
         );
         assert_eq!(
             fields(&grid(&[&["走访人数", "团员", ""], &["", "青年", ""], &["成效", ""]])),

@@ -6,7 +6,7 @@
 mod labels;
 mod page;
 
-pub use labels::{Label, column, is_assignment, label, period};
+pub use labels::{Label, WEAK_NAMES, column, is_assignment, label, period};
 pub use page::{IMPRINT_PREFIXES, PAGE_LINES, PAGE_PREFIXES, PAGE_WORDS};
 
 use crate::draft::ItemKind;
@@ -16,6 +16,8 @@ use crate::draft::ItemKind;
 pub enum SectionKind {
     /// Its paragraphs are never items.
     Background,
+    /// Who may take part: never items, and its numbers are no targets (GUIDE 9.10).
+    Condition,
     /// Its units are items of this sort.
     Work(ItemKind),
 }
@@ -47,6 +49,18 @@ const BACKGROUND: &[&str] = &[
     "名词解释",
 ];
 
+/// GUIDE 9.10, conditions: what a heading over who may apply ends with, behind one of [`APPLY`] or alone.
+const CONDITION: &[&str] = &["条件", "资格", "资格条件", "标准条件"];
+
+/// Who the call is for: background as well.
+const ADDRESSEE: &[&str] = &["对象", "范围", "对象范围", "范围对象", "对象和范围", "范围和对象"];
+
+/// Acts of a call that conditions and addressees belong to.
+const APPLY: &[&str] = &[
+    "申报", "参评", "评选", "评比", "推荐", "参赛", "参选", "入选", "报名", "申请", "遴选", "认定", "命名", "征集", "准入", "试点", "招募",
+    "选拔", "基本", "参加", "参与", "资助", "创建", "表彰", "推报", "评定", "候选",
+];
+
 /// GUIDE 3, `goal`: numbered paragraph under a heading with 目标.
 const GOAL: &[&str] = &["目标"];
 
@@ -66,9 +80,22 @@ pub fn section_kind(heading: &str) -> Option<SectionKind> {
         Some(SectionKind::Work(ItemKind::Requirement))
     } else if has(BACKGROUND) || heading.ends_with("原则") {
         Some(SectionKind::Background)
+    } else if closes(heading, CONDITION) {
+        Some(SectionKind::Condition)
+    } else if closes(heading, ADDRESSEE) {
+        Some(SectionKind::Background)
     } else {
         None
     }
+}
+
+/// 二、申报条件: the heading ends with one of the words, behind an act of a call.
+fn closes(heading: &str, words: &[&str]) -> bool {
+    let bare = heading.trim_end_matches(['。', '：', ':']);
+    words
+        .iter()
+        .filter_map(|w| bare.strip_suffix(w))
+        .any(|before| APPLY.iter().any(|act| before.ends_with(act)))
 }
 
 /// True for a heading or attachment title over a list of projects.
@@ -255,4 +282,25 @@ pub fn is_office(words: &str) -> bool {
         return false;
     }
     plain.chars().nth(1).is_some() && OFFICE_ENDS.iter().any(|end| plain.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_over_who_may_apply_hold_no_work() {
+        for (heading, kind) in [
+            ("二、申报条件", Some(SectionKind::Condition)),
+            ("（一）参赛资格：", Some(SectionKind::Condition)),
+            ("三、评选范围", Some(SectionKind::Background)),
+            ("（三）改善办学条件", None),
+            ("二、扩大覆盖范围", None),
+            ("四、条件保障", Some(SectionKind::Work(ItemKind::Requirement))),
+            ("一、工作目标", Some(SectionKind::Work(ItemKind::Goal))),
+            ("二、基本原则", Some(SectionKind::Background)),
+        ] {
+            assert_eq!(section_kind(heading), kind, "{heading}");
+        }
+    }
 }

@@ -63,6 +63,11 @@ pub fn read(source: &Source, options: &Options) -> Draft {
             lead_ins.extend(targets::lead_in(&prose).map(|day| (prose.passage.span().end, day)));
         }
     }
+    for passage in &found.conditions {
+        for prose in Prose::cut(passage, &ctx, None) {
+            draft.obligations.extend(duties::read(&prose, Place::Prose));
+        }
+    }
     let mut list: Option<(Vec<String>, Day)> = None;
     let mut before = 0;
     for (index, unit) in found.units.into_iter().enumerate() {
@@ -109,6 +114,10 @@ fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx
         }
         row_by = row_by.max(found.iter().filter_map(|m| parse_day(&m.end)).max());
         deadlines.extend(found);
+        // 6月底前完成500个: the cell's own numbers stand under its own dates.
+        draft
+            .indicators
+            .extend(prose.iter().flat_map(|p| targets::read(Some(&id), p, None)));
     }
     let mut body = String::new();
     for (passage, place, prose) in &texts {

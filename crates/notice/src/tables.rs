@@ -117,6 +117,7 @@ fn layout(grid: &Grid, head: usize) -> Option<Layout> {
             first += 1;
         }
     }
+    settle_name(row, &mut columns);
     let has = |label: Label| columns.iter().flatten().any(|(l, _)| *l == label);
     let certain = columns.iter().flatten().filter(|(_, sure)| *sure).count();
     let known = columns.iter().flatten().count();
@@ -130,6 +131,18 @@ fn layout(grid: &Grid, head: usize) -> Option<Layout> {
             || (known >= 3 && (who || has(Label::No)) && (certain >= 1)));
     let agenda = !who && !has(Label::No) && has(Label::Deadline) && !has(Label::Name);
     (accepted && !agenda && grid.rows.len() > first).then_some(Layout { first, columns })
+}
+
+/// 项目内容 | 目标任务: where only a weak head names the row, the first column of text does.
+fn settle_name(heads: &[GridCell], columns: &mut [Option<(Label, bool)>]) {
+    let is = |c: &Option<(Label, bool)>, label| c.is_some_and(|(l, _)| l == label);
+    let mut names = (0..columns.len()).filter(|i| is(&columns[*i], Label::Name));
+    let (Some(name), None) = (names.next(), names.next()) else { return };
+    let weak = heads.get(name).is_some_and(|c| lexicon::WEAK_NAMES.contains(&c.tight().text()));
+    let first = (0..name).find(|i| is(&columns[*i], Label::Content)).filter(|_| weak);
+    if let Some(first) = first {
+        columns.swap(first, name);
+    }
 }
 
 fn filled(row: &[GridCell], layout: &Layout) -> bool {
@@ -421,6 +434,17 @@ mod tests {
             &["", "乙", "宣传部"],
         ]));
         assert_eq!(got, [(Some("5".into()), "甲".into()), (Some("5".into()), "乙".into())]);
+    }
+
+    #[test]
+    fn a_weak_name_gives_way_to_the_column_before_it() {
+        let got = rows(&grid(&[
+            &["序号", "项目内容", "目标任务", "完成时限"],
+            &["1", "青年夜校", "开课90班次", "12月底前"],
+        ]));
+        assert_eq!(got, [(Some("1".into()), "青年夜校".into())]);
+        let got = rows(&grid(&[&["序号", "目标任务", "具体措施"], &["1", "建强阵地", "改造40处"]]));
+        assert_eq!(got, [(Some("1".into()), "建强阵地".into())]);
     }
 
     #[test]

@@ -227,7 +227,7 @@ fn confidence_falls_where_the_source_is_damaged() {
 #[test]
 fn a_web_page_with_a_list_of_attachments_at_its_end() {
     let (_, draft) = draft(
-        "您的位置：首页 > 通知公告\n示团发〔2031〕5号关于申报示范项目的通知\n【字号：大 中 小】 【打印】 【关闭】   2031年4月2日\n各学院团委:\n请认真组织申报。\n申报条件\n1.管理规范。\n2.成效明显。\n联系人:示例部 李小明\n联系电话(传真):0000-1234567\n共青团示例学院委员会\n203142日\n附件:\n1.申报表\n2.汇总表\n上一篇:无\n",
+        "您的位置：首页 > 通知公告\n示团发〔2031〕5号关于申报示范项目的通知\n【字号：大 中 小】 【打印】 【关闭】   2031年4月2日\n各学院团委:\n请认真组织申报。\n申报要求\n1.管理规范。\n2.成效明显。\n联系人:示例部 李小明\n联系电话(传真):0000-1234567\n共青团示例学院委员会\n203142日\n附件:\n1.申报表\n2.汇总表\n上一篇:无\n",
     );
     assert_eq!(draft.doc.title.as_deref(), Some("关于申报示范项目的通知"));
     assert_eq!(draft.doc.number.as_deref(), Some("示团发〔2031〕5号"));
@@ -242,6 +242,93 @@ fn a_web_page_with_a_list_of_attachments_at_its_end() {
         ["管理规范", "成效明显"]
     );
     assert_eq!(draft.contacts[0].name.as_deref(), Some("李小明"));
+}
+
+#[test]
+fn months_under_a_dated_heading_are_those_of_its_year() {
+    let (_, draft) = draft(
+        "关于印发《青山市三年行动方案》的通知
+
+各团县委：
+
+共青团青山市委员会
+2031年2月20日
+
+青山市三年行动方案
+
+一、年度安排
+
+（一）2031年任务
+
+1.摸清底数。5月底前完成摸底。
+
+（二）2032年任务
+
+1.集中建设。5月底前建成站点20个，10月组织评估。
+
+（三）巩固提升（2033年1月至6月）
+
+1.总结推广。3月召开总结会。
+",
+    );
+    let spans: Vec<(&str, &str)> = draft.milestones.iter().map(|m| (m.start.as_str(), m.end.as_str())).collect();
+    assert_eq!(
+        spans,
+        [
+            ("2031-01-01", "2031-05-31"),
+            ("2031-01-01", "2032-05-31"),
+            ("2032-10-01", "2032-10-31"),
+            ("2033-03-01", "2033-03-31"),
+        ]
+    );
+    assert_eq!(draft.indicators[0].by.as_deref(), Some("2032-05-31"));
+}
+
+#[test]
+fn conditions_of_a_call_are_no_work_and_its_duties_are_kept() {
+    let (_, draft) = draft(
+        "关于开展示范站点申报工作的通知
+
+各团县委：
+
+现就有关事项通知如下。
+
+一、申报条件
+
+（一）有固定场所。面积不少于80平方米。
+
+（二）有稳定队伍。志愿者不少于15名，名单于3月5日前报团市委。
+
+二、工作安排
+
+（一）组织申报。每个县推荐不少于2个。
+
+共青团青山市委员会
+2031年2月20日
+",
+    );
+    let titles: Vec<&str> = draft.items.iter().map(|i| i.title.as_str()).collect();
+    assert_eq!(titles, ["组织申报"]);
+    let values: Vec<f64> = draft.indicators.iter().map(|i| i.value).collect();
+    assert_eq!(values, [2.0]);
+    assert_eq!(draft.obligations.len(), 1);
+}
+
+#[test]
+fn points_counted_by_what_must_be_done_are_units() {
+    let (_, draft) = draft(
+        "关于做好调研工作的通知
+
+各团县委：
+
+一、相关要求
+
+一要加强组织。主要负责人全程参与。二要注重质量。报告数据翔实。三要严守纪律。
+",
+    );
+    let titles: Vec<&str> = draft.items.iter().map(|i| i.title.as_str()).collect();
+    assert_eq!(titles, ["加强组织", "注重质量", "严守纪律"]);
+    assert!(draft.items.iter().all(|i| i.kind == ItemKind::Requirement));
 }
 
 fn piece() -> impl Strategy<Value = String> {

@@ -20,12 +20,13 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     }
     let (kinds, head, body) = header(blocks, at)?;
     let width = kinds.len() - 1;
+    let spaced = is_spaced(blocks, at, body);
     let mut rows: Vec<(Passage, Vec<Passage>)> = Vec::new();
     let mut groups: Vec<(usize, Passage)> = Vec::new();
     let mut next = body;
     let mut end = body;
     let mut number = 0;
-    let mut gap = 0;
+    let mut gap = 0_usize;
     while let Some(line) = line_at(blocks, next) {
         next += 1;
         let text = line.text.trim();
@@ -56,7 +57,15 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
             if full && (gap >= 2 || !another_row(blocks, next, number + 1)) && !is_dated(text) {
                 break;
             }
-            cells.push(passage);
+            if spaced {
+                // An empty cell leaves the blank lines of both its neighbours.
+                let empty = if cells.len() < width { gap.saturating_sub(1) / 2 } else { 0 };
+                cells.extend(std::iter::repeat_n(Passage::default(), empty));
+            }
+            match cells.last_mut().filter(|_| spaced && gap == 0) {
+                Some(cell) if !cell.is_empty() => add_line(cell, &passage),
+                _ => cells.push(passage),
+            }
         }
         gap = 0;
         end = next;
@@ -80,7 +89,12 @@ pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
             text: number,
             repeated: false,
         }];
-        row.extend(assign(&lines, &kinds[1..]));
+        if spaced && lines.len() <= width {
+            row.extend(lines.into_iter().map(|text| GridCell { text, repeated: false }));
+            row.resize(width + 1, GridCell::default());
+        } else {
+            row.extend(assign(&lines, &kinds[1..]));
+        }
         grid.rows.push(row);
     }
     grid.span.end = line_at(blocks, end - 1).map_or(grid.span.end, |l| l.span.end);
@@ -127,6 +141,18 @@ fn header(blocks: &[Block], at: usize) -> Option<Header> {
         next += 1;
     }
     None
+}
+
+/// Every column head is followed by an empty line: then empty lines part the cells of the rows too.
+fn is_spaced(blocks: &[Block], at: usize, body: usize) -> bool {
+    let blank = |i: usize| line_at(blocks, i).is_none_or(|l| l.text.trim().is_empty());
+    (at..body).all(|i| blank(i) || blank(i + 1))
+}
+
+/// A further line of a cell.
+fn add_line(cell: &mut Passage, line: &Passage) {
+    cell.push_char('\n', line.span().start.saturating_sub(1));
+    cell.append(line);
 }
 
 /// A heading across the table: 一、产业发展（2项）
@@ -197,9 +223,10 @@ fn assign(lines: &[Passage], kinds: &[Label]) -> Vec<GridCell> {
         let start = from[column + 1][end];
         for (i, line) in lines[start..end].iter().enumerate() {
             if i > 0 {
-                cells[column].text.push_char('\n', line.span().start.saturating_sub(1));
+                add_line(&mut cells[column].text, line);
+            } else {
+                cells[column].text.append(line);
             }
-            cells[column].text.append(line);
         }
         end = start;
     }
@@ -263,9 +290,7 @@ mod tests {
     use super::super::{Piece, read};
     use crate::model::{Block, Line, Source, Span};
 
-    #[test]
-    fn one_cell_a_line_with_an_empty_cell() {
-        let text = "序号\n重点任务\n牵头单位\n配合\n单位\n完成时限\n一、阵地建设\n1\n建设示范阵地\n组织部\n学校部\n6月底前\n\n— 3 —\n2\n开展集中宣传活动\n宣传部\n9月底前\n附件2";
+    fn rows_of(text: &str) -> (Vec<Vec<String>>, bool, usize) {
         let mut at = 0;
         let blocks = text
             .split('\n')
@@ -289,11 +314,31 @@ mod tests {
             unread: Vec::new(),
         });
         let Piece::Grid(grid) = &pieces[0] else { unreachable!("no table") };
-        let rows: Vec<Vec<&str>> = grid.rows.iter().map(|r| r.iter().map(|c| c.text.text()).collect()).collect();
+        let rows = grid.rows.iter().map(|r| r.iter().map(|c| c.text.text().to_owned()).collect());
+        (rows.collect(), grid.guessed, pieces.len())
+    }
+
+    #[test]
+    fn empty_lines_between_the_cells_part_them() {
+        let (rows, _, _) = rows_of(
+            "序号\n\n项目内容\n\n目标任务\n\n牵头股室\n\n配合单位\n\n完成时限\n\n1\n\n关爱儿童\n\n建成8处，惠及600人\n\n权益股\n\n县教育局\n县民政局\n\n10月底前\n\n2\n\n青年见习\n\n募集岗位400个\n\n发展股\n\n\n\n12月底前\n",
+        );
+        assert_eq!(
+            rows[1],
+            ["1", "关爱儿童", "建成8处，惠及600人", "权益股", "县教育局\n县民政局", "10月底前"]
+        );
+        assert_eq!(rows[2], ["2", "青年见习", "募集岗位400个", "发展股", "", "12月底前"]);
+    }
+
+    #[test]
+    fn one_cell_a_line_with_an_empty_cell() {
+        let (rows, guessed, pieces) = rows_of(
+            "序号\n重点任务\n牵头单位\n配合\n单位\n完成时限\n一、阵地建设\n1\n建设示范阵地\n组织部\n学校部\n6月底前\n\n— 3 —\n2\n开展集中宣传活动\n宣传部\n9月底前\n附件2",
+        );
         assert_eq!(rows[1], ["一、阵地建设"]);
         assert_eq!(rows[2], ["1", "建设示范阵地", "组织部", "学校部", "6月底前"]);
         assert_eq!(rows[3], ["2", "开展集中宣传活动", "宣传部", "", "9月底前"]);
-        assert!(grid.guessed);
-        assert_eq!(pieces.len(), 2);
+        assert!(guessed);
+        assert_eq!(pieces, 2);
     }
 }

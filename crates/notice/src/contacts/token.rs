@@ -97,7 +97,9 @@ pub(super) fn phone_at(text: &str, at: usize, label: Field) -> Option<usize> {
         } else if matches!(c, '-' | '—' | '－' | '–' | '(' | ')' | '（' | '）' | ' ') && digits.len() < 12 {
             // 88123456 13800000000: two numbers side by side.
             let next = rest[i + c.len_utf8()..].chars().take_while(|n| is_digit(*n)).count();
-            if c == ' ' && digits.len() >= 7 && next >= 7 {
+            // 0000-1234567 0000-1234568: so is an area code behind a whole number.
+            let whole = digits.starts_with('0') && digits.len() >= 10;
+            if c == ' ' && (whole || digits.len() >= 7 && next >= 7) {
                 break;
             }
             if groups.last().is_some_and(|g| *g > 0) {

@@ -235,7 +235,18 @@ impl<'a> Reader<'a> {
         }
         let mut from = rhythm.from;
         if let Some((stretch, at)) = self.stretch_before(rhythm.from) {
-            days = Some(stretch);
+            let since = self.out.last().is_some_and(|d| d.text.ends_with(['起', '始']));
+            days = match rhythm.yearly.filter(|_| since) {
+                // 2024年起每年7月: first in the July of that year.
+                Some(phrase) => {
+                    let lean = Lean {
+                        year: Some(i32::from(stretch.0.year())),
+                        ..self.lean()
+                    };
+                    lean.stretch(&phrase).and_then(|s| Some((s.start?, s.end?)))
+                }
+                None => Some(stretch),
+            };
             if at.end == from {
                 from = at.start;
                 self.out.pop();
@@ -310,7 +321,7 @@ impl<'a> Reader<'a> {
             _ => Kind::Exact,
         };
         let printed = phrase.first.or(phrase.last).is_some_and(|p| matches!(p.year, Year::Given(_)));
-        let same_year = phrase.first.is_some_and(|p| p.year == Year::Same && p.unit == Unit::Year);
+        let same_year = phrase.first.is_some_and(|p| p.year == Year::Same);
         DateExpr {
             start: stretch.start,
             end: stretch.end,

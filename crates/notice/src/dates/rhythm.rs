@@ -24,7 +24,7 @@ pub struct Rhythm {
     pub yearly: Option<Phrase>,
 }
 
-const UNITS: [(&str, Option<Recurrence>); 38] = [
+const UNITS: [(&str, Option<Recurrence>); 42] = [
     ("个月", Some(Recurrence::Monthly)),
     ("月度", Some(Recurrence::Monthly)),
     ("月", Some(Recurrence::Monthly)),
@@ -51,6 +51,10 @@ const UNITS: [(&str, Option<Recurrence>); 38] = [
     ("一年", Some(Recurrence::Yearly)),
     ("年度", Some(Recurrence::Yearly)),
     ("年", Some(Recurrence::Yearly)),
+    ("两年", None),
+    ("2年", None),
+    ("三年", None),
+    ("3年", None),
     ("半个月", None),
     ("半月", None),
     ("隔周", None),

@@ -170,7 +170,9 @@ fn reports(plain: &Plain, i: usize, end: usize, part: &Range<usize>) -> bool {
     let to = plain.find_in(part.start..i, &["向"]).is_some();
     let receiver = RECEIVER.at(plain, end).is_some() && plain.eat(end, &["活动", "工作"]).is_none();
     let closing = plain.get(end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '：' | '（'))
-        || plain.eat(end, &["工作", "进展", "情况", "一次", "1次"]).is_some();
+        || plain.eat(end, &["工作", "进展", "情况", "一次", "1次"]).is_some()
+        // 向办公室报告上季度项目进展: the paper closes the clause.
+        || (part.end > end + 2 && PAPER.ends_at(plain, part.end));
     let noun = plain.follows(
         i,
         &[

@@ -63,6 +63,8 @@ pub struct Outcome {
     pub units: Vec<Unit>,
     /// Prose outside items.
     pub loose: Vec<Passage>,
+    /// Conditions of taking part, outside items.
+    pub conditions: Vec<Passage>,
     /// Blank forms.
     pub forms: Vec<Form>,
     /// People and offices to reach.

@@ -21,6 +21,9 @@ use crate::responsibility::{self, Assignment};
 use crate::steps::Place;
 use crate::tables::{self, Kind};
 
+/// A list of one heading is looked back on over this many units.
+const LIST: usize = 300;
+
 /// Walks the pieces of a document.
 pub fn walk(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>], zones: Zones) -> Outcome {
     let places = outline::places(pieces, roles);
@@ -296,8 +299,17 @@ impl Walker<'_> {
             }
         }
         // The last unit of its list: as its siblings did.
-        let siblings = &self.out.units[self.section_start..];
+        let siblings = self.siblings();
         siblings.is_empty() || siblings.iter().any(|u| u.continued)
+    }
+
+    /// The units of the current section, the last ones of a list longer than any notice has.
+    fn siblings(&self) -> &[Unit] {
+        &self.out.units[self.siblings_from()..]
+    }
+
+    fn siblings_from(&self) -> usize {
+        self.section_start.max(self.out.units.len().saturating_sub(LIST))
     }
 
     fn split_ordinals(&mut self, passage: &Passage) {
@@ -317,7 +329,7 @@ impl Walker<'_> {
         for (i, (from, number)) in starts.iter().enumerate() {
             let end = starts.get(i + 1).map_or(text.len(), |(next, _)| *next);
             let piece = passage.slice(*from, end);
-            let words = piece.slice("一是".len(), piece.text().len());
+            let words = piece.slice(ordinals::LENGTH, piece.text().len());
             let Some((kind, sure)) = kind else {
                 self.loose(words);
                 continue;
@@ -348,7 +360,12 @@ impl Walker<'_> {
     // ---- ends ----
 
     fn loose(&mut self, passage: Passage) {
-        if !passage.is_empty() {
+        if passage.is_empty() {
+            return;
+        }
+        if self.stated() == Some(SectionKind::Condition) {
+            self.out.conditions.push(passage);
+        } else {
             self.out.loose.push(passage);
         }
     }

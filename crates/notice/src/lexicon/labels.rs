@@ -29,6 +29,9 @@ pub enum Label {
     Remark,
 }
 
+/// Heads that name the row only where no column before them does: 项目内容 | 目标任务.
+pub const WEAK_NAMES: &[&str] = &["目标任务", "任务目标", "任务内容", "工作内容", "具体任务", "分解任务", "任务分解"];
+
 /// GUIDE 3 (lead, participants, owner), 4 (schedule column), 8 (牵头 with 责任, 完成时限, 分管县领导), 9.10.
 const LABELS: &[(&str, Label)] = &[
     // order matters only between words of one length: the longest word that fits wins

@@ -216,7 +216,7 @@ fn han(text: &str) -> Option<(Style, Option<u32>, usize)> {
             });
             (!words).then(|| (Style::Han, Some(value), with_spaces(text, after)))
         }
-        '是' if spaces == 0 && value <= 20 => Some((Style::Ordinal, Some(value), with_spaces(text, after))),
+        '是' | '要' if spaces == 0 && value <= 20 => Some((Style::Ordinal, Some(value), with_spaces(text, after))),
         _ => None,
     }
 }

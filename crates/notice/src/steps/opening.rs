@@ -186,20 +186,26 @@ pub fn opens(plain: &Plain, zone: &Range<usize>, date: &DateExpr, before: Option
         let year_end = words.ends_with(['底', '末']) && !words.contains('月');
         return !(year_end && TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some());
     }
+    let acts = WORK.at(plain, behind).is_some() || ACTS.at(plain, behind).is_some();
+    // 2020年完成5期、2021年完成7期: two clauses of one make, side by side.
+    let coordinated = plain.follows(date.at.start, &["、"]) && acts;
+    if coordinated && before.is_some_and(|c| c.dates.iter().all(|d| d.kind == date.kind) && c.body > lead_from) {
+        return true;
+    }
     // A year or half year in mid-clause opens nothing inside a dated clause,
     if before.is_some_and(|c| place == Place::Schedule || c.body > lead_from) {
         return false;
     }
-    // 力争全年开展30场: nor does the year as a whole behind a hope,
-    let words = ["力争", "争取", "确保", "力求"];
-    if date.kind == Kind::Year && date.inferred && plain.find_in(lead_from..date.at.start, &words).is_some() {
+    // 力争全年开展30场: nor does the year as a whole behind a hope
+    // 办结率全年保持98%以上: nor behind what the number is about,
+    let hoped = plain.find_in(lead_from..date.at.start, &["力争", "争取", "确保", "力求"]).is_some();
+    if date.kind == Kind::Year && date.inferred && (hoped || !asks) {
         return false;
     }
     // 推进2023年度…建设, 申报2023年市级…: nor behind a verb whose object it belongs to, nor before a noun.
     let object = WORK.ends_at(plain, date.at.start)
         || TAKES_NAME.ends_at(plain, date.at.start)
         || TAKES_NAME.first_in(plain, lead_from..date.at.start).is_some();
-    let acts = WORK.at(plain, behind).is_some() || ACTS.at(plain, behind).is_some();
     asks || (!object && acts)
 }
 

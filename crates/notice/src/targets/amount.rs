@@ -32,11 +32,11 @@ pub struct Amount {
 
 static UNITS: Words = words!(
     "平方公里 平方千米 平方米 立方米 千瓦时 兆瓦时 万千瓦 个百分点 百分点 标准立方米 人次 场次 \
-     车次 批次 户次 件次 课时 学时 公里 千米 公顷 千瓦 兆瓦 毫克 微克 公斤 千克 小时 美元 \
+     班次 篇次 家次 项次 条次 课次 节次 人天 车次 批次 户次 件次 课时 学时 公里 千米 公顷 千瓦 兆瓦 毫克 微克 公斤 千克 小时 美元 \
      标箱 床位 村次 站次 个 家 场 次 人 期 篇 名 项 支 条 件 套 所 处 户 对 批 亩 元 米 辆 \
      台 份 座 部 首 门 节 堂 例 类 组 队 站 间 本 册 幅 张 种 吨 位 员 村 起 宗 只 头 株 棵 \
      盏 块 片 遍 轮 天 单 笔 趟 班 道 封 则 枚 面 艘 架 根 箱 升 个月 镇 乡 岗 岁 段 幢 口 孔 \
-     周岁 个工作日 工作日 尊 汪 曲 集 讲 课 社区 街道 学校 企业 县 市 区 校"
+     周岁 个工作日 工作日 届 尊 汪 曲 集 讲 课 社区 街道 学校 企业 县 市 区 校"
 );
 
 /// Units that carry a target only under a printed bound.
@@ -44,7 +44,7 @@ const BOUND_ONLY: &[&str] = &["天", "个月", "小时", "岁", "周岁", "米",
 
 /// Words behind a number that make it no amount: limits on a paper, ages, scores, ordinals, spans of time.
 static NEVER: Words = words!(
-    "字 页 寸 像素 分钟 秒 号 届 级 年 月 日 周 季度 倍 折 分 楼 室 路 强 大 个季度 \
+    "字 页 寸 像素 分钟 秒 号 级 年 月 日 周 季度 倍 折 分 楼 室 路 强 大 个季度 \
      个星期 个小时 个方面 周年 点 时 M m K k G g 层 栋"
 );
 
@@ -177,6 +177,11 @@ fn phase(plain: &Plain, part: &Range<usize>, after: usize) -> bool {
     word && after < part.end && COURSE.first_in(plain, after..stop).is_none()
 }
 
+/// 28届青联, 十八届六中全会: a term that is named, no count; 举办大赛2届 closes its words.
+fn term(plain: &Plain, part: &Range<usize>, after: usize) -> bool {
+    after < part.end && plain.get(after).is_some_and(char::is_alphanumeric) && plain.eat(after, &["以上"]).is_none()
+}
+
 /// A number that is part of a longer one or of a word.
 fn inside_word(plain: &Plain, i: usize) -> bool {
     let Some(before) = i.checked_sub(1).and_then(|k| plain.get(k)) else {
@@ -211,12 +216,15 @@ fn read(plain: &Plain, part: &Range<usize>, i: usize, last: Option<&Amount>) -> 
     if NEVER.at(plain, end).is_some() && UNITS.at(plain, end).is_none_or(|u| NEVER.at(plain, end).is_some_and(|e| e >= u)) {
         return Some((None, end));
     }
-    let value = Numeral { value: first.value, ..n };
+    let value = Numeral {
+        value: lower(plain, first, n),
+        ..n
+    };
     let Some(after) = UNITS.at(plain, end).filter(|&after| after <= part.end) else {
         return Some((index(plain, part, i, value, last), end));
     };
     let unit = plain.slice(end..after);
-    if unit == "期" && phase(plain, part, after) {
+    if (unit == "期" && phase(plain, part, after)) || (unit == "届" && term(plain, part, after)) {
         return Some((None, after));
     }
     let mut amount = bound(plain, part, i, value, unit, after, last);
@@ -248,6 +256,18 @@ fn index(plain: &Plain, part: &Range<usize>, i: usize, n: Numeral, last: Option<
 fn upper(plain: &Plain, first: Numeral) -> Option<Numeral> {
     let dash = plain.eat(first.end, &["-", "至", "到"])?;
     numeral(plain, dash).filter(|second| second.value > first.value && UNITS.at(plain, second.end).is_some())
+}
+
+/// 3至10万元: the lower end borrows the 万 of the upper one.
+fn lower(plain: &Plain, first: Numeral, last: Numeral) -> f64 {
+    let big = |end: usize| {
+        let factor = |c| if c == '万' { Some(1e4) } else { (c == '亿').then_some(1e8) };
+        end.checked_sub(1).and_then(|k| plain.get(k)).and_then(factor)
+    };
+    match (big(first.end), big(last.end)) {
+        (None, Some(factor)) if first.value * factor < last.value => first.value * factor,
+        _ => first.value,
+    }
 }
 
 /// The amount with its bound; none when it only states a condition.

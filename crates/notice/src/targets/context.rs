@@ -48,7 +48,7 @@ static SCALE: Words = words!(
 );
 
 /// Limits on a paper.
-static PAPER: Words = words!("字以内 字左右 字以上 一式 加盖公章 字数 分辨率 篇幅 字之内");
+static PAPER: Words = words!("字以内 字左右 字以上 一式 加盖公章 字数 分辨率 篇幅 字之内 重复率 查重率");
 
 /// 各 and 每 that distribute nothing.
 static EACH_OTHER: Words = words!(
@@ -89,7 +89,9 @@ pub fn excludes(plain: &Plain, part: &Range<usize>, sentence: &Range<usize>, dat
     let looks_back = part
         .clone()
         .any(|k| PAST.at(plain, k).is_some() && !plain.follows(k, &["实", "项", "体", "出"]));
-    condition || consequence || past || looks_back || has(&SCALE) || has(&PAPER)
+    // 优秀等次比例不超过30%: how many may get the mark is a limit to hold.
+    let share = plain.find_in(part.clone(), &["比例", "占比"]).is_some();
+    condition || consequence || past || looks_back || (has(&SCALE) && !share) || has(&PAPER)
 }
 
 /// Decides for every amount whether somebody has to reach it.
@@ -113,10 +115,12 @@ pub fn settle(plain: &Plain, part: &Range<usize>, amounts: &mut [Amount], dates:
 pub fn leave_sizes(plain: &Plain, part: &Range<usize>, whole: &Range<usize>, amounts: &mut [Amount]) {
     for amount in amounts.iter_mut().filter(|a| a.wanted && !a.bounded && a.unit != "%") {
         let before = part.start..amount.at.start;
+        // 实现46个社区全覆盖: the verb belongs to the cover.
+        let covered = plain.starts(whole.start, "全覆盖");
         let told = PRODUCE.first_in(plain, before.clone()).is_some() || plain.find_in(before, &["对", "为", "赴"]).is_some();
         let between = amount.at.end..whole.start.max(amount.at.end);
         let named = between.start < between.end && PRODUCE.first_in(plain, between).is_none();
-        if !told && named {
+        if (covered || !told) && named {
             amount.wanted = false;
         }
     }
@@ -247,6 +251,10 @@ impl Around<'_> {
             .any(|d| d.kind == Kind::Rhythm && self.part.contains(&d.at.start) && d.at.start < at);
         let time = ["次", "场", "期", "轮", "遍", "回", "篇", "条", "份"].contains(&amount.unit.as_str());
         if rhythm && amount.value == 1.0 && time && !beside {
+            return NO;
+        }
+        // 6月、12月各公布一批: the article of a portion.
+        if amount.chinese && amount.value == 1.0 && amount.unit == "批" {
             return NO;
         }
         if amount.chinese && amount.value == 1.0 {

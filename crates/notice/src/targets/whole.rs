@@ -73,6 +73,10 @@ fn reached(plain: &Plain, part: &Range<usize>, at: &Range<usize>) -> Option<usiz
             .filter(|&end| end <= part.end && !nominal(plain, at.end, end));
         end.map(|end| at.end..end)
     })?;
+    // 完成全部对接: all of the work, no set of organisations or people.
+    if plain.follows(at.start, &["完成"]) && SET.first_in(plain, part.clone()).is_none() {
+        return None;
+    }
     if plain.starts(at.start, "所有") {
         return set_behind
             .filter(|s| s.start < state.start || s.start < at.end + 14)

@@ -8,9 +8,10 @@ impl Walker<'_> {
     pub(super) fn assign(&mut self, said: Assignment, passage: &Passage) {
         if self.open.is_none() && self.pending.is_none() {
             // After a list that was closed: counts for all its items.
-            let units = &mut self.out.units[self.section_start..];
+            let from = self.siblings_from();
+            let units = &mut self.out.units[from..];
             if units.is_empty() || units.iter().any(|u| u.said.names_someone()) {
-                if let Some(last) = self.out.units[self.section_start..].last_mut() {
+                if let Some(last) = units.last_mut() {
                     last.said.merge(said);
                     last.cover(passage.span());
                     return;
@@ -27,8 +28,9 @@ impl Walker<'_> {
             }
             return;
         }
+        let from = self.siblings_from();
         if let Some(open) = &mut self.open {
-            let siblings = &mut self.out.units[self.section_start..];
+            let siblings = &mut self.out.units[from..];
             let same_list = |u: &Unit| u.style == open.style;
             let for_all = !siblings.is_empty()
                 && !open.said.names_someone()

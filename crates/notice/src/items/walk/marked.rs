@@ -40,7 +40,7 @@ impl Walker<'_> {
         {
             self.close();
             self.context = Some(kind);
-            if kind == SectionKind::Background || !has_marks_inside(&words) {
+            if matches!(kind, SectionKind::Background | SectionKind::Condition) || !has_marks_inside(&words) {
                 return self.loose(words.slice(name.text().len(), words.text().len()));
             }
         }
@@ -72,11 +72,7 @@ impl Walker<'_> {
             confidence -= 0.1;
         }
         let number = mark.number.map(|n| n.to_string());
-        if number.is_some()
-            && self.out.units[self.section_start..]
-                .iter()
-                .any(|u| u.no == number && u.style == Some(mark.style))
-        {
+        if number.is_some() && self.siblings().iter().any(|u| u.no == number && u.style == Some(mark.style)) {
             confidence -= 0.25;
         }
         let mut unit = Unit {
@@ -107,12 +103,16 @@ impl Walker<'_> {
 
     /// Kind of the units here, and whether a heading says so; `None` where nothing is an item.
     pub(super) fn kind(&self) -> Option<(ItemKind, bool)> {
-        let stated = self.context.or_else(|| self.stack.inner_first().find_map(lexicon::section_kind));
-        match stated {
-            Some(SectionKind::Background) => None,
+        match self.stated() {
+            Some(SectionKind::Background | SectionKind::Condition) => None,
             Some(SectionKind::Work(kind)) => Some((kind, true)),
             None => Some((ItemKind::Task, !self.stack.is_empty())),
         }
+    }
+
+    /// What the headings above say about the units here.
+    pub(super) fn stated(&self) -> Option<SectionKind> {
+        self.context.or_else(|| self.stack.inner_first().find_map(lexicon::section_kind))
     }
 
     pub(super) fn lists_projects(&self) -> bool {
@@ -136,7 +136,7 @@ fn run_in_section(name: &str) -> Option<SectionKind> {
         return None;
     }
     match lexicon::section_kind(name) {
-        Some(SectionKind::Background) => Some(SectionKind::Background),
+        Some(kind @ (SectionKind::Background | SectionKind::Condition)) => Some(kind),
         Some(SectionKind::Work(ItemKind::Goal)) => Some(SectionKind::Work(ItemKind::Goal)),
         Some(SectionKind::Work(ItemKind::Requirement)) if name.ends_with("要求") => Some(SectionKind::Work(ItemKind::Requirement)),
         _ => None,
