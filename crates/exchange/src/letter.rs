@@ -75,7 +75,10 @@ fn foil(doc: &LetterDoc) -> docx_rs::Table {
     let mut grid = Grid::new(PORTRAIT.room(), &[18, 32, 18, 32]);
     grid.pairs(&[("姓　　名", CellText::left(&doc.name)), ("证件号码", CellText::left(&doc.id_mask))]);
     grid.pairs(&[("转出支部", CellText::left(&doc.from)), ("转入组织", CellText::left(&doc.to))]);
-    grid.pairs(&[("转接原因", CellText::left(&doc.reason)), ("有 效 期", CellText::left(format!("{} 天", doc.valid_days)))]);
+    grid.pairs(&[
+        ("转接原因", CellText::left(&doc.reason)),
+        ("有 效 期", CellText::left(format!("{} 天", doc.valid_days))),
+    ]);
     grid.pairs(&[("开具日期", CellText::left(date(doc.day))), ("经 办 人", CellText::left(""))]);
     grid.build()
 }
@@ -102,7 +105,15 @@ mod tests {
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let mut body = String::new();
         archive.by_name("word/document.xml").unwrap().read_to_string(&mut body).unwrap();
-        for part in ["存根", "回　执", "2026年第 3 号", "罗晓", "2026年7月15日", "有效期 90 天", "松岭区幸福社区团支部"] {
+        for part in [
+            "存根",
+            "回　执",
+            "2026年第 3 号",
+            "罗晓",
+            "2026年7月15日",
+            "有效期 90 天",
+            "松岭区幸福社区团支部",
+        ] {
             assert!(body.contains(part), "{part}");
         }
     }

@@ -3,7 +3,7 @@
 
 use jishi_exchange::{
     ReadError,
-    sheet::{Column, Limits, SheetDoc, Value, read_csv, read_xlsx, write_xlsx},
+    sheet::{Column, Format, Limits, SheetDoc, Upload, Value, read_csv, read_xlsx, write_xlsx},
 };
 use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
@@ -177,4 +177,66 @@ fn limits_hold_for_csv_too() {
         Err(ReadError::TooManyCells { limit: 100, .. })
     ));
     assert_eq!(read_csv(&text, &columns(), &Limits::default()).unwrap().rows.len(), 1000);
+}
+
+/// Head and rows of an upload, as an import reads them.
+fn walked(bytes: &[u8], format: Format) -> Result<usize, ReadError> {
+    let columns = columns();
+    let mut upload = Upload::open(Cursor::new(bytes), format, Limits::default())?;
+    let head = upload.head(&columns, None)?;
+    let _ = upload.expected(&head);
+    let mut rows = 0;
+    upload.rows::<ReadError>(&head, &columns, &head.places(&columns), |_| {
+        rows += 1;
+        Ok(true)
+    })?;
+    Ok(rows)
+}
+
+#[test]
+fn uploads_end_in_words_too() {
+    let good = good();
+    assert_eq!(walked(&good, Format::Xlsx).unwrap(), 50);
+    for cut in (0..good.len()).step_by(101) {
+        assert!(walked(&good[..cut], Format::Xlsx).is_err());
+        // A workbook named .csv, whole or in part.
+        assert!(walked(&good[..cut], Format::Csv).is_err());
+    }
+    for at in (0..good.len()).step_by(17) {
+        let mut flipped = good.clone();
+        flipped[at] ^= 0xaa;
+        if let Err(error) = walked(&flipped, Format::Xlsx) {
+            assert!(!error.to_string().is_empty());
+        }
+    }
+    for text in ["名称,数量\n甲,1\n", "名称;数量\r\n\"甲\"\"\n\";1\r\n", "名称\t数量\n甲\t\n"] {
+        let gb = encoding_of(text);
+        for bytes in [text.as_bytes(), &gb] {
+            assert_eq!(walked(bytes, Format::Csv).unwrap(), 1, "{text}");
+            for cut in 0..bytes.len() {
+                // Cut anywhere: fewer rows, other characters or a refusal in words.
+                match walked(&bytes[..cut], Format::Csv) {
+                    Ok(rows) => assert!(rows <= 1),
+                    Err(error) => assert!(!error.to_string().is_empty()),
+                }
+            }
+        }
+    }
+}
+
+fn encoding_of(text: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(text).0.into_owned()
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_end_in_rows_or_words(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600), start in 0_usize..3) {
+        let mut all = ["名称,数量\n", "\u{feff}名称\t数量\n", ""][start].as_bytes().to_vec();
+        all.extend(bytes);
+        for format in [Format::Csv, Format::Xlsx] {
+            if let Err(error) = walked(&all, format) {
+                proptest::prop_assert!(!error.to_string().is_empty());
+            }
+        }
+    }
 }

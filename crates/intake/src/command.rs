@@ -24,6 +24,8 @@ const BATCH: usize = 8_192;
 /// Time between two looks whether it is this import's turn, and how often it is looked.
 const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 const LOOKS: u32 = 7_200;
+/// How often a batch is tried again when the database is busy.
+const TRIES: u32 = 5;
 
 /// What to import and how.
 pub struct Request {
@@ -163,7 +165,7 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
         whole(&mut job, written).await
     } else {
         job.seen = Box::new(written);
-        apply::good(&mut job).await.map(|()| State::Done)
+        patiently(&mut job).await.map(|()| State::Done)
     };
     end(app, job.hold, &outcome, job.tally.rows).await?;
     let state = outcome.map_err(failed)?;
@@ -182,6 +184,18 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
         adapter: layout.adapter.clone(),
         layout,
     })
+}
+
+/// Writes the good rows; goes on behind the last batch when the database was busy.
+async fn patiently(job: &mut Job) -> Result<(), Failure> {
+    for _ in 0..TRIES {
+        match apply::good(job).await {
+            Err(Failure::Store(StoreError::Busy(cause))) => tracing::warn!(cause, "import goes on after a pause"),
+            other => return other,
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    apply::good(job).await
 }
 
 /// Everything or nothing: all reasons first, then the whole sheet.

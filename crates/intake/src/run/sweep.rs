@@ -13,6 +13,12 @@ const KEPT: Millis = 3 * 86_400_000;
 /// Removes uploads and reasons of runs that ended some days ago.
 pub(super) async fn sweep(app: App) -> anyhow::Result<()> {
     let (now, nobody) = (app.now(), Scope::empty());
+    app.db
+        .write(app.system("job.intake.sweep"), move |write| {
+            write.without_audit();
+            fault::sweep(write, now - KEPT)
+        })
+        .await?;
     loop {
         let old = app.db.read(&nobody, move |read| run::old(read, now - KEPT)).await?;
         if old.is_empty() {

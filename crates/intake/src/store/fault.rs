@@ -7,6 +7,8 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped ADD ("written by the holder of the run") = "insert into import_fault (run_id, first_row, body) values ($1, $2, $3)";
     unscoped FORGET ("the run has been found in the caller's scope, or is held") = "delete from import_fault where run_id = $1";
+    unscoped SWEEP ("housekeeping: reasons may name personal data and do not stay") =
+        "delete from import_fault where run_id in (select r.id from import_run r where r.kept = 0 and r.ended_at < $1)";
     unscoped AFTER ("the run has been found in the caller's scope, or is held") =
         "select body from import_fault where run_id = $1 and first_row > $2 order by first_row limit $3";
 }
@@ -24,6 +26,11 @@ pub(crate) fn add(write: &mut Write<'_>, run: RunId, faults: &[Reasons]) -> Resu
 /// Forgets the reasons of a run.
 pub(crate) fn forget(write: &mut Write<'_>, run: RunId) -> Result<(), StoreError> {
     write.execute(&FORGET, params![run.0]).map(|_| ())
+}
+
+/// Forgets the reasons of runs without an upload (the operator's) that ended before an instant.
+pub(crate) fn sweep(write: &mut Write<'_>, before: jishi_kernel::Millis) -> Result<u64, StoreError> {
+    write.execute(&SWEEP, params![before])
 }
 
 /// Reasons of the rows after one, in rising order: at least one row's, unless there are none.

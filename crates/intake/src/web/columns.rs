@@ -119,6 +119,7 @@ async fn show(
     let page = ColumnsPage {
         shell: Shell {
             crumbs,
+            watermark: jishi_ui::watermark(cx),
             flash: (!wrong.is_empty()).then(|| Flash::new(Tone::Bad, wrong)),
             errors: usize::from(!wrong.is_empty()),
             ..shell

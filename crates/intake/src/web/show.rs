@@ -129,7 +129,11 @@ pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunId
     ];
     let whole = row.total.max(row.tally.rows).max(1);
     let shown = ShowPage {
-        shell: Shell { crumbs, ..shell },
+        shell: Shell {
+            crumbs,
+            watermark: jishi_ui::watermark(&cx),
+            ..shell
+        },
         stages: Steps::new(&STAGES, stage),
         base: desk.base(),
         file: row.file_name.clone(),

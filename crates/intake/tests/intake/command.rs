@@ -48,6 +48,13 @@ both! {
         assert_eq!(names, [&Value::from("第1条"), &Value::from("第10000条"), &Value::from("第20000条")]);
         assert_eq!(back.extra, ["正文"]);
 
+        // The reasons do not stay for ever.
+        world.clock.advance(4 * 86_400_000);
+        let mut jobs = jishi_platform::jobs::Jobs::default();
+        jishi_intake::jobs(&mut jobs, &crate::notes::kinds());
+        jobs.tick(&world.app).await.unwrap();
+        assert_eq!(errors_file(&world.app, &report, &path, &out).await.unwrap(), 0);
+
         let again = import_file(&world.app, request(&path, false, false), |_| ()).await.unwrap();
         assert_eq!((again.tally.created, again.tally.same), (0, 19_997));
     }
