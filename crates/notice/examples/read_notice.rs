@@ -2,6 +2,7 @@
 
 use jishi_notice::read::{Options, read};
 use jishi_notice::source::{self, Limits};
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -29,11 +30,9 @@ fn main() -> ExitCode {
             issued: None,
         },
     );
-    match serde_json::to_string_pretty(&draft) {
-        Ok(json) => {
-            println!("{json}");
-            ExitCode::SUCCESS
-        }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match serde_json::to_writer_pretty(&mut out, &draft).and_then(|()| out.flush().map_err(serde_json::Error::io)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE

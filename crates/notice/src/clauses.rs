@@ -26,23 +26,28 @@ pub fn ends_clause(c: char) -> bool {
 
 /// The sentences of a text as ranges of character indices, end marks left out, empty ones skipped.
 pub fn sentences(plain: &Plain) -> Vec<Range<usize>> {
-    cut(plain, 0..plain.len(), ends_sentence)
+    cut(plain, 0..plain.len(), ends_sentence, 1_200)
 }
 
 /// The clauses inside a range of character indices, end marks left out, empty ones skipped.
 pub fn clauses(plain: &Plain, within: Range<usize>) -> Vec<Range<usize>> {
-    cut(plain, within, ends_clause)
+    cut(plain, within, ends_clause, 400)
 }
 
-fn cut(plain: &Plain, within: Range<usize>, ends: fn(char) -> bool) -> Vec<Range<usize>> {
+/// Cuts at the marks; what is longer than anyone writes without one is cut where no word or number
+/// goes on, so that no rule behind has to look further.
+fn cut(plain: &Plain, within: Range<usize>, ends: fn(char) -> bool, longest: usize) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut from = within.start;
     for i in within.clone() {
-        if ends(plain.chars()[i]) && plain.is_open(i) {
+        let c = plain.chars()[i];
+        let mark = ends(c) && plain.is_open(i);
+        let long = i - from >= longest && (!c.is_alphanumeric() || i - from >= longest + 60);
+        if mark || long {
             if i > from {
                 out.push(from..i);
             }
-            from = i + 1;
+            from = if mark { i + 1 } else { i };
         }
     }
     if within.end > from {

@@ -4,7 +4,7 @@ use crate::blocks::{self, Piece};
 use crate::dates::Context;
 use crate::draft::{Draft, Item, Milestone};
 use crate::items::{self, Unit};
-use crate::model::{Passage, Source, Unread};
+use crate::model::{Passage, Source, Span, Unread};
 use crate::prose::Prose;
 use crate::steps::Place;
 use crate::tables::{self, Kind};
@@ -39,6 +39,7 @@ pub fn read(source: &Source, options: &Options) -> Draft {
         .collect();
     let zones = forms::zones::find(&pieces, &roles, &kinds);
     let found = items::walk(&pieces, &roles, &kinds, zones);
+    drop(pieces);
     let year = head.doc.plan_year.or(head.issued.map(|d| i32::from(d.year())));
     let ctx = Context {
         plan_year: year.unwrap_or(NO_YEAR),
@@ -56,23 +57,34 @@ pub fn read(source: &Source, options: &Options) -> Draft {
     };
     draft.unread.extend(found.unread);
     let mut lead_ins: Vec<(usize, Day)> = Vec::new();
-    for passage in &found.loose {
-        for prose in Prose::cut(passage, &ctx, None) {
+    for passage in found.loose {
+        if is_full(&mut draft, passage.span(), source) {
+            break;
+        }
+        for prose in Prose::cut(&passage, &ctx, None) {
             draft.indicators.extend(targets::read(None, &prose, None));
             draft.obligations.extend(duties::read(&prose, Place::Prose));
             lead_ins.extend(targets::lead_in(&prose).map(|day| (prose.passage.span().end, day)));
         }
     }
-    for passage in &found.conditions {
-        for prose in Prose::cut(passage, &ctx, None) {
+    for passage in found.conditions {
+        if is_full(&mut draft, passage.span(), source) {
+            break;
+        }
+        for prose in Prose::cut(&passage, &ctx, None) {
             draft.obligations.extend(duties::read(&prose, Place::Prose));
         }
     }
+    lead_ins.sort_unstable_by_key(|(end, _)| *end);
     let mut list: Option<(Vec<String>, Day)> = None;
     let mut before = 0;
     for (index, unit) in found.units.into_iter().enumerate() {
+        if is_full(&mut draft, unit.span, source) {
+            break;
+        }
         // A dated lead-in that ends in a colon covers the units of its heading.
-        match lead_ins.iter().rfind(|(end, _)| (before..=unit.span.start).contains(end)) {
+        let above = lead_ins.partition_point(|(end, _)| *end <= unit.span.start);
+        match lead_ins[..above].last().filter(|(end, _)| *end >= before) {
             Some((_, day)) => list = Some((unit.path.clone(), *day)),
             None => list = list.filter(|(path, _)| *path == unit.path),
         }
@@ -91,6 +103,26 @@ pub fn read(source: &Source, options: &Options) -> Draft {
     }
     draft.unread.sort_by_key(|u| (u.span.start, u.span.end));
     draft
+}
+
+/// Rows a draft may have. A notice has some hundred; ten megabytes of notices end to end have 140,000.
+const ROWS: usize = 200_000;
+
+/// True when the draft has all the rows it may have: what begins here is listed as not read.
+fn is_full(draft: &mut Draft, here: Span, source: &Source) -> bool {
+    let rows = draft.items.len() + draft.milestones.len() + draft.indicators.len() + draft.obligations.len();
+    if rows < ROWS {
+        return false;
+    }
+    draft.unread.push(Unread {
+        span: Span {
+            start: here.start,
+            end: source.text.chars().count().max(here.start),
+        },
+        text: String::new(),
+        reason: "内容过多，此处以后未读取，请分成几个文件".to_owned(),
+    });
+    true
 }
 
 /// Reads the prose of a unit and adds everything to the draft.

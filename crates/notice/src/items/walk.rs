@@ -13,13 +13,16 @@ use crate::draft::{ItemKind, Section};
 use crate::forms::zones::Zones;
 use crate::head;
 use crate::lexicon::{self, SectionKind};
-use crate::model::{Passage, Span};
+use crate::model::{Passage, Span, Unread};
 use crate::outline::mark::{Mark, Style};
 use crate::outline::{self, Place as Outline, Stack};
 use crate::parts::Role;
 use crate::responsibility::{self, Assignment};
 use crate::steps::Place;
 use crate::tables::{self, Kind};
+
+/// Units or headings that are read; ten megabytes of notices end to end have 41,000 units.
+const UNITS: usize = 100_000;
 
 /// A list of one heading is looked back on over this many units.
 const LIST: usize = 300;
@@ -38,6 +41,9 @@ pub fn walk(pieces: &[Piece], roles: &[Role], kinds: &[Option<Kind>], zones: Zon
     walker.out.unread = zones.unread;
     let mut contacts = contacts::Reader::default();
     for at in 0..pieces.len() {
+        if walker.is_full(at) {
+            break;
+        }
         match &pieces[at] {
             Piece::Para(para) => {
                 if matches!(roles[at], Role::Body | Role::Contact | Role::Imprint | Role::Recipients) && !walker.taken[at] {
@@ -97,6 +103,27 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
+    /// True when there are more units or headings than any notice has: the rest is listed as not read.
+    fn is_full(&mut self, at: usize) -> bool {
+        if self.out.units.len().max(self.out.sections.len()) < UNITS {
+            return false;
+        }
+        let span = |at: usize| match &self.pieces[at] {
+            Piece::Para(para) => para.text.span(),
+            Piece::Grid(grid) => grid.span,
+        };
+        let (here, last) = (span(at), span(self.pieces.len() - 1));
+        self.out.unread.push(Unread {
+            span: Span {
+                start: here.start,
+                end: here.end.max(last.end),
+            },
+            text: String::new(),
+            reason: "事项过多，此处以后未读取，请分成几个文件".to_owned(),
+        });
+        true
+    }
+
     fn para(&mut self, at: usize, para: &Para) {
         match self.roles[at] {
             Role::Page | Role::Letterhead | Role::Number | Role::Title => {}

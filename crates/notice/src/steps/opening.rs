@@ -89,9 +89,9 @@ pub fn blocked_rhythm(plain: &Plain, zone: &Range<usize>, date: &DateExpr) -> bo
     if !yearly {
         return false;
     }
-    let end = (date.at.end..zone.end)
+    let end = (date.at.end..zone.end.min(date.at.end + LONGEST))
         .find(|&k| plain.is_open(k) && matches!(plain.get(k), Some('，' | '；' | '。')))
-        .unwrap_or(zone.end);
+        .unwrap_or(zone.end.min(date.at.end + LONGEST));
     at_least(plain, date.at.end..end)
 }
 
@@ -259,12 +259,15 @@ fn bracket_is_date(plain: &Plain, date: &DateExpr) -> bool {
     opened && matches!(plain.get(date.at.end), Some('）'))
 }
 
+/// No clause of a notice is longer.
+const LONGEST: usize = 400;
+
 /// Start of the part (between ，；：。) an index stands in.
 fn part_start(plain: &Plain, zone: &Range<usize>, i: usize) -> usize {
-    (zone.start..i)
+    (zone.start.max(i.saturating_sub(LONGEST))..i)
         .rev()
         .find(|&k| plain.is_open(k) && ends_clause(plain.chars()[k]))
-        .map_or(zone.start, |k| k + 1)
+        .map_or(zone.start.max(i.saturating_sub(LONGEST)), |k| k + 1)
 }
 
 /// Where the clause of a date begins: at the subject before it, but behind the date before.

@@ -152,6 +152,9 @@ fn plain_cut(plain: &Plain, at: usize) -> bool {
     )
 }
 
+/// A word that governs a number stands within this many characters of it.
+const REACH: usize = 120;
+
 /// What stands around an amount.
 struct Around<'a> {
     plain: &'a Plain,
@@ -229,7 +232,7 @@ impl Around<'_> {
             let size = amount.rough || attribute;
             // Of people and money it says how big the thing is, whatever verb follows.
             let property = attribute && ["人", "名", "元"].contains(&amount.unit.as_str());
-            if property && self.last_verb(&PRODUCE, &(self.part.start..at)).is_none() {
+            if property && self.last_verb(&PRODUCE, &self.before(amount)).is_none() {
                 return NO;
             }
             return if size && !self.asked(amount) && !self.distributes(amount) {
@@ -296,7 +299,7 @@ impl Around<'_> {
     /// 各选择一家, 每县确定1名, 各区要明确一位, 3月、9月分别组织一次: each one has to.
     fn distributes(&self, amount: &Amount) -> bool {
         let plain = self.plain;
-        (self.part.start..amount.at.start).any(|k| {
+        self.before(amount).any(|k| {
             let each = matches!(plain.get(k), Some('各' | '每')) || plain.starts(k, "分别");
             if !each || !plain.is_open(k) || EACH_OTHER.at(plain, k).is_some() {
                 return false;
@@ -322,14 +325,13 @@ impl Around<'_> {
     /// The nearest verb before the number brings something about; or 对, 为 stand before it and the verb behind.
     fn asked(&self, amount: &Amount) -> bool {
         let plain = self.plain;
-        let before = self.part.start..amount.at.start;
-        let behind = (amount.at.end..self.part.end).any(|k| {
+        let before = self.before(amount);
+        let after = amount.at.end..self.part.end.min(amount.at.end + REACH);
+        let behind = after.clone().any(|k| {
             PRODUCE
                 .at(plain, k)
                 .is_some_and(|end| end <= self.part.end && !nominal(plain, k, end))
-        }) || plain
-            .find_in(amount.at.end..self.part.end, &["逐一", "逐个", "逐户", "逐人", "逐村", "逐项"])
-            .is_some();
+        }) || plain.find_in(after, &["逐一", "逐个", "逐户", "逐人", "逐村", "逐项"]).is_some();
         // 对300家试点单位进行督查, 为20个基地授牌
         let preposition = before
             .clone()
@@ -356,6 +358,11 @@ impl Around<'_> {
         }
     }
 
+    /// What stands before the number within reach.
+    fn before(&self, amount: &Amount) -> Range<usize> {
+        self.part.start.max(amount.at.start.saturating_sub(REACH))..amount.at.start
+    }
+
     /// Where the dates in front of the number end.
     fn lead_end(&self, before: &Range<usize>) -> usize {
         self.dates
@@ -375,7 +382,7 @@ impl Around<'_> {
 
     /// The number stands at the end of its clause, behind what it counts (婚恋交友活动30场).
     fn tail(&self, amount: &Amount) -> bool {
-        let rest = self.plain.slice(amount.at.end..self.part.end);
+        let rest = self.plain.slice(amount.at.end..self.part.end.min(amount.at.end + 8));
         let rest = rest.trim_start_matches("左右").trim_start_matches("以上");
         (rest.is_empty() || rest.starts_with(['（', '、'])) && amount.at.start > self.part.start + 1
     }

@@ -8,9 +8,12 @@ use std::ops::Range;
 /// Words around a number that are no part of the measure.
 const BOUNDS: &str = "不少于 不得少于 不低于 不得低于 至少 达到 达 以上 不超过 不得超过 控制在 以内 超过 力争 确保 约 左右 要 需 应 将 共";
 
+/// The longest measure, in characters.
+const LONGEST: usize = 80;
+
 /// What is counted: the words behind the number, or those before it when it closes the clause.
 pub fn measure(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[DateExpr]) -> String {
-    let behind = amount.at.end..part.end;
+    let behind = amount.at.end..part.end.min(amount.at.end + LONGEST);
     let words = plain.slice(behind);
     let words = words
         .trim_start_matches("以上")
@@ -20,7 +23,7 @@ pub fn measure(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[Dat
     if !words.is_empty() && amount.unit != "%" {
         return words.to_owned();
     }
-    let mut start = part.start;
+    let mut start = part.start.max(amount.at.start.saturating_sub(LONGEST));
     for date in dates.iter().filter(|d| part.contains(&d.at.start) && d.at.end <= amount.at.start) {
         start = start.max(date.at.end);
     }
@@ -41,7 +44,8 @@ pub fn scope(plain: &Plain, part: &Range<usize>, amount: &Amount, dates: &[DateE
     let rhythm = dates
         .iter()
         .rfind(|d| d.kind == Kind::Rhythm && d.at.start < amount.at.start && part.contains(&d.at.start));
-    let who = (part.start..amount.at.start).find(|&k| {
+    let near = part.start.max(amount.at.start.saturating_sub(LONGEST))..amount.at.start;
+    let who = near.clone().find(|&k| {
         plain.is_open(k)
             && (matches!(plain.get(k), Some('各' | '每'))
                 || plain
