@@ -1,6 +1,32 @@
 //! Cadres (团干部): posts, terms, staffing, hand-over.
+//!
+//! Tables: `cadre_post`, `cadre_staffing`, `cadre_handover`. Other crates read the view `v_cadre_post`,
+//! or call the functions here.
 
-/// Routes of this slice.
-pub fn routes() -> jishi_platform::Routes {
-    jishi_platform::Routes::new()
+mod affected;
+mod hook;
+pub mod import;
+pub mod post;
+pub mod rule;
+pub mod store;
+mod web;
+
+pub use store::post::holds_post;
+pub use web::routes;
+
+jishi_platform::rule_book!(pub RULES, "团干部", "../data/rules.toml");
+
+jishi_kernel::ids! {
+    /// A post a person holds or held (任职).
+    PostId,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_rules_are_sound() {
+        let faults = jishi_platform::rules::faults(include_str!("../data/rules.toml"));
+        assert!(faults.is_empty(), "{faults:?}");
+        assert_eq!(super::RULES.list().len(), 3);
+    }
 }

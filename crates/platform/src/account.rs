@@ -13,6 +13,8 @@ sql! {
         "insert into account (id, login, name, password, email, created_at) values ($1, $2, $3, $4, $5, $6)";
     unscoped ADD_POST ("guarded by RoleGrant or the set-up link") =
         "insert into post (id, account_id, org_id, department_id, role, title, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6, $7, null)";
+    unscoped END_POST ("guarded by RoleGrant, or by the hand-over of this very post") =
+        "update post set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2)";
     unscoped SET_PASSWORD ("own account, or a one-time link") = "update account set password = $2, version = version + 1 where id = $1";
     unscoped PASSWORD ("own account") = "select password from account where id = $1";
     unscoped ADD_LINK ("guarded by AccountManage or first start") =
@@ -127,6 +129,14 @@ pub fn add_post(write: &mut Write<'_>, id: i64, new: &NewPost) -> Result<(), Sto
         &ADD_POST,
         params![id, new.account, new.org, new.department, new.role.slug(), &new.title, new.from],
     )
+}
+
+/// Lets a post end with the day `last`.
+///
+/// # Errors
+/// [`StoreError::RowsAffected`] when it ends before already.
+pub fn end_post(write: &mut Write<'_>, post: i64, last: Day) -> Result<(), StoreError> {
+    write.execute_one(&END_POST, params![post, last])
 }
 
 /// Sets a password hash.

@@ -2,7 +2,7 @@
 
 use super::cover::WHY;
 use super::fields::open_unit;
-use super::look::{FormPage, inside, own_unit};
+use super::look::{inside, own_unit};
 use crate::UnitId;
 use crate::store::unit::Unit;
 use crate::store::{cover, unit};
@@ -15,7 +15,7 @@ use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Pairs, Sent};
 use jishi_ui::part::{Field, FieldKind};
-use jishi_ui::{Crumb, page, page_with};
+use jishi_ui::{Crumb, FormPage, page, page_with};
 
 async fn form(cx: &Cx, headers: &HeaderMap, unit: &Unit, sent: &Pairs, wrong: &[FieldError]) -> Result<FormPage, AppError> {
     let fields = vec![

@@ -1,7 +1,7 @@
 //! Covering a unit, and ending that.
 
 use super::fields::open_unit;
-use super::look::{FormPage, inside};
+use super::look::inside;
 use crate::UnitId;
 use crate::cover::Cover;
 use crate::rule::cover as rule;
@@ -18,7 +18,7 @@ use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Pairs, Sent};
 use jishi_ui::part::{Choice, Field, FieldKind};
-use jishi_ui::{Crumb, page, page_with};
+use jishi_ui::{Crumb, FormPage, page, page_with};
 
 /// Longest reason, in characters.
 pub(super) const WHY: usize = 100;

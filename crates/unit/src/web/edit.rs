@@ -1,7 +1,7 @@
 //! Changing a unit: name, code, kind, attributes, number of young employees, where it lies.
 
 use super::fields::{Said, Typed, area, conflict, is_free, open_unit};
-use super::look::{FormPage, inside};
+use super::look::inside;
 use crate::UnitId;
 use crate::attribute::Dictionary;
 use crate::kind::UnitKind;
@@ -15,7 +15,7 @@ use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Sent};
 use jishi_ui::part::{Choice, Field, FieldKind};
-use jishi_ui::{Crumb, page, page_with};
+use jishi_ui::{Crumb, FormPage, page, page_with};
 
 async fn form(
     cx: &Cx,

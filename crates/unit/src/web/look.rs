@@ -1,4 +1,4 @@
-//! What the pages share: the frame of the area, the node asked for, filters in addresses, forms, words.
+//! What the pages share: the frame of the area, the node asked for, filters in addresses, words.
 
 use crate::UnitId;
 use crate::attribute::{Dictionary, Mark};
@@ -6,16 +6,14 @@ use crate::kind::UnitKind;
 use crate::store::list::Which;
 use crate::store::rate::Figure;
 use crate::store::unit::{self, Unit};
-use askama::Template;
 use axum::http::HeaderMap;
 use jishi_kernel::{Day, parse_day};
 use jishi_org::OrgNumber;
 use jishi_org::store::tree::{self, Org};
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Pairs;
-use jishi_ui::part::{Choice, ErrorSummary, Field};
+use jishi_ui::part::Choice;
 use jishi_ui::{Area, Crumb, NavEntry, Shell, frame};
 
 /// Units on one page of a list.
@@ -135,68 +133,6 @@ pub fn span(from: Day, to: Option<Day>) -> String {
 /// `截至 2026-07-15`.
 pub fn as_of(day: Day) -> String {
     format!("截至 {day}")
-}
-
-/// A page with one form.
-#[derive(Template)]
-#[template(path = "unit/form.html")]
-pub struct FormPage {
-    /// The frame.
-    pub shell: Shell,
-    /// What is wrong.
-    pub errors: ErrorSummary,
-    /// Words above the form, may be empty.
-    pub intro: String,
-    /// The fields.
-    pub fields: Vec<Field>,
-    /// Hidden fields.
-    pub hidden: Vec<(&'static str, String)>,
-    /// Where it goes.
-    pub action: String,
-    /// `post`, or `get` for a first step that only chooses.
-    pub method: &'static str,
-    /// The word on the button.
-    pub word: &'static str,
-    /// Where 返回 leads.
-    pub back: String,
-}
-
-impl FormPage {
-    /// A form that is posted, below the path `crumbs`.
-    pub fn new(
-        shell: Shell,
-        crumbs: Vec<Crumb>,
-        fields: Vec<Field>,
-        wrong: &[FieldError],
-        action: String,
-        word: &'static str,
-        back: String,
-    ) -> Self {
-        let fields: Vec<Field> = fields
-            .into_iter()
-            .map(|field| {
-                let error = wrong.iter().find(|w| field.id == format!("f-{}", w.field));
-                let error = error.map(|w| w.text.clone()).unwrap_or_default();
-                field.with_error(error)
-            })
-            .collect();
-        let errors = ErrorSummary::of(&fields);
-        Self {
-            shell: Shell {
-                crumbs,
-                errors: errors.count(),
-                ..shell
-            },
-            errors,
-            intro: String::new(),
-            fields,
-            hidden: Vec::new(),
-            action,
-            method: "post",
-            word,
-            back,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A new unit: first its kind, then the rest, so that only the attributes of the kind are asked.
 
 use super::fields::{Said, Typed, area, conflict, is_free};
-use super::look::{FormPage, inside};
+use super::look::inside;
 use crate::UnitId;
 use crate::attribute::Dictionary;
 use crate::kind::UnitKind;
@@ -13,13 +13,13 @@ use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http, idempotency};
 use jishi_ui::input::{Asked, Pairs, Sent};
 use jishi_ui::part::{Choice, Field, FieldKind};
-use jishi_ui::{Crumb, page, page_with};
+use jishi_ui::{Crumb, FormPage, page, page_with};
 
 fn crumbs(here: &str) -> Vec<Crumb> {
     vec![Crumb::to("/units", "单位台账"), Crumb::here(here)]
 }
 
-async fn kinds(cx: &Cx, headers: &HeaderMap) -> Result<FormPage, AppError> {
+async fn kinds(cx: &Cx, headers: &HeaderMap, wrong: &[FieldError]) -> Result<FormPage, AppError> {
     let all = UnitKind::all().iter().map(|kind| (kind.name.as_str(), kind.name.as_str()));
     let field = Field::new("kind", "单位类别", FieldKind::Radios(Choice::list(all, "企业")));
     let shell = inside(cx, headers, "/units", "登记单位").await?;
@@ -27,7 +27,7 @@ async fn kinds(cx: &Cx, headers: &HeaderMap) -> Result<FormPage, AppError> {
         shell,
         crumbs("登记"),
         vec![field],
-        &[],
+        wrong,
         "/units/new".to_owned(),
         "下一步",
         "/units".to_owned(),
@@ -72,7 +72,7 @@ async fn dictionary(cx: &Cx) -> Result<Dictionary, AppError> {
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     if UnitKind::find(asked.get("kind")).is_none() {
-        return page(&kinds(&cx, &headers).await?);
+        return page(&kinds(&cx, &headers, &[]).await?);
     }
     let identity = cx.identity()?;
     let typed = Typed {
@@ -99,6 +99,9 @@ pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Respon
     };
     match made {
         Ok(id) => Ok(http::see_other(&format!("/units/{id}?done=new"))),
+        Err(AppError::Invalid(wrong)) if UnitKind::find(&typed.kind).is_none() => {
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &kinds(&cx, &headers, &wrong).await?)
+        }
         Err(AppError::Invalid(wrong)) => page_with(
             StatusCode::UNPROCESSABLE_ENTITY,
             &form(&cx, &headers, &typed, &dictionary, &key, &wrong).await?,

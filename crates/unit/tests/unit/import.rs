@@ -60,7 +60,7 @@ both! {
         use Verdict::{Faulty, New, Same};
         assert_eq!(verdicts, [New, Faulty, New, Faulty, Faulty, Faulty, Faulty, Faulty, Faulty]);
         let told = reasons(&sheet);
-        for (at, words) in ["3 统一社会信用代码：统一社会信用代码应为 18 位，现为 5 位", "5 ：与第 4 行是同一单位", "6 所属组织：没有这个组织，或不在您的管理范围内", "7 属性：“学段”不用于企业", "8 覆盖组织：填了建团方式", "9 覆盖组织：没有这个组织", "10 建团日期：不能早于单位列入台账的日期"].into_iter().enumerate() {
+        for (at, words) in ["3 统一社会信用代码：统一社会信用代码应为 18 位，现为 5 位", "5 ：与第 4 行是同一单位", "6 所属组织：只能管理本级和直接下级", "7 属性：“学段”不用于企业", "8 覆盖组织：填了建团方式", "9 覆盖组织：没有这个组织", "10 建团日期：不能早于单位列入台账的日期"].into_iter().enumerate() {
             assert!(told[at].starts_with(words), "{told:?}");
         }
         let (again, _) = load(&world, Some(county), &csv, true).await;
