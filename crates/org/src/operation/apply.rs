@@ -52,7 +52,7 @@ fn fill(plan: &mut Plan, made: &Made) {
 fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result<(), AppError> {
     match step {
         Step::Change(org, to, steps) => change::apply(write, org, to, *steps)?,
-        Step::Unkind(org) => change::unkind(write, org, day)?,
+        Step::Unkind(org, since) => change::unkind(write, org, *since)?,
         Step::Shift(org, to, sort, step) => {
             let to = place(made, to)?;
             reshape::shift(write, org, to, *sort, day, *step)?;
@@ -92,7 +92,7 @@ pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Opt
         return Err(AppError::refused(refusals.join("；")));
     }
     for (id, version) in &decided.versions {
-        let changes_itself = |step: &Step| matches!(step, Step::Change(org, ..) | Step::Unkind(org) if org.id == *id);
+        let changes_itself = |step: &Step| matches!(step, Step::Change(org, ..) | Step::Unkind(org, _) if org.id == *id);
         if !decided.steps.iter().any(changes_itself) {
             reshape::touch(write, *id, *version)?;
         }

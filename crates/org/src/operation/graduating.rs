@@ -7,7 +7,7 @@ use crate::rules;
 use crate::store::change::{self, Change};
 use crate::store::record::{self, Part};
 use crate::store::{particulars, tree};
-use jishi_kernel::Day;
+use jishi_kernel::{Day, parse_day};
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
 
@@ -35,29 +35,48 @@ pub fn decide(read: &Read<'_>, caller: &Caller, path: &str, year: i16) -> Result
     let becomes = rules::graduation(read, path, caller.today)?.kind;
     let classes = particulars::graduating(read, path, year, &becomes, "", MOST)?;
     let mut decided = Decided::new(Plan::new(Kind::Graduate, from));
-    let mut ids = Vec::new();
+    let mut changed = Vec::new();
     for org in classes {
+        let Some(since) = since(read, &org, from, caller.today)? else {
+            continue;
+        };
         let change = Change {
             kind: becomes.clone(),
-            ..Change::none(&org, from)
+            ..Change::none(&org, since)
         };
-        // A branch whose kind was changed after that day stays as somebody decided.
         let Ok(steps) = change::steps(read, &org, &change, caller.today)? else {
             continue;
         };
         decided.plan.renamed.push(Node::from(&org));
         decided.touch(&org, Part::Changed);
-        ids.push(org.id);
+        changed.push((org.id, since.to_string()));
         decided.steps.push(Step::Change(Box::new(org), Box::new(change), steps));
     }
-    if ids.is_empty() {
+    if changed.is_empty() {
         return Err(AppError::refused(format!("没有 {year} 年毕业、尚未转换的班级团支部")));
     }
     decided
         .words
-        .push(format!("{year} 年毕业的 {} 个班级团支部转为{becomes}", ids.len()));
-    decided.payload = serde_json::json!({ "year": year, "orgs": ids }).to_string();
+        .push(format!("{year} 年毕业的 {} 个班级团支部转为{becomes}", changed.len()));
+    decided.payload = serde_json::json!({ "year": year, "orgs": changed }).to_string();
     Ok(decided)
+}
+
+/// The day a class changes on: that of the year; today for one registered since. `None` for one whose
+/// kind somebody decided since, and for one registered today.
+fn since(read: &Read<'_>, org: &tree::Org, from: Day, today: Day) -> Result<Option<Day>, AppError> {
+    let last = change::kind_since(read, org)?;
+    Ok(match last {
+        last if last < from => Some(from),
+        last if last == org.opened_on && last < today => Some(today),
+        _ => None,
+    })
+}
+
+/// What a change keeps for its undo.
+#[derive(serde::Deserialize)]
+struct Kept {
+    orgs: Vec<(i64, String)>,
 }
 
 /// Decides to take such a change back: branches that are still what it made them.
@@ -73,14 +92,17 @@ pub fn undo(read: &Read<'_>, change: i64) -> Result<Decided, AppError> {
         return Err(AppError::refused("这次转换已经撤回"));
     }
     let mut decided = Decided::new(Plan::new(Kind::Ungraduate, done.day));
-    for id in record::touched(read, change, Part::Changed)? {
-        let Some(org) = tree::find(read, id)? else { continue };
-        if org.closed_on.is_some() || !change::kind_began(read, org.id, done.day)? {
+    let kept: Kept = serde_json::from_str(&done.detail).map_err(|error| AppError::Internal(error.into()))?;
+    for (id, since) in kept.orgs {
+        let (Some(org), Some(since)) = (tree::find(read, id)?, parse_day(&since)) else {
+            continue;
+        };
+        if org.closed_on.is_some() || !change::kind_began(read, org.id, since)? {
             continue;
         }
         decided.plan.renamed.push(Node::from(&org));
         decided.touch(&org, Part::Changed);
-        decided.steps.push(Step::Unkind(Box::new(org)));
+        decided.steps.push(Step::Unkind(Box::new(org), since));
     }
     if decided.steps.is_empty() {
         return Err(AppError::refused("转换后的团支部都已另行变更，没有可以撤回的"));

@@ -56,8 +56,8 @@ pub enum Place {
 pub enum Step {
     /// Another name, kind or level.
     Change(Box<Org>, Box<Change>, Steps),
-    /// The kind of before a mass change, as if that had not been.
-    Unkind(Box<Org>),
+    /// The kind of before a mass change that held from this day, as if that had not been.
+    Unkind(Box<Org>, Day),
     /// Another superior, at a place among its subordinates.
     Shift(Box<Org>, Place, i64, DayStep),
     /// A new organisation; its superior stands already.

@@ -16,7 +16,7 @@ sql! {
     unscoped KIND ("the caller has found the organisation in scope") =
         "select k.kind, k.level from org_kind k where k.org_id = $1 and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)";
     unscoped CHILDREN ("what stood below an organisation found in scope was its own then") =
-        "select p.org_id, t.name, k.kind, k.level,
+        "select p.org_id, t.name, k.kind, k.level, o.path, o.sort,
                 exists (select 1 from org_place c where c.parent_id = p.org_id and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2))
          from org_place p join org o on o.id = p.org_id
          left join org_title t on t.org_id = p.org_id and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
@@ -63,6 +63,10 @@ pub struct Child {
     pub then: Then,
     /// It had subordinates of its own.
     pub inner: bool,
+    /// Its path today, which says who may open it.
+    pub path: String,
+    /// Its place among its siblings today.
+    pub sort: i64,
 }
 
 /// The superiors of an organisation on a day and itself, highest first; `None` when it did not exist then.
@@ -138,7 +142,9 @@ pub fn children(read: &Read<'_>, parent: i64, day: Day, after: (i64, i64), limit
                 kind: row.opt_text(2)?.unwrap_or_default(),
                 level: row.opt_int(3)?.unwrap_or_default(),
             },
-            inner: row.flag(4)?,
+            path: row.text(4)?,
+            sort: row.int(5)?,
+            inner: row.flag(6)?,
         })
     })
 }

@@ -165,6 +165,17 @@ pub fn apply(write: &mut Write<'_>, org: &Org, change: &Change, steps: Steps) ->
     Ok(())
 }
 
+/// Since when an organisation is of its present kind and level.
+///
+/// # Errors
+/// The store fails.
+pub fn kind_since(read: &Read<'_>, org: &Org) -> Result<Day, StoreError> {
+    Ok(read
+        .one(&LAST_KIND, params![org.id], |row| row.opt_day(0))?
+        .flatten()
+        .unwrap_or(org.opened_on))
+}
+
 /// True when the present kind of an organisation holds since this day and another one held before.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ pub mod children;
 pub mod count;
 pub mod department;
 pub mod election;
+pub mod health;
 pub mod history;
 pub mod particulars;
 pub mod record;

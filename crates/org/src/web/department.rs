@@ -2,19 +2,31 @@
 
 use jishi_ui::input::{Id, Sent};
 use super::show;
-use crate::rule::naming;
-use crate::store::{department, tree};
+use crate::rule::{manage, naming};
+use crate::store::department::{self, Department};
+use crate::store::tree;
 use crate::{DepartmentId, OrgNumber};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_platform::authz::Target;
-use jishi_platform::db::StoreError;
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx, http};
 
 const TAKEN: &str = "已有同名部室";
 
 fn done(org: i64) -> Response {
     http::see_other(&format!("/orgs/{org}?done=department"))
+}
+
+/// A department of the caller's organisation or of a direct subordinate.
+fn own_department(read: &Read<'_>, id: i64, own: &str) -> Result<Department, AppError> {
+    let found = department::find(read, id)?.ok_or(AppError::NotFound)?;
+    let org = tree::find(read, found.org)?.ok_or(AppError::NotFound)?;
+    if manage::allowed(own, &org.path) {
+        Ok(found)
+    } else {
+        Err(AppError::Denied(manage::WORDS))
+    }
 }
 
 /// Adds one, or opens a closed one of that name again.
@@ -24,12 +36,15 @@ fn done(org: i64) -> Response {
 pub async fn add(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent): Sent) -> Result<Response, AppError> {
     let typed = sent.get("name").to_owned();
     let name = naming::name(&typed, naming::DEPARTMENT);
-    let new = cx.id();
+    let (new, own) = (cx.id(), cx.identity()?.path.clone());
     let added = match name {
         Err(refused) => Err(AppError::field("name", refused.text("部室名称"))),
         Ok(name) => {
             cx.write(Some(Target::new("org", id.0)), move |write| {
                 let org = tree::find(write, id.0)?.ok_or(AppError::NotFound)?;
+                if !manage::allowed(&own, &org.path) {
+                    return Err(AppError::Denied(manage::WORDS));
+                }
                 if org.closed_on.is_some() {
                     return Err(AppError::refused("组织已撤销，不能增加部室"));
                 }
@@ -58,9 +73,10 @@ pub async fn add(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent): 
 /// [`AppError::NotFound`] outside the scope; [`AppError::Refused`] for a wrong or taken name.
 pub async fn rename(cx: Cx, Id(id): Id<DepartmentId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let name = naming::name(sent.get("name"), naming::DEPARTMENT).map_err(|refused| AppError::refused(refused.text("部室名称")))?;
+    let own = cx.identity()?.path.clone();
     let org = cx
         .write(None, move |write| {
-            let found = department::find(write, id.0)?.ok_or(AppError::NotFound)?;
+            let found = own_department(write, id.0, &own)?;
             write.target("org", found.org);
             if found.name != name {
                 department::rename(write, found.id, &name).map_err(|error| match error {
@@ -85,9 +101,10 @@ pub async fn shift(cx: Cx, Id(id): Id<DepartmentId>, Sent(sent): Sent) -> Result
         "down" => false,
         _ => return Err(AppError::BadRequest("请指明上移或下移".to_owned())),
     };
+    let own = cx.identity()?.path.clone();
     let org = cx
         .write(None, move |write| {
-            let found = department::find(write, id.0)?.ok_or(AppError::NotFound)?;
+            let found = own_department(write, id.0, &own)?;
             write.target("org", found.org);
             if department::shift(write, &found, up)? {
                 write.note(format!("部室“{}”{}", found.name, if up { "上移" } else { "下移" }));
@@ -104,9 +121,10 @@ pub async fn shift(cx: Cx, Id(id): Id<DepartmentId>, Sent(sent): Sent) -> Result
 /// [`AppError::NotFound`] outside the scope.
 pub async fn close(cx: Cx, Id(id): Id<DepartmentId>) -> Result<Response, AppError> {
     let today = cx.today();
+    let own = cx.identity()?.path.clone();
     let org = cx
         .write(None, move |write| {
-            let found = department::find(write, id.0)?.ok_or(AppError::NotFound)?;
+            let found = own_department(write, id.0, &own)?;
             department::close(write, found.id, today)?;
             write.target("org", found.org);
             write.note(format!("撤销部室“{}”", found.name));

@@ -3,16 +3,23 @@
 mod children;
 mod department;
 mod edit;
+mod election;
+mod elections;
 mod fields;
+mod health;
 mod import;
 mod import_file;
 mod new;
 mod node;
 mod options;
+mod particulars;
+mod registry;
 mod reshape;
 mod search;
 mod show;
+mod tie;
 mod tree;
+mod tree_on;
 
 use axum::http::Method;
 use jishi_platform::Routes;
@@ -20,7 +27,7 @@ use jishi_platform::authz::Act;
 
 /// Routes of this slice.
 pub fn routes() -> Routes {
-    use Act::{OrgImport, OrgManage, OrgRead, OrgReshape};
+    use Act::{OrgImport, OrgManage, OrgRead, OrgReshape, RuleManage};
     Routes::new()
         .page(Method::GET, "/orgs", OrgRead, tree::get)
         .page(Method::GET, "/orgs/search", OrgRead, search::get)
@@ -52,6 +59,21 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/orgs/graduation", OrgReshape, reshape::graduation::get)
         .page(Method::POST, "/orgs/graduation", OrgReshape, reshape::graduation::post)
         .page(Method::POST, "/orgs/graduation/{id}/undo", OrgReshape, reshape::graduation::undo)
+        .page(Method::GET, "/orgs/health", OrgRead, health::get)
+        .page(Method::GET, "/orgs/elections", OrgRead, elections::get)
+        .page(Method::GET, "/orgs/{id}/election", OrgManage, election::get)
+        .page(Method::POST, "/orgs/{id}/election", OrgManage, election::post)
+        .page(Method::GET, "/orgs/{id}/extension", OrgManage, election::extension_get)
+        .page(Method::POST, "/orgs/{id}/extension", OrgManage, election::extension_post)
+        .page(Method::POST, "/extensions/{id}/decision", OrgReshape, election::decide)
+        .page(Method::GET, "/orgs/{id}/particulars", OrgManage, particulars::get)
+        .page(Method::POST, "/orgs/{id}/particulars", OrgManage, particulars::post)
+        .page(Method::POST, "/orgs/{id}/ties", OrgManage, tie::add)
+        .page(Method::POST, "/ties/{id}/end", OrgManage, tie::end)
+        .page(Method::GET, "/rules/registry", OrgRead, registry::get)
+        .page(Method::GET, "/rules/registry/{id}", RuleManage, registry::form_get)
+        .page(Method::POST, "/rules/registry/{id}", RuleManage, registry::set)
+        .page(Method::POST, "/rules/registry/{id}/end", RuleManage, registry::unset)
         .page(Method::POST, "/orgs/{id}/departments", OrgManage, department::add)
         .page(Method::POST, "/departments/{id}/name", OrgManage, department::rename)
         .page(Method::POST, "/departments/{id}/place", OrgManage, department::shift)

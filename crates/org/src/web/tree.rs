@@ -3,13 +3,17 @@
 use jishi_ui::input::Asked;
 use super::node::{AT_ONCE, grouped, node, nodes, on_the_way};
 use crate::OrgNumber;
+use crate::affected::{People, Who, register};
 use crate::store::children::{self, After, Page};
 use crate::store::department;
 use crate::store::tree::{self, Org};
+use crate::store::count;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use jishi_kernel::{Day, Level, parse_day};
 use jishi_platform::authz::Act;
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::part::{Children, TreeNode};
 use jishi_ui::{Area, Shell, frame, page};
@@ -27,8 +31,60 @@ struct TreePage {
     inside: bool,
     /// The children do not begin with the first: where that is.
     first: Option<String>,
+    /// The opened organisation first, then its subordinates: 本级 and 本级及所有下级.
+    figures: Vec<FigureRow>,
+    /// Whom the program counts beside organisations: 团员, 团干部.
+    counted: Vec<&'static str>,
+    today: Day,
     may_manage: bool,
+    may_new: bool,
+    may_reshape: bool,
     may_import: bool,
+}
+
+/// A row of figures.
+struct FigureRow {
+    id: i64,
+    name: String,
+    own: bool,
+    /// Organisations, itself included.
+    orgs: String,
+    /// For each of those counted: the organisation itself, and with everything below.
+    people: Vec<(String, String)>,
+}
+
+/// Subordinates with figures on the page; for the others there is the tree.
+const FIGURES: usize = 30;
+
+/// Whom the program can count.
+fn counted() -> Vec<(&'static str, &'static dyn People)> {
+    [("团员", Who::Members), ("团干部", Who::Cadres)]
+        .into_iter()
+        .filter_map(|(word, who)| Some((word, register(who)?)))
+        .collect()
+}
+
+fn figures(read: &Read<'_>, open: &Org, below: &[Org]) -> Result<Vec<FigureRow>, StoreError> {
+    let orgs: Vec<&Org> = std::iter::once(open).chain(below.iter().take(FIGURES)).collect();
+    let ids: Vec<i64> = orgs.iter().map(|org| org.id).collect();
+    let mut rows: Vec<FigureRow> = Vec::with_capacity(orgs.len());
+    for org in &orgs {
+        rows.push(FigureRow {
+            id: org.id,
+            name: org.name.clone(),
+            own: org.id == open.id,
+            orgs: grouped(if org.closed_on.is_none() { count::subtree(read, &org.path)? } else { 0 }),
+            people: Vec::new(),
+        });
+    }
+    for (_, people) in counted() {
+        let own = people.own(read, &ids)?;
+        for (row, org) in rows.iter_mut().zip(&orgs) {
+            let itself = own.iter().find(|(id, _)| *id == org.id).map_or(0, |(_, count)| *count);
+            row.people.push((grouped(itself), grouped(people.below(read, &org.path)?)));
+        }
+    }
+    Ok(rows)
 }
 
 /// The page; `open` names the organisation whose children are shown, `after` the place they begin at.
@@ -36,6 +92,13 @@ struct TreePage {
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
+    if !asked.get("on").is_empty() {
+        let day = parse_day(asked.get("on")).ok_or_else(|| AppError::BadRequest("日期有误".to_owned()))?;
+        // Today's tree is the page itself.
+        if day != cx.today() {
+            return super::tree_on::get(cx, headers, asked, day).await;
+        }
+    }
     let open = match asked.get("open") {
         "" => None,
         given => Some(given.parse().map_err(|_| AppError::NotFound)?),
@@ -50,15 +113,16 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Option<After>) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (top, own) = (identity.path.clone(), identity.org);
-    let (line, below, departments, open) = cx
+    let (line, below, departments, figures, open) = cx
         .read(move |read| {
             let open = tree::find(read, open.map_or(own, |number| number.0))?.ok_or(AppError::NotFound)?;
             let below = children::page(read, open.id, after.unwrap_or(After::START), AT_ONCE)?;
             let departments = department::list(read, open.id)?;
+            let figures = figures(read, &open, &below.orgs)?;
             let mut line = tree::line(read, &top, &open.path)?;
             // The opened organisation itself ends the line; a line without it holds nothing at all.
             line.pop();
-            Ok::<_, AppError>((line, below, departments, open))
+            Ok::<_, AppError>((line, below, departments, figures, open))
         })
         .await?;
     let shell = frame(&cx, &headers, Area::Orgs, "组织").await?;
@@ -71,7 +135,12 @@ pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Op
         facts: facts(&open, &departments),
         inside: open.id != own,
         first: after.map(|_| format!("/orgs?open={}", open.id)),
-        may_manage: cx.may_at(Act::OrgManage, &open.path) && open.closed_on.is_none(),
+        figures,
+        counted: counted().into_iter().map(|(word, _)| word).collect(),
+        today: cx.today(),
+        may_manage: cx.may_at(Act::OrgManage, &open.path) && crate::managed(&cx, &open.path).is_ok() && open.closed_on.is_none(),
+        may_new: cx.may(Act::OrgManage) && open.id == own && open.closed_on.is_none() && open.level != Level::Branch,
+        may_reshape: cx.may(Act::OrgReshape),
         may_import: cx.may(Act::OrgImport),
         open,
     })

@@ -1,5 +1,5 @@
 use super::reshape::{seal, sound, through};
-use super::{branches, find, find_code, load, routes};
+use super::{find, find_code, load, routes};
 use jishi_kernel::Day;
 use jishi_org::store::history;
 use jishi_org::store::particulars::{self, Particulars};
@@ -23,12 +23,19 @@ async fn graduates(world: &World, code: &str, month: &str) -> i64 {
 
 both! {
     async fn a_year_is_previewed_changed_and_taken_back(world: World) {
-        load(&world, &branches("SL0004", 4)).await.unwrap();
+        let mut csv = "上级编码,编码,名称,级别,类别,成立日期\n".to_owned();
+        for i in 1..=4 {
+            csv.push_str(&format!("SL0004,SL0004-{i:05},第{i}团支部,支部,团支部,2023-09-0{i}\n"));
+        }
+        csv.push_str("SL0004,SL0004-00005,第5团支部,支部,团支部,2026-07-15\n");
+        load(&world, &csv).await.unwrap();
+        // Registered today: it changes from tomorrow on.
+        graduates(&world, "SL0004-00005", "2026-06").await;
         let admin = world.actor("unitadmin").await;
         let (a, b) = (graduates(&world, "SL0004-00001", "2026-06").await, graduates(&world, "SL0004-00002", "2026-07").await);
         let next = graduates(&world, "SL0004-00003", "2027-06").await;
         let html = admin.get("/orgs/graduation").await.expect(200).shows("第1团支部").shows("第2团支部").hides("第3团支部").shows("2026-06-01 起转为毕业生团组织").text();
-        assert!(html.contains("<b>2</b> 个"), "{html}");
+        assert!(html.contains("<b>3</b> 个"), "{html}");
         world.actor("neighbour").await.get("/orgs/graduation").await.expect(403);
         admin.get("/orgs/graduation?year=x").await.expect(400);
         // Next year's list can be looked at, not changed.

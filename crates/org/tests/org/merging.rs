@@ -54,7 +54,7 @@ both! {
         let (day, why) = (("day", "2026-07-15"), ("reason", "调整"));
         let cases: &[(Vec<(&str, &str)>, u16, &str)] = &[
             (vec![("org", &county), ("to", &county), day, why], 409, "不能并入自身"),
-            (vec![("org", &county), ("to", &school), day, why], 403, "只能管理本级和直接下级"),
+            (vec![("org", &county), ("to", &school), day, why], 409, "不能是“共青团云溪县委员会”的下级"),
             (vec![("org", &linjiang), ("to", &bishui), day, why], 404, ""),
             (vec![("to", &linjiang), day, why], 409, "请选择要并入的组织"),
             (vec![("org", &linjiang), ("to", &county), ("day", "2015-05-04"), why], 422, "当天成立或变更隶属"),

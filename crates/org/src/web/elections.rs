@@ -1,0 +1,205 @@
+//! 换届 of a part of the tree: who is due when, and the extensions that wait for an answer.
+
+use crate::OrgNumber;
+use crate::rule::term;
+use crate::rules;
+use crate::store::election::{self, DueOrg, DueQuery, Extension};
+use crate::store::tree;
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jishi_kernel::{Day, Level, days, id, parse_day};
+use jishi_platform::authz::Act;
+use jishi_platform::{AppError, Cx};
+use jishi_ui::input::{Asked, Pairs, address};
+use jishi_ui::part::{LightBadge, Pager};
+use jishi_ui::{Area, Crumb, NavEntry, Shell, frame, page};
+
+/// Rows of one page.
+const PAGE: i64 = 50;
+
+/// The filter by light.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    Late,
+    Near,
+    Early,
+    Unknown,
+}
+
+impl Which {
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::All, "", "全部"),
+        (Self::Late, "late", "逾期未换届"),
+        (Self::Near, "near", "临近换届"),
+        (Self::Early, "early", "准备换届"),
+        (Self::Unknown, "unknown", "未登记"),
+    ];
+
+    fn from(word: &str) -> Self {
+        Self::ALL.iter().find(|which| which.1 == word).map_or(Self::All, |which| which.0)
+    }
+
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|which| which.0 == self).map_or("", |which| which.1)
+    }
+
+    /// First and last due day.
+    fn range(self, today: Day, near: i64, early: i64) -> (Day, Day) {
+        let first = Day::constant(1900, 1, 1);
+        let last = Day::constant(9000, 1, 1);
+        let after = |count: i64| today.checked_add(days(count)).unwrap_or(last);
+        match self {
+            Self::Late => (first, after(-1)),
+            Self::Near => (today, after(near)),
+            Self::Early => (after(near + 1), after(early)),
+            Self::All | Self::Unknown => (first, last),
+        }
+    }
+}
+
+struct Row {
+    id: i64,
+    name: String,
+    kind: String,
+    level: &'static str,
+    held: String,
+    due: String,
+    light: LightBadge,
+}
+
+struct Open {
+    key: String,
+    org: i64,
+    name: String,
+    words: String,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "org/elections.html")]
+struct ElectionsPage {
+    shell: Shell,
+    name: String,
+    tabs: Vec<NavEntry>,
+    rows: Vec<Row>,
+    open: Vec<Open>,
+    may_decide: bool,
+    pager: Pager,
+}
+
+fn after(asked: &Pairs) -> Option<(Day, i64)> {
+    let (day, id) = asked.get("after").split_once('.')?;
+    Some((parse_day(day)?, id.parse().ok()?))
+}
+
+/// The list; `org` names the part of the tree, `light` the filter.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope.
+pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
+    let number = match asked.get("org") {
+        "" => OrgNumber(cx.identity()?.org),
+        text => text.parse().map_err(|_| AppError::NotFound)?,
+    };
+    let (which, today) = (Which::from(asked.get("light")), cx.today());
+    let (place, from_path) = (after(&asked), asked.get("after").to_owned());
+    let own = cx.identity()?.path.clone();
+    let (org, rule, counts, mut list, open) = cx
+        .read(move |read| {
+            let org = tree::find(read, number.0)?.ok_or(AppError::NotFound)?;
+            let rule = rules::term_lights(read, &org.path, today)?;
+            let query = |which: Which, after| {
+                let (from, to) = which.range(today, rule.near, rule.early);
+                DueQuery {
+                    within: org.path.clone(),
+                    from,
+                    to,
+                    after,
+                }
+            };
+            let mut counts = Vec::new();
+            for (which, ..) in Which::ALL {
+                counts.push(match which {
+                    Which::All | Which::Unknown => 0,
+                    _ => election::due_count(read, &query(which, None))?,
+                });
+            }
+            let list = if which == Which::Unknown {
+                election::unknown(read, &org.path, &from_path, PAGE + 1)?
+            } else {
+                election::due(read, &query(which, place), PAGE + 1)?
+            };
+            let open = if org.path == own {
+                election::open_extensions(read, org.id)?
+            } else {
+                Vec::new()
+            };
+            Ok::<_, AppError>((org, rule, counts, list, open))
+        })
+        .await?;
+    let more = list.len() as i64 > PAGE;
+    list.truncate(PAGE as usize);
+    let here = |light: &str, after: &str| {
+        let number = number.to_string();
+        address("/orgs/elections", &[("org", &number), ("light", light), ("after", after)])
+    };
+    let next = list.last().filter(|_| more).map(|last| {
+        let key = match last.term {
+            Some(term) => format!("{}.{}", term.due_on, last.id),
+            None => last.path.clone(),
+        };
+        here(which.word(), &key)
+    });
+    let tabs = Which::ALL.iter().zip(counts).map(|((one, word, text), count)| {
+        NavEntry::new(here(word, ""), *text, "", *one == which).with_count(count.unsigned_abs())
+    });
+    let shell = frame(&cx, &headers, Area::Orgs, "换届").await?;
+    page(&ElectionsPage {
+        shell: Shell {
+            crumbs: vec![
+                Crumb::to("/orgs", "组织"),
+                Crumb::to(format!("/orgs/{}", org.id), &org.name),
+                Crumb::here("换届"),
+            ],
+            ..shell
+        },
+        tabs: tabs.collect(),
+        rows: list.into_iter().map(|one| row(one, &rule, today)).collect(),
+        open: open.into_iter().map(opened).collect(),
+        may_decide: cx.may(Act::OrgReshape),
+        pager: Pager {
+            total: None,
+            unit: "个组织",
+            next,
+            first: (!asked.get("after").is_empty()).then(|| here(which.word(), "")),
+        },
+        name: org.name,
+    })
+}
+
+fn row(org: DueOrg, rule: &rules::TermLights, today: Day) -> Row {
+    let due = org.term.map(|term| term.due_on);
+    let (light, word) = term::light(rule, due, today);
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    Row {
+        id: org.id,
+        name: org.name,
+        kind: org.kind,
+        level: Level::from_number(org.level).map_or("", Level::word),
+        held: day(org.term.map(|term| term.held_on)),
+        due: day(due),
+        light: LightBadge::until(light, due, today).with_word(word),
+    }
+}
+
+fn opened(asked: Extension) -> Open {
+    Open {
+        key: id::encode(asked.id),
+        org: asked.org,
+        name: asked.name,
+        words: format!("应于 {} 换届，申请延至 {}", asked.due_on, asked.until),
+        reason: asked.reason,
+    }
+}

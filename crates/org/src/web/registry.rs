@@ -1,0 +1,287 @@
+//! The rules of all rule books, and setting one for the own part of the tree.
+
+use super::new::FormPage;
+use crate::rule::naming;
+use askama::Template;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use jishi_kernel::{Day, IdParseError, id, parse_day};
+use jishi_platform::authz::Act;
+use jishi_platform::rules::{self, Book, BuiltIn, SetRule};
+use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Asked, Id, Pairs, Sent};
+use jishi_ui::part::{ErrorSummary, Field, FieldKind};
+use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, page_with};
+use std::str::FromStr;
+
+/// The number of a set rule in an address, in 13 characters.
+#[derive(Clone, Copy)]
+pub struct RuleId(i64);
+
+impl FromStr for RuleId {
+    type Err = IdParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        id::decode(text).map(Self)
+    }
+}
+
+struct Over {
+    key: String,
+    from: Day,
+    value: String,
+    source: String,
+    /// Set for the reader's own part of the tree, so the reader may take it back.
+    own: bool,
+}
+
+struct RuleRow {
+    name: String,
+    title: String,
+    value: String,
+    from: String,
+    source: String,
+    grade: String,
+    over: Vec<Over>,
+}
+
+struct BookRows {
+    title: &'static str,
+    rules: Vec<RuleRow>,
+}
+
+#[derive(Template)]
+#[template(path = "org/registry.html")]
+struct RegistryPage {
+    shell: Shell,
+    books: Vec<BookRows>,
+    may_set: bool,
+}
+
+/// A value in words: `least 3，most 50`.
+fn words(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match value {
+        Value::Object(map) => map.iter().map(|(key, value)| format!("{key} {}", words(value))).collect::<Vec<_>>().join("，"),
+        Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join("、"),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn json(rule: &BuiltIn) -> serde_json::Value {
+    serde_json::to_value(&rule.value).unwrap_or_default()
+}
+
+fn find(name: &str) -> Option<&'static Book> {
+    rules::books().into_iter().find(|book| book.book.list().iter().any(|rule| rule.name == name))
+}
+
+/// The list.
+///
+/// # Errors
+/// The store fails.
+pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
+    let (today, own) = (cx.today(), cx.identity()?.path.clone());
+    let books = cx
+        .read(move |read| {
+            let mut books = Vec::new();
+            for book in rules::books() {
+                let mut rows: Vec<RuleRow> = Vec::new();
+                for rule in book.book.list() {
+                    let newest = book.book.built_in(&rule.name, today);
+                    if newest.is_none_or(|newest| newest.from != rule.from) {
+                        continue;
+                    }
+                    let over = rules::set_list(read, &rule.name)?
+                        .into_iter()
+                        // Those that hold for the reader, and those set below.
+                        .filter(|set| own.starts_with(&set.org_path) || set.org_path.starts_with(&own))
+                        .map(|set| Over {
+                            key: id::encode(set.id),
+                            from: set.from,
+                            value: serde_json::from_str(&set.value).map_or(set.value, |value| words(&value)),
+                            source: set.source,
+                            own: set.org_path == own,
+                        });
+                    rows.push(RuleRow {
+                        name: rule.name.clone(),
+                        title: rule.title.clone(),
+                        value: words(&json(rule)),
+                        from: rule.from.clone(),
+                        source: rule.source.clone(),
+                        grade: rule.grade.clone(),
+                        over: over.collect(),
+                    });
+                }
+                books.push(BookRows {
+                    title: book.title,
+                    rules: rows,
+                });
+            }
+            Ok::<_, AppError>(books)
+        })
+        .await?;
+    let mut shell = frame(&cx, &headers, Area::Orgs, "业务规则").await?;
+    shell.crumbs = vec![Crumb::to("/orgs", "组织"), Crumb::here("业务规则")];
+    shell.flash = match asked.get("done") {
+        "set" => Some(Flash::new(Tone::Good, "已设置规则")),
+        "unset" => Some(Flash::new(Tone::Good, "已撤销设置")),
+        _ => None,
+    };
+    page(&RegistryPage {
+        shell,
+        books,
+        may_set: cx.may(Act::RuleManage),
+    })
+}
+
+fn built_in(name: &str, today: Day) -> Result<&'static BuiltIn, AppError> {
+    find(name).and_then(|book| book.book.built_in(name, today)).ok_or(AppError::NotFound)
+}
+
+async fn form(cx: &Cx, headers: &HeaderMap, rule: &BuiltIn, sent: &Pairs, wrong: &[jishi_platform::error::FieldError]) -> Result<FormPage, AppError> {
+    let given = |name: &str, other: String| {
+        if sent.get(name).is_empty() { other } else { sent.get(name).to_owned() }
+    };
+    let value = serde_json::to_string_pretty(&json(rule)).unwrap_or_default();
+    let fields = vec![
+        Field::new("value", "规则值", FieldKind::Lines(6))
+            .with_value(given("value", value))
+            .with_hint(format!("{}；只改数值和文字，不改项目名称", rule.title)),
+        Field::new("from", "自何日起", FieldKind::Line("date"))
+            .with_value(given("from", cx.today().to_string()))
+            .with_hint("对本组织及所有下级生效；以前的日期按原规则"),
+        Field {
+            max: 200,
+            ..Field::line("source", "依据").with_value(sent.get("source")).with_hint("文件名称或文号")
+        },
+    ];
+    let fields = super::fields::mark(fields, wrong);
+    let errors = ErrorSummary::of(&fields);
+    let shell = frame(cx, headers, Area::Orgs, format!("设置规则：{}", rule.title)).await?;
+    Ok(FormPage {
+        shell: Shell {
+            crumbs: vec![Crumb::to("/rules/registry", "业务规则"), Crumb::here(&rule.title)],
+            errors: errors.count(),
+            ..shell
+        },
+        errors,
+        fields,
+        hidden: Vec::new(),
+        action: format!("/rules/registry/{}", rule.name),
+        word: "设置",
+        back: "/rules/registry".to_owned(),
+    })
+}
+
+/// The form of one rule.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an unknown rule.
+pub async fn form_get(cx: Cx, headers: HeaderMap, Id(name): Id<String>) -> Result<Response, AppError> {
+    let rule = built_in(&name, cx.today())?;
+    page(&form(&cx, &headers, rule, &Pairs::default(), &[]).await?)
+}
+
+/// The same shape: objects with the same keys, lists of the same kind, values of the same type.
+fn like(new: &serde_json::Value, old: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    match (new, old) {
+        (Value::Object(new), Value::Object(old)) => {
+            new.len() == old.len() && old.iter().all(|(key, value)| new.get(key).is_some_and(|new| like(new, value)))
+        }
+        (Value::Array(new), Value::Array(old)) => match old.first() {
+            Some(first) => new.iter().all(|value| like(value, first)),
+            None => true,
+        },
+        (Value::Number(new), Value::Number(old)) => new.is_i64() == old.is_i64() && new.as_f64().is_some_and(|value| value >= 0.0),
+        (Value::String(_), Value::String(_)) | (Value::Bool(_), Value::Bool(_)) => true,
+        _ => false,
+    }
+}
+
+fn typed(rule: &BuiltIn, sent: &Pairs) -> Result<(String, Day, String), AppError> {
+    let value: serde_json::Value =
+        serde_json::from_str(sent.get("value")).map_err(|e| AppError::field("value", format!("第 {} 行格式有误", e.line())))?;
+    if !like(&value, &json(rule)) {
+        return Err(AppError::field("value", "项目或数值的种类与原规则不同，请只改数值和文字"));
+    }
+    let from = parse_day(sent.get("from")).ok_or_else(|| AppError::field("from", "请填写日期"))?;
+    let source = naming::name(sent.get("source"), 200).map_err(|refused| AppError::field("source", refused.text("依据")))?;
+    Ok((value.to_string(), from, source))
+}
+
+/// Sets a rule for the own organisation and everything below it from a day.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an unknown rule; mistakes come back in the form.
+pub async fn set(cx: Cx, headers: HeaderMap, Id(name): Id<String>, Sent(sent): Sent) -> Result<Response, AppError> {
+    let rule = built_in(&name, cx.today())?;
+    let (value, from, source) = match typed(rule, &sent) {
+        Ok(typed) => typed,
+        Err(AppError::Invalid(wrong)) => {
+            let again = form(&cx, &headers, rule, &sent, &wrong).await?;
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &again);
+        }
+        Err(error) => return Err(error),
+    };
+    let (account, now) = (cx.who.account, cx.now());
+    let row = SetRule {
+        id: cx.id(),
+        org_path: cx.identity()?.path.clone(),
+        from,
+        value,
+        source,
+    };
+    let title = rule.title.clone();
+    cx.write(None, move |write| {
+        rules::set(write, &name, &row, account, now)?;
+        write.note(format!("设置规则“{title}”，自 {from} 起，依据：{}", row.source));
+        Ok::<_, AppError>(())
+    })
+    .await?;
+    Ok(http::see_other("/rules/registry?done=set"))
+}
+
+/// Takes back a rule set for the own organisation.
+///
+/// # Errors
+/// [`AppError::NotFound`] when none such was set there.
+pub async fn unset(cx: Cx, Id(number): Id<RuleId>, Sent(sent): Sent) -> Result<Response, AppError> {
+    let (name, own) = (sent.get("name").to_owned(), cx.identity()?.path.clone());
+    let title = built_in(&name, cx.today())?.title.clone();
+    cx.write(None, move |write| {
+        if !rules::unset(write, &name, number.0, &own)? {
+            return Err(AppError::NotFound);
+        }
+        write.note(format!("撤销规则“{title}”的设置"));
+        Ok(())
+    })
+    .await?;
+    Ok(http::see_other("/rules/registry?done=unset"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_new_value_has_the_shape_of_the_old_one() {
+        let old = json!({ "least": 3, "most": 50, "kinds": ["甲"], "on": true });
+        assert!(like(&json!({ "least": 5, "most": 40, "kinds": [], "on": false }), &old));
+        for bad in [
+            json!({ "least": 5 }),
+            json!({ "least": 5, "most": "40", "kinds": [], "on": true }),
+            json!({ "least": -1, "most": 40, "kinds": [], "on": true }),
+            json!({ "least": 2.5, "most": 40, "kinds": [], "on": true }),
+            json!({ "least": 5, "most": 40, "kinds": [1], "on": true }),
+            json!({ "least": 5, "most": 40, "kinds": [], "on": true, "more": 1 }),
+            json!(7),
+        ] {
+            assert!(!like(&bad, &old), "{bad}");
+        }
+        assert_eq!(words(&json!({ "least": 3, "kinds": ["甲", "乙"] })), "kinds 甲、乙，least 3");
+    }
+}

@@ -1,0 +1,157 @@
+//! What an organisation is: its own row, its particulars, its term, its figures.
+
+use crate::affected::Who;
+use crate::rule::term::{self, Nature};
+use crate::rules;
+use crate::store::election::{self, Term};
+use crate::store::particulars::{self, Particulars};
+use crate::store::tree::Org;
+use crate::store::{count, size};
+use crate::web::node::grouped;
+use jishi_kernel::{Day, Level};
+use jishi_platform::db::{Read, StoreError};
+use jishi_ui::part::LightBadge;
+
+/// A term, a value, an address.
+pub type Fact = (&'static str, String, Option<String>);
+
+/// A figure of the organisation itself and of everything below it.
+pub struct Figure {
+    /// What is counted.
+    pub what: &'static str,
+    /// 本级.
+    pub own: String,
+    /// 本级及所有下级.
+    pub below: String,
+}
+
+/// What stands in several tables.
+pub struct Facts {
+    /// Figures.
+    pub figures: Vec<Figure>,
+    /// Particulars.
+    pub particulars: Particulars,
+    /// Names of required fields that are empty.
+    pub missing: Vec<String>,
+    /// The present term.
+    pub term: Option<Term>,
+    /// Its light; `None` where there are no elections.
+    pub light: Option<LightBadge>,
+    /// Kind against number of members.
+    pub warning: Option<String>,
+}
+
+/// Whether a branch is one of students: it has a graduation, or stands in a school.
+///
+/// # Errors
+/// The store fails.
+pub fn is_student(read: &Read<'_>, org: &Org, particulars: &Particulars, today: Day) -> Result<bool, StoreError> {
+    if org.level != Level::Branch {
+        return Ok(false);
+    }
+    if !particulars.graduates.is_empty() {
+        return Ok(true);
+    }
+    let schools = rules::industries(read, &org.path, today)?.schools;
+    let staff = org.kind == "教师团支部";
+    Ok(!staff && particulars::industry(read, &org.path)?.is_some_and(|word| schools.contains(&word)))
+}
+
+/// What kind of term an organisation has.
+///
+/// # Errors
+/// The store fails.
+pub fn nature(read: &Read<'_>, org: &Org, particulars: &Particulars, today: Day) -> Result<Nature, StoreError> {
+    Ok(Nature::of(&org.kind, org.level, is_student(read, org, particulars, today)?))
+}
+
+/// The required fields of a kind.
+///
+/// # Errors
+/// The store fails.
+pub fn required(read: &Read<'_>, org: &Org, today: Day) -> Result<Vec<String>, StoreError> {
+    let rule = rules::required(read, &org.path, today)?;
+    Ok(match org.level {
+        Level::Branch => rule.branch,
+        _ if org.kind == "团的领导机关" => rule.leading,
+        _ => rule.committee,
+    })
+}
+
+/// Reads what stands in several tables.
+///
+/// # Errors
+/// The store fails.
+pub fn read_all(read: &Read<'_>, org: &Org, today: Day) -> Result<Facts, StoreError> {
+    let particulars = particulars::find(read, org.id)?;
+    let required = required(read, org, today)?;
+    let missing = particulars.missing(&required).into_iter().map(str::to_owned).collect();
+    let term = election::term(read, org.id)?;
+    let open = org.closed_on.is_none();
+    let light = match nature(read, org, &particulars, today)? {
+        Nature::Appointed => None,
+        _ if !open => None,
+        _ => {
+            let due = term.map(|term| term.due_on);
+            let (light, word) = term::light(&rules::term_lights(read, &org.path, today)?, due, today);
+            Some(LightBadge::until(light, due, today).with_word(word))
+        }
+    };
+    let mut figures = vec![Figure {
+        what: "组织",
+        own: "1".to_owned(),
+        below: grouped(if open { count::subtree(read, &org.path)? } else { 0 }),
+    }];
+    for (what, who) in [("团员", Who::Members), ("团干部", Who::Cadres)] {
+        if let (Some(own), Some(below)) = (size::own(read, who, org.id)?, size::below(read, who, &org.path)?) {
+            figures.push(Figure {
+                what,
+                own: grouped(own),
+                below: grouped(below),
+            });
+        }
+    }
+    let warning = if open {
+        size::warning(read, &org.path, &org.kind, today)?
+    } else {
+        None
+    };
+    Ok(Facts {
+        figures,
+        particulars,
+        missing,
+        term,
+        light,
+        warning,
+    })
+}
+
+/// The fields of the organisation's own row.
+pub fn basic(org: &Org, parent: Option<&Org>) -> Vec<Fact> {
+    let or_none = |text: &str| if text.is_empty() { "未填".to_owned() } else { text.to_owned() };
+    let mut facts = vec![
+        ("简称", or_none(&org.short_name), None),
+        ("类别", org.kind.clone(), None),
+        ("级别", org.level.word().to_owned(), None),
+        ("编码", or_none(org.code.as_deref().unwrap_or_default()), None),
+        ("成立日期", org.opened_on.to_string(), None),
+    ];
+    if let Some(day) = org.closed_on {
+        facts.push(("存续至", day.to_string(), None));
+    }
+    if let Some(parent) = parent {
+        facts.push(("上级", parent.name.clone(), Some(format!("/orgs/{}", parent.id))));
+    }
+    let below = (org.children > 0).then(|| format!("/orgs?open={}", org.id));
+    facts.push(("直接下级", format!("{} 个", grouped(org.children)), below));
+    facts
+}
+
+/// The particulars that are filled.
+pub fn filled(particulars: &Particulars) -> Vec<(&'static str, String)> {
+    super::super::particulars::FIELDS
+        .iter()
+        .filter_map(|(name, word)| Some((*word, particulars.field(name)?)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+}
