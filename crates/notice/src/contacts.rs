@@ -7,6 +7,7 @@ use crate::chars::at_most;
 use crate::draft::Contact;
 use crate::lexicon;
 use crate::model::Passage;
+use std::cell::LazyCell;
 use token::{Field, email_at, field_at, is_digit, many_digits, names_end, phone_at};
 
 const LABELS: &[&str] = &[
@@ -113,6 +114,8 @@ impl Reader {
         if !reachable {
             return;
         }
+        let colons = |text: &str| -> Vec<usize> { text.match_indices(['：', ':']).map(|(at, _)| at).collect() };
+        let (own, shown) = (LazyCell::new(|| colons(text)), LazyCell::new(|| colons(printed)));
         let mut at = 0;
         let mut label = if line { Field::None } else { Field::Prose };
         let mut sentence = 0;
@@ -139,15 +142,13 @@ impl Reader {
                 if field == Field::Name {
                     self.names.clear();
                     let end = names_end(&text[at..]);
-                    let colons = text[..at].matches(['：', ':']).count();
-                    let words = printed
-                        .match_indices(['：', ':'])
-                        .nth(colons)
-                        .map_or(&text[at..at + end], |(colon, _)| {
-                            let rest = &printed[colon..];
-                            let start = rest.chars().next().map_or(0, char::len_utf8);
-                            &rest[start..start + names_end(&rest[start..])]
-                        });
+                    // The colon behind the label, in the words as printed.
+                    let count = own.partition_point(|colon| *colon < at);
+                    let words = shown.get(count).map_or(&text[at..at + end], |colon| {
+                        let rest = &printed[*colon..];
+                        let start = rest.chars().next().map_or(0, char::len_utf8);
+                        &rest[start..start + names_end(&rest[start..])]
+                    });
                     self.names = crate::responsibility::split(words.trim_start_matches(['：', ':']), true);
                     self.names.retain(|n| at_most(n, 15) && !n.is_empty());
                     if self.names.iter().any(|n| !lexicon::is_office(n)) {

@@ -106,7 +106,7 @@ pub fn read(source: &Source, options: &Options) -> Draft {
 }
 
 /// Rows a draft may have. A notice has some hundred; ten megabytes of notices end to end have 140,000.
-const ROWS: usize = 200_000;
+const ROWS: usize = 160_000;
 
 /// True when the draft has all the rows it may have: what begins here is listed as not read.
 fn is_full(draft: &mut Draft, here: Span, source: &Source) -> bool {

@@ -87,28 +87,30 @@ impl Plain {
 
     /// True when the word stands at the index.
     pub fn starts(&self, i: usize, word: &str) -> bool {
-        let mut rest = self.chars.get(i..).unwrap_or_default().iter();
-        word.chars().all(|w| rest.next() == Some(&w))
+        prefix(self.chars.get(i..).unwrap_or_default(), word).is_some()
     }
 
     /// The index after the first of the words that stands at `i`.
     pub fn eat(&self, i: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find(|w| self.starts(i, w)).map(|w| i + w.chars().count())
+        let rest = self.chars.get(i..)?;
+        words.iter().find_map(|w| prefix(rest, w)).map(|count| i + count)
     }
 
     /// True when one of the words ends right before the index.
     pub fn follows(&self, i: usize, words: &[&str]) -> bool {
+        let Some(before) = self.chars.get(..i) else { return false };
         words.iter().any(|w| {
-            let n = w.chars().count();
-            i >= n && self.starts(i - n, w)
+            let mut before = before.iter().rev();
+            w.chars().rev().all(|c| before.next() == Some(&c))
         })
     }
 
     /// The first of the words inside a range: index and which.
     pub fn find_in<'w>(&self, range: Range<usize>, words: &[&'w str]) -> Option<(usize, &'w str)> {
-        range.clone().find_map(|i| {
-            let word = words.iter().find(|w| self.starts(i, w) && i + w.chars().count() <= range.end)?;
-            Some((i, *word))
+        let within = self.chars.get(range.start..range.end.min(self.len()))?;
+        (0..within.len()).find_map(|k| {
+            let word = words.iter().find(|w| prefix(&within[k..], w).is_some())?;
+            Some((range.start + k, *word))
         })
     }
 
@@ -154,6 +156,18 @@ impl Plain {
     pub fn in_quote(&self, i: usize) -> bool {
         self.shade.get(i).is_some_and(|s| s.quote)
     }
+}
+
+/// How many characters the word has, when the text begins with it.
+fn prefix(text: &[char], word: &str) -> Option<usize> {
+    let mut count = 0;
+    for c in word.chars() {
+        if text.get(count) != Some(&c) {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
 }
 
 /// One form for every mark: digits and letters half-width, punctuation full-width, every dash `-`.

@@ -49,6 +49,7 @@ pub(super) fn field_at(rest: &str) -> Option<(usize, Field)> {
 }
 
 pub(super) fn names_end(rest: &str) -> usize {
+    let rest = &rest[..rest.char_indices().nth(60).map_or(rest.len(), |(at, _)| at)];
     rest.find(|c: char| matches!(c, '；' | ';' | '。' | '）' | ')') || is_digit(c))
         .into_iter()
         .chain(["联系", "电话", "手机", "邮箱", "电子", "传真"].iter().filter_map(|w| rest.find(w)))

@@ -230,6 +230,9 @@ fn number(plain: &Plain, i: usize, max: u32) -> Option<(u8, usize)> {
 
 /// 即日起, 现在起, 印发之日起, with the range they open.
 fn from_now(plain: &Plain, i: usize) -> Option<(Vec<Phrase>, usize)> {
+    if !matches!(plain.get(i)?, '从' | '自' | '即' | '现' | '通' | '印' | '发') {
+        return None;
+    }
     let at = plain.eat(
         i,
         &[

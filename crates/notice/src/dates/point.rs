@@ -129,7 +129,8 @@ fn point(year: Year, unit: Unit) -> Point {
 }
 
 fn with_year(plain: &Plain, i: usize) -> Option<(Points, usize)> {
-    for (word, year) in WORD_YEARS {
+    let words: &[(&str, Year)] = if plain.get(i)?.is_ascii_digit() { &[] } else { &WORD_YEARS };
+    for &(word, year) in words {
         if let Some(at) = plain.eat(i, &[word]) {
             // 28岁以上年轻干部, 年满: other words.
             if plain.follows(i, &["以", "基"])
@@ -195,6 +196,9 @@ fn after_year(plain: &Plain, i: usize, at: usize, year: Year) -> (Points, usize)
 /// A unit inside a year; `i` is where the whole expression begins, `at` where the unit does.
 fn in_year(plain: &Plain, i: usize, at: usize, year: Year) -> Option<(Points, usize)> {
     let one = |unit: Unit, end: usize| Some((vec![(point(year, unit), i, end)], end));
+    if plain.get(at)?.is_ascii_digit() {
+        return quarters(plain, i, at, year).or_else(|| months(plain, i, at, year));
+    }
     if let Some(end) = plain.eat(at, &["上、下半年", "上下半年"]) {
         let half = |h| point(year, Unit::Half(h));
         return Some((vec![(half(1), i, i + 1), (half(2), end - 3, end)], end));

@@ -132,6 +132,9 @@ fn place(from: usize, (details, end): (Vec<Detail>, usize), recurrence: Option<R
 
 /// 逐月, 按季度, 半年检查, 年终考核, 一月一调度: rhythms without 每.
 fn by_word(plain: &Plain, i: usize) -> Option<(Option<Recurrence>, usize)> {
+    if !matches!(plain.get(i)?, '逐' | '按' | '月' | '一' | '半' | '年') {
+        return None;
+    }
     const WORDS: [(&str, Recurrence); 14] = [
         ("逐月", Recurrence::Monthly),
         ("按月度", Recurrence::Monthly),

@@ -55,6 +55,9 @@ static EACH_OTHER: Words = words!(
     "各项 各类 各种 各方 各界 各自 各地的 各级 每月 每年 每季 每周 每半年 每次 每个月 每两 每天 每日 每逢 每人次 每半月 每半个月 每旬 每隔"
 );
 
+/// One after the other, all of them.
+static EACH_ONE: Words = words!("逐一 逐个 逐户 逐人 逐村 逐项");
+
 /// What lists and slogans are made of.
 static SLOGAN: Words = words!(
     "方面 阵地 环节 阶段 步骤 意识 自信 维护 确立 覆盖 行动 工程 重点 层面 原则 坚持 抓手 关键 着力点 中心任务 领域 一批 \
@@ -327,17 +330,18 @@ impl Around<'_> {
         let plain = self.plain;
         let before = self.before(amount);
         let after = amount.at.end..self.part.end.min(amount.at.end + REACH);
-        let behind = after.clone().any(|k| {
+        let verb = |k| {
             PRODUCE
                 .at(plain, k)
                 .is_some_and(|end| end <= self.part.end && !nominal(plain, k, end))
-        }) || plain.find_in(after, &["逐一", "逐个", "逐户", "逐人", "逐村", "逐项"]).is_some();
+        };
+        let behind = || after.clone().any(verb) || EACH_ONE.first_in(plain, after.clone()).is_some();
         // 对300家试点单位进行督查, 为20个基地授牌
         let preposition = before
             .clone()
             .rev()
             .find(|&k| matches!(plain.get(k), Some('对' | '为' | '给' | '向' | '在' | '赴')) && plain.is_open(k));
-        if preposition.is_some_and(|k| amount.at.start - k <= 6) && behind {
+        if preposition.is_some_and(|k| amount.at.start - k <= 6) && behind() {
             return true;
         }
         let produce = self.last_verb(&PRODUCE, &before);
@@ -353,7 +357,7 @@ impl Around<'_> {
                     "", "力争", "确保", "争取", "全市", "全县", "全省", "全区", "共", "再", "累计", "总计", "共计",
                 ]
                 .contains(&lead.as_str());
-                !amount.chinese && ((opens && behind) || self.tail(amount))
+                !amount.chinese && (self.tail(amount) || (opens && behind()))
             }
         }
     }
