@@ -5,7 +5,7 @@ use jishi_platform::authz::Act;
 
 /// What stands in the log as act beside [`Act`]: things the program does for somebody who is not
 /// logged in, or by itself.
-const OTHERS: [(&str, &str); 11] = [
+const OTHERS: [(&str, &str); 15] = [
     ("login", "登录"),
     ("login.failed", "登录失败"),
     ("password.set", "设置密码"),
@@ -14,6 +14,10 @@ const OTHERS: [(&str, &str); 11] = [
     ("user.add", "命令行新建账号"),
     ("user.reset", "命令行重置密码"),
     ("demo", "生成示例数据"),
+    ("keys.open", "登记数据密钥"),
+    ("keys.rotate", "更换数据密钥"),
+    ("person.export", "命令行导出个人信息"),
+    ("person.erase", "命令行抹除个人信息"),
     ("job", "系统任务"),
     ("job.notify", "发送消息"),
     ("job.reminders", "发送提醒"),
@@ -51,6 +55,7 @@ pub fn target(kind: &str) -> &'static str {
         "file" => "附件",
         "message" => "消息",
         "token" => "接口令牌",
+        "person" => "人员",
         "" => "",
         _ => "其他",
     }

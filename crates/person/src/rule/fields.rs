@@ -1,7 +1,7 @@
 //! Which field of a record may be changed by whom: groups of fields as a dated rule.
 
 use super::RULES;
-use crate::Field;
+use crate::{Check, Document, Field, Masked};
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
 use serde::Deserialize;
@@ -48,6 +48,15 @@ impl Ways {
             _ => Way::Free,
         }
     }
+}
+
+/// What a person reads who wants to change birth or sex beside a number that holds both.
+pub const FOLLOWS: &str = "性别和出生日期由证件号码得出，请更正证件号码";
+
+/// True when a field follows from the number of the record and is not changed by itself.
+pub fn follows(record: &Masked, field: Field) -> bool {
+    let holds = Document::find(&record.id_kind).is_some_and(|kind| kind.check == Check::Gb11643);
+    matches!(field, Field::Sex | Field::Born) && holds && !record.id_mask.is_empty()
 }
 
 /// The rule for the organisation at `path`.

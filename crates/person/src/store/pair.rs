@@ -16,9 +16,12 @@ sql! {
          from person a join person b on b.name = a.name and b.born = a.born and b.id <> a.id
          where a.id > $1 and a.id <= $2 and a.id_index is null and a.born is not null and a.erased_on is null and b.erased_on is null
          order by a.id, b.id limit $3";
+    // The same for a telephone: two numbers under one telephone are relatives, unless the name is one.
     unscoped SAME_PHONE ("a job over the whole tree; shows nothing") =
-        "select min(id), max(id), count(*), phone_index from person where phone_index > $1 and erased_on is null
-         group by phone_index having count(*) = 2 order by phone_index limit $2";
+        "select g.low, g.high, g.phone, case when a.id_index is null or b.id_index is null or a.name = b.name then 1 else 0 end
+         from (select min(id) as low, max(id) as high, phone_index as phone from person where phone_index > $1 and erased_on is null
+               group by phone_index having count(*) = 2 order by phone_index limit $2) as g
+         join person a on a.id = g.low join person b on b.id = g.high order by g.phone";
     unscoped ADD ("a job over the whole tree; shows nothing") =
         "insert into person_pair (id, first_id, second_id, why, found_on) values ($1, $2, $3, $4, $5) on conflict (first_id, second_id) do nothing";
     scoped LIST =
@@ -108,9 +111,9 @@ pub fn search_names(write: &mut Write<'_>, after: i64, day: Day, mut id: impl Fn
 /// The store fails.
 pub fn search_phones(write: &mut Write<'_>, after: &str, day: Day, mut id: impl FnMut() -> i64) -> Result<Option<String>, StoreError> {
     let found = write.all(&SAME_PHONE, params![after, STEP], |row| {
-        Ok((row.int(0)?, row.int(1)?, row.text(3)?))
+        Ok((row.int(0)?, row.int(1)?, row.text(2)?, row.flag(3)?))
     })?;
-    for (first, second, _) in &found {
+    for (first, second, ..) in found.iter().filter(|row| row.3) {
         write.execute(&ADD, params![id(), *first, *second, "phone", day])?;
     }
     let full = found.len() as i64 == STEP;

@@ -8,27 +8,6 @@ use jishi_platform::keys::{KeyError, Keyring, Place, SealedColumn};
 use jishi_platform::{params, sql};
 use std::collections::HashMap;
 
-/// Columns of a new row, in the order of [`Ready::values`]: for bulk writing.
-pub const COLUMNS: [&str; 17] = [
-    "id",
-    "org_id",
-    "name",
-    "initials",
-    "sex",
-    "born",
-    "id_kind",
-    "id_index",
-    "id_mask",
-    "id_cipher",
-    "phone_index",
-    "phone_mask",
-    "phone_cipher",
-    "ethnicity",
-    "education",
-    "political",
-    "created_at",
-];
-
 /// Numbers looked up by one statement.
 const AT_ONCE: usize = 40;
 
@@ -117,8 +96,8 @@ impl Ready {
         self.id_index.as_deref()
     }
 
-    /// The row in the order of [`COLUMNS`]: for bulk writing.
-    pub fn values(&self) -> &[Value] {
+    /// The row, for [`super::many::add`].
+    pub(super) fn values(&self) -> &[Value] {
         &self.values
     }
 }

@@ -1,7 +1,7 @@
 //! 监护人同意: noting one, and its withdrawal.
 
 use super::correction::FormPage;
-use super::upload::{ACCEPT, Upload};
+use super::upload::{ACCEPT, Upload, hint};
 use super::words::choices;
 use crate::rule::value::name;
 use crate::store::consent::{self, NewConsent};
@@ -54,7 +54,7 @@ async fn form(cx: &Cx, headers: &HeaderMap, record: &Masked, sent: &Pairs, wrong
         )
         .with_error(fault("how")),
         Field::new("proof", "同意书", FieldKind::File(ACCEPT))
-            .with_hint("PDF 或图片，单个不超过 20 MB")
+            .with_hint(hint(cx, &record.org_path).await?)
             .with_error(fault("proof")),
     ];
     let errors = ErrorSummary::of(&fields);

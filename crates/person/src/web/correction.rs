@@ -1,8 +1,8 @@
 //! Asking for a correction of a protected field.
 
 use super::edit::input;
-use super::upload::{ACCEPT, Upload};
-use crate::rule::fields::{Way, ways};
+use super::upload::{ACCEPT, Upload, hint};
+use crate::rule::fields::{FOLLOWS, Way, follows, ways};
 use crate::rule::value::value;
 use crate::store::correction::{self, NewCorrection};
 use crate::store::person;
@@ -43,6 +43,9 @@ async fn open(cx: &Cx, id: PersonId, field: Field) -> Result<(Masked, Way), AppE
     if record.erased_on.is_some() {
         return Err(AppError::refused("个人信息已抹除，不能更正"));
     }
+    if follows(&record, field) {
+        return Err(AppError::refused(FOLLOWS));
+    }
     Ok((record, way))
 }
 
@@ -77,7 +80,7 @@ async fn form(
             .with_error(fault("reason")),
     );
     let proof = Input::new("proof", "证明材料", FieldKind::File(ACCEPT))
-        .with_hint("PDF 或图片，单个不超过 20 MB")
+        .with_hint(hint(cx, &record.org_path).await?)
         .with_error(fault("proof"));
     fields.push(if way == Way::Fixed { proof } else { proof.optional() });
     let errors = ErrorSummary::of(&fields);

@@ -1,7 +1,7 @@
 //! Fields that may be changed at once, and the way to those that may not.
 
 use super::words::choices;
-use crate::rule::fields::{Way, ways};
+use crate::rule::fields::{Way, follows, ways};
 use crate::rule::value::value;
 use crate::store::change::{By, How, NewValue, change};
 use crate::store::person;
@@ -81,6 +81,7 @@ async fn open(cx: &Cx, id: PersonId) -> Result<(Masked, Vec<(Field, Way)>), AppE
     }
     let ways = Field::ALL
         .into_iter()
+        .filter(|field| !follows(&record, *field))
         .map(|field| {
             let empty = plain(&record, field).is_empty();
             (field, if empty { ways.of_empty(field) } else { ways.of(field) })

@@ -56,7 +56,7 @@ fn search_fields(document: &str, number: &str, wrong: &str) -> Vec<Field> {
     ]
 }
 
-fn claim_fields(sent: &Pairs, wrong: &dyn Fn(&str) -> String) -> Vec<Field> {
+fn claim_fields(sent: &Pairs, hint: String, wrong: &dyn Fn(&str) -> String) -> Vec<Field> {
     let kind = if sent.get("kind") == "dispute" { "dispute" } else { "claim" };
     let mut reasons = words().claim.clone();
     reasons.extend(words().dispute.iter().filter(|w| !words().claim.contains(w)).cloned());
@@ -68,7 +68,7 @@ fn claim_fields(sent: &Pairs, wrong: &dyn Fn(&str) -> String) -> Vec<Field> {
             .with_value(sent.get("text"))
             .optional(),
         Field::new("proof", "证明材料", FieldKind::File(super::upload::ACCEPT))
-            .with_hint("PDF 或图片，单个不超过 20 MB")
+            .with_hint(hint)
             .with_error(wrong("proof"))
             .optional(),
     ]
@@ -146,7 +146,8 @@ pub(super) async fn show(
     let found = look(cx, number).await?;
     let fault = |name: &str| wrong.iter().find(|f| f.field == name).map(|f| f.text.clone()).unwrap_or_default();
     let claim = if matches!(found, Outcome::Outside { .. }) && cx.may(Act::MemberManage) {
-        claim_fields(sent, &fault)
+        let path = cx.identity()?.path.clone();
+        claim_fields(sent, super::upload::hint(cx, &path).await?, &fault)
     } else {
         Vec::new()
     };

@@ -8,12 +8,15 @@ use crate::words::words;
 use crate::{Masked, PersonId};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jishi_platform::authz::Target;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Id, Sent};
 use jishi_ui::part::{ErrorSummary, Field};
 use jishi_ui::{Area, Crumb, Shell, frame, page, page_with, watermark};
+
+/// How long the numbers stay on the screen.
+const SECONDS: u8 = 60;
 
 #[derive(Template)]
 #[template(path = "person/reveal.html")]
@@ -96,8 +99,10 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Sent(sent): 
         phone: shown(full.phone),
         reason: why,
     })?;
-    // Neither the browser nor anything between keeps it.
+    // Neither the browser nor anything between keeps it, and it leaves the screen by itself.
+    let back = header::HeaderValue::from_str(&format!("{SECONDS}; url=/persons/{id}")).map_err(|e| AppError::Internal(e.into()))?;
     let nothing = header::HeaderValue::from_static("no-store");
     response.headers_mut().insert(header::CACHE_CONTROL, nothing);
-    Ok(response.into_response())
+    response.headers_mut().insert(header::REFRESH, back);
+    Ok(response)
 }

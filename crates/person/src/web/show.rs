@@ -4,7 +4,7 @@ use super::nav::area_nav;
 use super::words::{choices, facts, instant};
 use crate::store::{change, claim, consent, correction, due, person, view};
 use crate::words::words;
-use crate::{Field, Masked, PersonId};
+use crate::{Field, Masked, PersonId, rule};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -29,7 +29,8 @@ struct Line {
 /// What is read for the card.
 struct Known {
     record: Masked,
-    missing: bool,
+    /// The age below which a guardian must consent, when nobody has.
+    missing: Option<i16>,
     due_on: Option<Day>,
     changes: Vec<change::Change>,
     corrections: Vec<correction::Correction>,
@@ -45,7 +46,9 @@ struct ShowPage {
     person: Masked,
     facts: Vec<(&'static str, String)>,
     lists: Vec<(&'static str, &'static str, Vec<Line>)>,
-    consent_missing: bool,
+    consent_missing: Option<i16>,
+    /// A guardian's consent is in force.
+    consented: bool,
     due_on: Option<String>,
     may_change: bool,
     may_reveal: bool,
@@ -64,7 +67,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
         .read(move |read| {
             let record = person::find(read, id)?.ok_or(AppError::NotFound)?;
             Ok::<_, AppError>(Known {
-                missing: consent::missing(read, &record, today)?,
+                missing: match consent::missing(read, &record, today)? {
+                    true => Some(rule::guardian_age(read, &record.org_path, today)?),
+                    false => None,
+                },
                 due_on: due::of(read, id, today)?,
                 changes: change::list(read, id, i64::MAX, ROWS)?,
                 corrections: correction::of_person(read, id, ROWS)?,
@@ -80,6 +86,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
         })
         .await?;
     let record = known.record;
+    let consented = known.consents.iter().any(|c| c.withdrawn_on.is_none());
     let mut lists = vec![
         (
             "监护人同意",
@@ -123,6 +130,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
         facts: facts(&record),
         lists,
         consent_missing: known.missing,
+        consented,
         due_on: known.due_on.map(|day| day.to_string()),
         may_change: managed && living,
         may_reveal: cx.may(Act::PersonReveal) && living && !(record.id_mask.is_empty() && record.phone_mask.is_empty()),

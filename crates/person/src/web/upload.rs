@@ -48,6 +48,20 @@ impl FromRequest<App> for Upload {
     }
 }
 
+/// What may be chosen, for the organisation at `path`.
+///
+/// # Errors
+/// The store fails.
+pub async fn hint(cx: &Cx, path: &str) -> Result<String, AppError> {
+    let limit = limit(cx, path).await? / 1024 / 1024;
+    Ok(format!("PDF 或图片，单个不超过 {limit} MB"))
+}
+
+async fn limit(cx: &Cx, path: &str) -> Result<usize, AppError> {
+    let (path, today) = (path.to_owned(), cx.today());
+    cx.read(move |read| rule::proof_limit(read, &path, today)).await
+}
+
 impl Upload {
     /// Checks the files and puts them into the file store.
     ///
@@ -58,8 +72,7 @@ impl Upload {
         if self.files.len() > MOST {
             return Err(wrong(format!("证明材料最多 {MOST} 个文件")));
         }
-        let (path, today) = (path.to_owned(), cx.today());
-        let limit = cx.read(move |read| rule::proof_limit(read, &path, today)).await?;
+        let limit = limit(cx, path).await?;
         let mut checked = Vec::new();
         for (name, bytes) in &self.files {
             let (kind, name) = files::check(name, bytes, limit).map_err(wrong)?;

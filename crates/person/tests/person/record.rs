@@ -139,4 +139,27 @@ both! {
         let seen = world.app.db.read(&Scope::everything("test"), move |read| find(read, id)).await.unwrap_or_else(|e: StoreError| panic!("{e}"));
         assert_eq!(seen.unwrap().org, there);
     }
+
+    async fn many_are_written_and_read_at_once(world: World) {
+        let branch = world.orgs.branches[0].id;
+        let many: Vec<_> = (1..=93)
+            .map(|n| prepare(&world.app, &sample(branch, "林夏", &format!("99000020070101{n:03}"))).unwrap())
+            .collect();
+        let ids: Vec<PersonId> = many.iter().map(jishi_person::Ready::id).collect();
+        let again = many.clone();
+        let wanted = ids.clone();
+        let (written, found) = world.app.db.write(world.app.system("test"), move |write| {
+            Ok::<_, StoreError>((store::many::add(write, &many)?, store::many::known(write, &wanted)?))
+        }).await.unwrap();
+        assert_eq!((written, found.len()), (93, 93));
+        assert_eq!(found[&ids[92]].0.id_mask.len(), 18);
+        let refused = world.app.db.write(world.app.system("test"), move |write| store::many::add(write, &again)).await;
+        assert!(refused.is_err());
+        // While someone of the same name and birth is entered, the units that have one are named.
+        let except = ids[0];
+        let alike = world.app.db.read(&Scope::empty(), move |read| {
+            store::pair::alike(read, "林夏", jishi_kernel::Day::constant(2007, 1, 1), except)
+        }).await.unwrap_or_else(|e: StoreError| panic!("{e}"));
+        assert_eq!(alike, ["石桥村团支部", "石桥村团支部", "石桥村团支部"]);
+    }
 }
