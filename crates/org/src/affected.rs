@@ -310,6 +310,15 @@ pub trait People: Sync {
     /// The store fails.
     fn below(&self, read: &Read<'_>, path: &str) -> Result<i64, StoreError>;
 
+    /// The same for several organisations at once, in their order. A register that can answer a
+    /// page of subordinates with one statement replaces this.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn each_below(&self, read: &Read<'_>, paths: &[&str]) -> Result<Vec<i64>, StoreError> {
+        paths.iter().map(|path| self.below(read, path)).collect()
+    }
+
     /// Open branches (level 5 of `v_org`) with so many people and the number, at most `limit`, in the order of
     /// their paths. Branches without anybody count as 0, so this joins from `v_org`.
     ///

@@ -4,10 +4,14 @@
 use crate::path;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{params, sql};
+use std::collections::HashMap;
 
 sql! {
     unscoped BELOW ("a number; the caller has found the top in scope") =
         "select cast(coalesce(sum(o.children), 0) as {int}) from org o where o.path >= $1 and o.path < $2 and o.children > 0";
+    unscoped EACH ("numbers; the caller has found the top in scope") =
+        "select substr(o.path, 1, $3), cast(sum(o.children) as {int}) from org o where o.path >= $1 and o.path < $2 and o.children > 0
+         group by substr(o.path, 1, $3)";
     unscoped LEVELS ("numbers; the caller has found the top in scope") =
         "select o.level, count(*) from org o where o.path >= $1 and o.path < $2 and o.closed_on is null group by o.level order by o.level";
 }
@@ -18,6 +22,20 @@ sql! {
 /// The store fails.
 pub fn subtree(read: &Read<'_>, path: &str) -> Result<i64, StoreError> {
     Ok(read.count(&BELOW, params![path, path::end(path)])?.saturating_add(1))
+}
+
+/// How many open organisations there are in each subordinate of the one at `path`, by the
+/// subordinate's path; those without subordinates of their own are left out, they count 1. One statement.
+///
+/// # Errors
+/// The store fails.
+pub fn each(read: &Read<'_>, path: &str) -> Result<HashMap<String, i64>, StoreError> {
+    let length = i64::try_from(path.len() + path::SEGMENT).unwrap_or(i64::MAX);
+    let below = read.all(&EACH, params![path, path::end(path), length], |row| Ok((row.text(0)?, row.int(1)?)))?;
+    Ok(below
+        .into_iter()
+        .map(|(path, children)| (path, children.saturating_add(1)))
+        .collect())
 }
 
 /// How many there are of each level, highest first; visits each organisation, so for a county, not a province.

@@ -139,11 +139,7 @@ pub fn count(read: &Read<'_>, flag: Flag, within: &str, rule: BranchMembers) -> 
 /// The store fails.
 pub fn list(read: &Read<'_>, flag: Flag, within: &str, after: &str, rule: BranchMembers, limit: i64) -> Result<Vec<Flagged>, StoreError> {
     let end = crate::path::end(within);
-    let plain = |orgs: Vec<Org>| {
-        orgs.into_iter()
-            .map(|org| Flagged { org, people: None })
-            .collect::<Vec<_>>()
-    };
+    let plain = |orgs: Vec<Org>| orgs.into_iter().map(|org| Flagged { org, people: None }).collect::<Vec<_>>();
     let Some((who, least, most)) = flag.people(rule) else {
         let statement = if flag == Flag::Incomplete { &INCOMPLETE } else { &LEAVES };
         return read.all(statement, params![within, end, after, limit], org).map(plain);

@@ -9,6 +9,8 @@ sql! {
     scoped FIND =
         "select p.contact, p.phone, p.email, p.industry, p.institution_code, p.founded_on, p.graduates, p.complete, p.version
          from org_particulars p join org o on o.id = p.org_id where {scope:o.path} and p.org_id = $1";
+    unscoped OFFICE ("an office's own telephone, for the other side of a transfer") =
+        "select contact, phone from org_particulars where org_id = $1";
     unscoped ADD ("the organisation was found in scope") =
         "insert into org_particulars (org_id, contact, phone, email, industry, institution_code, founded_on, graduates, complete)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (org_id) do nothing";
@@ -133,6 +135,16 @@ pub fn save(write: &mut Write<'_>, org: i64, to: &Particulars) -> Result<(), Sto
             to.complete
         ],
     )
+}
+
+/// Contact and telephone of an organisation's office, wherever it stands; empty when not entered.
+///
+/// # Errors
+/// The store fails.
+pub fn office(read: &Read<'_>, org: i64) -> Result<(String, String), StoreError> {
+    Ok(read
+        .one(&OFFICE, params![org], |row| Ok((row.text(0)?, row.text(1)?)))?
+        .unwrap_or_default())
 }
 
 /// The industry of an organisation: its own, else that of the nearest superior that has one.

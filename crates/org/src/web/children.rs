@@ -1,6 +1,5 @@
 //! The children of one organisation as a fragment of the tree; as a page with scripts off.
 
-use jishi_ui::input::{Asked, Id};
 use super::node::{AT_ONCE, nodes};
 use super::tree as tree_page;
 use crate::OrgNumber;
@@ -11,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::fragment;
+use jishi_ui::input::{Asked, Id};
 use jishi_ui::part::{TreeMore, TreeNode};
 
 #[derive(Template)]

@@ -1,6 +1,5 @@
 //! The departments (部室) of an organisation: adding, renaming, order, closing.
 
-use jishi_ui::input::{Id, Sent};
 use super::show;
 use crate::rule::{manage, naming};
 use crate::store::department::{self, Department};
@@ -11,6 +10,7 @@ use axum::response::Response;
 use jishi_platform::authz::Target;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Id, Sent};
 
 const TAKEN: &str = "已有同名部室";
 

@@ -121,7 +121,10 @@ async fn save(cx: &Cx, headers: &HeaderMap, org: &Org, typed: &Typed, sent: &Pai
         ..Way::of(org, "修改组织", "确认修改", "edit")
     };
     let id = org.id;
-    reshape::answer(cx, headers, &way, sent, move |read, caller| decide(read, caller, id, version, &change)).await
+    reshape::answer(cx, headers, &way, sent, move |read, caller| {
+        decide(read, caller, id, version, &change)
+    })
+    .await
 }
 
 fn decide(read: &Read<'_>, caller: &Caller, id: i64, version: Option<i64>, change: &Change) -> Result<Decided, AppError> {

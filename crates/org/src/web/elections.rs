@@ -152,9 +152,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         };
         here(which.word(), &key)
     });
-    let tabs = Which::ALL.iter().zip(counts).map(|((one, word, text), count)| {
-        NavEntry::new(here(word, ""), *text, "", *one == which).with_count(count.unsigned_abs())
-    });
+    let tabs = Which::ALL
+        .iter()
+        .zip(counts)
+        .map(|((one, word, text), count)| NavEntry::new(here(word, ""), *text, "", *one == which).with_count(count.unsigned_abs()));
     let shell = frame(&cx, &headers, Area::Orgs, "换届").await?;
     page(&ElectionsPage {
         shell: Shell {

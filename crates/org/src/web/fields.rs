@@ -1,6 +1,5 @@
 //! The fields of an organisation in a form, and what they say.
 
-use jishi_ui::input::Pairs;
 use crate::kind::Kind;
 use crate::rule::{naming, shape};
 use crate::store::tree::{self, Org};
@@ -8,6 +7,7 @@ use jishi_kernel::{Day, Level, parse_day};
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::error::FieldError;
+use jishi_ui::input::Pairs;
 use jishi_ui::part::{Choice, Field, FieldKind};
 
 /// The highest order number a person may give.

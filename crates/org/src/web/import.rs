@@ -3,7 +3,6 @@
 //! Between the steps the file lies in the file store; its hash is kept as the answer to a key of
 //! the account, so that nobody else can apply or download it.
 
-use jishi_ui::input::Id;
 use crate::import::{self, Base, Plan};
 use crate::store::tree;
 use askama::Template;
@@ -14,6 +13,7 @@ use bytes::Bytes;
 use jishi_exchange::sheet::{Limits, ReadSheet};
 use jishi_kernel::Level;
 use jishi_platform::{AppError, Cx, http, idempotency};
+use jishi_ui::input::Id;
 use jishi_ui::part::{ErrorSummary, Field, FieldKind, Steps};
 use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, page_with};
 

@@ -1,12 +1,12 @@
 //! Files of the import: the template, and the rows that were not imported with their reasons.
 
 use super::import::{UploadId, decide, uploaded};
-use jishi_ui::input::Id;
 use crate::import;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jishi_exchange::WriteError;
 use jishi_platform::{AppError, Cx};
+use jishi_ui::input::Id;
 use std::io::Cursor;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

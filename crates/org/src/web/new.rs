@@ -1,7 +1,6 @@
 //! A new organisation.
 
 use super::fields::{Typed, code_is_free, conflict, mark};
-use jishi_ui::input::{Asked, Pairs, Sent};
 use crate::OrgNumber;
 use crate::rule::{manage, shape};
 use crate::store::tree::{self, NewOrg, Org};
@@ -11,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http, idempotency};
+use jishi_ui::input::{Asked, Pairs, Sent};
 use jishi_ui::part::{ErrorSummary, Field, FieldKind};
 use jishi_ui::{Area, Crumb, Shell, frame, page, page_with};
 

@@ -1,6 +1,5 @@
 //! Organisations as options of a combo box.
 
-use jishi_ui::input::Asked;
 use super::search::{Hit, with_line};
 use crate::store::search::{self, Query};
 use askama::Template;
@@ -8,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::fragment;
+use jishi_ui::input::Asked;
 
 /// Options shown at once; whoever does not find the right one types more.
 const MOST: usize = 20;

@@ -90,7 +90,11 @@ async fn form(cx: &Cx, headers: &HeaderMap, seen: &Seen, sent: &Pairs, wrong: &[
     let back = format!("/orgs/{}", seen.org.id);
     Ok(FormPage {
         shell: Shell {
-            crumbs: vec![Crumb::to("/orgs", "组织"), Crumb::to(&back, &seen.org.name), Crumb::here("完善信息")],
+            crumbs: vec![
+                Crumb::to("/orgs", "组织"),
+                Crumb::to(&back, &seen.org.name),
+                Crumb::here("完善信息"),
+            ],
             errors: errors.count(),
             ..shell
         },
@@ -128,10 +132,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent):
             save(&cx, seen.org.id, to).await?;
             Ok(http::see_other(&format!("/orgs/{id}?done=particulars")))
         }
-        Err(wrong) => page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &form(&cx, &headers, &seen, &sent, &wrong).await?,
-        ),
+        Err(wrong) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&cx, &headers, &seen, &sent, &wrong).await?),
     }
 }
 
@@ -232,10 +233,23 @@ mod tests {
 
     #[test]
     fn addresses_and_months() {
-        for (text, good) in [("a@b.cn", true), ("@b.cn", false), ("a@b", false), ("a b@c.cn", false), ("a@b@c.cn", false), ("", false)] {
+        for (text, good) in [
+            ("a@b.cn", true),
+            ("@b.cn", false),
+            ("a@b", false),
+            ("a b@c.cn", false),
+            ("a@b@c.cn", false),
+            ("", false),
+        ] {
             assert_eq!(is_email(text), good, "{text}");
         }
-        for (text, good) in [("2027-06", true), ("2027-13", false), ("2027-6", false), ("27-06", false), ("2027-06-01", false)] {
+        for (text, good) in [
+            ("2027-06", true),
+            ("2027-13", false),
+            ("2027-6", false),
+            ("27-06", false),
+            ("2027-06-01", false),
+        ] {
             assert_eq!(is_month(text), good, "{text}");
         }
     }

@@ -62,7 +62,11 @@ struct RegistryPage {
 fn words(value: &serde_json::Value) -> String {
     use serde_json::Value;
     match value {
-        Value::Object(map) => map.iter().map(|(key, value)| format!("{key} {}", words(value))).collect::<Vec<_>>().join("，"),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| format!("{key} {}", words(value)))
+            .collect::<Vec<_>>()
+            .join("，"),
         Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join("、"),
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -74,7 +78,9 @@ fn json(rule: &BuiltIn) -> serde_json::Value {
 }
 
 fn find(name: &str) -> Option<&'static Book> {
-    rules::books().into_iter().find(|book| book.book.list().iter().any(|rule| rule.name == name))
+    rules::books()
+        .into_iter()
+        .find(|book| book.book.list().iter().any(|rule| rule.name == name))
 }
 
 /// The list.
@@ -137,12 +143,24 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 }
 
 fn built_in(name: &str, today: Day) -> Result<&'static BuiltIn, AppError> {
-    find(name).and_then(|book| book.book.built_in(name, today)).ok_or(AppError::NotFound)
+    find(name)
+        .and_then(|book| book.book.built_in(name, today))
+        .ok_or(AppError::NotFound)
 }
 
-async fn form(cx: &Cx, headers: &HeaderMap, rule: &BuiltIn, sent: &Pairs, wrong: &[jishi_platform::error::FieldError]) -> Result<FormPage, AppError> {
+async fn form(
+    cx: &Cx,
+    headers: &HeaderMap,
+    rule: &BuiltIn,
+    sent: &Pairs,
+    wrong: &[jishi_platform::error::FieldError],
+) -> Result<FormPage, AppError> {
     let given = |name: &str, other: String| {
-        if sent.get(name).is_empty() { other } else { sent.get(name).to_owned() }
+        if sent.get(name).is_empty() {
+            other
+        } else {
+            sent.get(name).to_owned()
+        }
     };
     let value = serde_json::to_string_pretty(&json(rule)).unwrap_or_default();
     let fields = vec![
@@ -154,7 +172,9 @@ async fn form(cx: &Cx, headers: &HeaderMap, rule: &BuiltIn, sent: &Pairs, wrong:
             .with_hint("对本组织及所有下级生效；以前的日期按原规则"),
         Field {
             max: 200,
-            ..Field::line("source", "依据").with_value(sent.get("source")).with_hint("文件名称或文号")
+            ..Field::line("source", "依据")
+                .with_value(sent.get("source"))
+                .with_hint("文件名称或文号")
         },
     ];
     let fields = super::fields::mark(fields, wrong);

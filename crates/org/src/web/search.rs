@@ -1,6 +1,5 @@
 //! Searching organisations by name, code or pinyin initials.
 
-use jishi_ui::input::{Asked, escape};
 use crate::OrgNumber;
 use crate::rule::naming;
 use crate::store::search::{self, Query};
@@ -10,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
+use jishi_ui::input::{Asked, escape};
 use jishi_ui::part::Pager;
 use jishi_ui::{Area, Crumb, Shell, frame, page};
 use std::collections::HashMap;

@@ -1,13 +1,12 @@
 //! The tree page: the own unit, the way down to the opened organisation, and its children.
 
-use jishi_ui::input::Asked;
 use super::node::{AT_ONCE, grouped, node, nodes, on_the_way};
 use crate::OrgNumber;
 use crate::affected::{People, Who, register};
 use crate::store::children::{self, After, Page};
+use crate::store::count;
 use crate::store::department;
 use crate::store::tree::{self, Org};
-use crate::store::count;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -15,6 +14,7 @@ use jishi_kernel::{Day, Level, parse_day};
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
+use jishi_ui::input::Asked;
 use jishi_ui::part::{Children, TreeNode};
 use jishi_ui::{Area, Shell, frame, page};
 
@@ -67,21 +67,29 @@ fn counted() -> Vec<(&'static str, &'static dyn People)> {
 fn figures(read: &Read<'_>, open: &Org, below: &[Org]) -> Result<Vec<FigureRow>, StoreError> {
     let orgs: Vec<&Org> = std::iter::once(open).chain(below.iter().take(FIGURES)).collect();
     let ids: Vec<i64> = orgs.iter().map(|org| org.id).collect();
+    let each = count::each(read, &open.path)?;
+    let whole = count::subtree(read, &open.path)?;
     let mut rows: Vec<FigureRow> = Vec::with_capacity(orgs.len());
     for org in &orgs {
+        let count = match org.closed_on {
+            Some(_) => 0,
+            None if org.id == open.id => whole,
+            None => each.get(&org.path).copied().unwrap_or(1),
+        };
         rows.push(FigureRow {
             id: org.id,
             name: org.name.clone(),
             own: org.id == open.id,
-            orgs: grouped(if org.closed_on.is_none() { count::subtree(read, &org.path)? } else { 0 }),
+            orgs: grouped(count),
             people: Vec::new(),
         });
     }
+    let paths: Vec<&str> = orgs.iter().map(|org| org.path.as_str()).collect();
     for (_, people) in counted() {
-        let own = people.own(read, &ids)?;
-        for (row, org) in rows.iter_mut().zip(&orgs) {
+        let (own, below) = (people.own(read, &ids)?, people.each_below(read, &paths)?);
+        for ((row, org), below) in rows.iter_mut().zip(&orgs).zip(below) {
             let itself = own.iter().find(|(id, _)| *id == org.id).map_or(0, |(_, count)| *count);
-            row.people.push((grouped(itself), grouped(people.below(read, &org.path)?)));
+            row.people.push((grouped(itself), grouped(below)));
         }
     }
     Ok(rows)

@@ -83,7 +83,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, asked: Pairs, day: Day) -> Result<R
                 None => Vec::new(),
             };
             let small = crate::store::count::subtree(read, &org.path)? <= COUNTED;
-            let total = if was.is_some() && small { as_of::count(read, org.id, day)? } else { 0 };
+            let total = if was.is_some() && small {
+                as_of::count(read, org.id, day)?
+            } else {
+                0
+            };
             Ok::<_, AppError>((org, named, was, total, list))
         })
         .await?;

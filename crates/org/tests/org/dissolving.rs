@@ -33,8 +33,8 @@ both! {
         let restore = format!("/orgs/{}/restore", county.id);
         admin.post(&restore, &[("day", "2026-07-14"), WHY]).await.expect(422).shows("应晚于撤销前的最后一天");
         world.clock.set(Day::constant(2026, 8, 1));
-        admin.post(&restore, &[("day", "2026-08-02"), WHY]).await.expect(422).shows("不能晚于今天");
         let admin = world.actor("unitadmin").await;
+        admin.post(&restore, &[("day", "2026-08-02"), WHY]).await.expect(422).shows("不能晚于今天");
         let run = through(&admin, &restore, &[("together", "yes"), ("day", "2026-08-01"), WHY]).await;
         assert!(run.contains("恢复“共青团临江县委员会”及一并撤销的 2 个下级"), "{run}");
         sound(&world).await;

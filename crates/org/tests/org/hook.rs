@@ -70,7 +70,10 @@ impl Affected for Fake {
             )
         }));
         said.extend(plan.shifts.iter().map(|s| format!("{}→{}", s.node.path, s.path)));
-        assert!(plan.parts.iter().all(|p| p.to.id > 0) && plan.opening.iter().all(|n| n.id > 0), "numbers are known");
+        assert!(
+            plan.parts.iter().all(|p| p.to.id > 0) && plan.opening.iter().all(|n| n.id > 0),
+            "numbers are known"
+        );
         assert!(doing.change > 0 && (doing.id)() > 0);
         setting::put(write, "fake", &said.join(";"))?;
         Ok(())
@@ -92,15 +95,20 @@ impl People for Fake {
     }
 
     fn branches(&self, read: &Read<'_>, between: &Between<'_>, limit: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-        let all = read.all(&BRANCHES, params![between.within, format!("{}~", between.within), between.after], |row| {
-            Ok((row.int(0)?, number(&row.text(1)?)))
-        })?;
+        let all = read.all(
+            &BRANCHES,
+            params![between.within, format!("{}~", between.within), between.after],
+            |row| Ok((row.int(0)?, number(&row.text(1)?))),
+        )?;
         let fits = all.into_iter().filter(|(_, count)| (between.least..=between.most).contains(count));
         Ok(fits.take(usize::try_from(limit).unwrap_or_default()).collect())
     }
 
     fn branch_count(&self, read: &Read<'_>, between: &Between<'_>) -> Result<i64, StoreError> {
-        let all = Between { after: "", ..between.clone() };
+        let all = Between {
+            after: "",
+            ..between.clone()
+        };
         Ok(self.branches(read, &all, i64::MAX)?.len() as i64)
     }
 }

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
-mod batches;
 mod as_of;
+mod batches;
 mod change;
 mod department;
 mod dissolving;
@@ -17,6 +17,7 @@ mod reshape;
 mod search;
 mod sheet;
 mod splitting;
+mod term;
 mod tree;
 
 use jishi_exchange::sheet::{Limits, ReadSheet};

@@ -6,7 +6,12 @@ use jishi_platform::authz::Scope;
 use jishi_testkit::{World, both};
 
 async fn successors(world: &World, org: i64) -> Vec<i64> {
-    world.app.db.read(&Scope::everything("test"), move |read| succession::today(read, org)).await.unwrap()
+    world
+        .app
+        .db
+        .read(&Scope::everything("test"), move |read| succession::today(read, org))
+        .await
+        .unwrap()
 }
 
 both! {

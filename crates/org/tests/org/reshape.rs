@@ -20,7 +20,10 @@ sql! {
 #[track_caller]
 pub fn seal(answer: &Answer) -> String {
     let html = answer.text();
-    let rest = html.split("name=\"seal\" value=\"").nth(1).unwrap_or_else(|| panic!("no seal in:\n{html}"));
+    let rest = html
+        .split("name=\"seal\" value=\"")
+        .nth(1)
+        .unwrap_or_else(|| panic!("no seal in:\n{html}"));
     rest.split('"').next().unwrap().to_owned()
 }
 
@@ -47,7 +50,11 @@ pub async fn short(world: &World, org: i64, text: &str) {
 
 /// What the register saw last.
 pub async fn told(world: &World) -> String {
-    let found = world.app.db.read(&Scope::everything("test"), |read| setting::get(read, "fake")).await;
+    let found = world
+        .app
+        .db
+        .read(&Scope::everything("test"), |read| setting::get(read, "fake"))
+        .await;
     found.unwrap().unwrap_or_default()
 }
 

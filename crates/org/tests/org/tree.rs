@@ -6,7 +6,11 @@ use std::time::{Duration, Instant};
 const LIMIT: Duration = Duration::from_secs(2);
 
 fn children(html: &str) -> usize {
-    html.matches("团支部</a>").count()
+    html.split("id=\"figures\"")
+        .next()
+        .unwrap_or_default()
+        .matches("团支部</a>")
+        .count()
 }
 
 both! {
@@ -16,6 +20,10 @@ both! {
         assert!(html.find("共青团青山市委员会").unwrap() < html.find("共青团临江县委员会").unwrap());
         assert_eq!(html.matches(r#"role="treeitem""#).count(), html.matches(r#"role="treeitem" aria-level="#).count());
         assert_eq!(html.matches(r#"tabindex="0""#).count(), 1, "one way in by keyboard");
+        // Figures: the own unit first, then its subordinates, each with everything below.
+        let figures = html.split("id=\"figures\"").nth(1).unwrap().split("</table>").next().unwrap();
+        let rows: Vec<&str> = figures.split("<tr role=\"row\">").skip(2).collect();
+        assert!(rows[0].contains("青山市") && rows[0].contains(">9</td>") && rows[1].contains("云溪县") && rows[1].contains(">5</td>") && rows[2].contains(">3</td>"), "{figures}");
         world.actor("county").await.get("/orgs").await.expect(200).shows("石桥镇").hides("临江县").hides("新建下级");
         world.actor("unitadmin").await.get("/orgs").await.expect(200).shows("新建下级").shows("/orgs/import");
     }

@@ -80,9 +80,7 @@ impl What {
                     ));
                     fields.push(combo("to", "下级迁往", seen.to.as_ref()).with_hint("选“迁移到其他组织”时填写"));
                 }
-                fields.push(
-                    combo("successor", "承接组织", seen.successor.as_ref()).with_hint("接收团员和未办结事项；没有团员时可不填"),
-                );
+                fields.push(combo("successor", "承接组织", seen.successor.as_ref()).with_hint("接收团员和未办结事项；没有团员时可不填"));
                 fields.extend(day_and_reason(sent, today));
                 ("撤销后组织留在沿革里，可恢复。", fields)
             }

@@ -75,9 +75,7 @@ fn form(seen: &Seen, sent: &Pairs, today: Day) -> Form {
         );
     }
     let choices = |current: &str| Choice::list(numbers.iter().map(|(n, w)| (n.as_str(), w.as_str())), current);
-    fields.push(
-        Field::new("rest", "其余团员划入", FieldKind::Select(choices(sent.get("rest")))).with_hint("名单和条件都没有指明的团员"),
-    );
+    fields.push(Field::new("rest", "其余团员划入", FieldKind::Select(choices(sent.get("rest")))).with_hint("名单和条件都没有指明的团员"));
     for child in &seen.children {
         let name = format!("child{}", child.id);
         let chosen = choices(sent.get(&name));

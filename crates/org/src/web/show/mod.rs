@@ -161,7 +161,10 @@ fn see(read: &Read<'_>, id: i64, top: &str, today: Day, on: Option<Day>) -> Resu
         None => None,
     };
     // Names above the own unit are not the reader's.
-    if let Some(Then { was: Some((_, _, above)), .. }) = &mut then {
+    if let Some(Then {
+        was: Some((_, _, above)), ..
+    }) = &mut then
+    {
         let outside = above_own(read, id, top, on.unwrap_or(today))?;
         *above = above.split(" / ").skip(outside).collect::<Vec<_>>().join(" / ");
     }
