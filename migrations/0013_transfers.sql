@@ -52,6 +52,7 @@ CREATE INDEX transfer_boss ON transfer (boss_id, due, id) WHERE boss_id IS NOT N
 CREATE INDEX transfer_from ON transfer (from_id, id);
 CREATE INDEX transfer_to ON transfer (to_id, id);
 CREATE INDEX transfer_starter ON transfer (starter_org, id);
+CREATE INDEX transfer_returned_by ON transfer (returned_by) WHERE returned_by IS NOT NULL;
 CREATE INDEX transfer_next ON transfer (next_at, id) WHERE next_at IS NOT NULL;
 
 -- What happened, one row a deed: never changed, never deleted.

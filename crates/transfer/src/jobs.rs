@@ -21,6 +21,7 @@ const HOUR: i64 = 3_600_000;
 /// Registers the jobs of this slice.
 pub fn jobs(jobs: &mut Jobs) {
     jobs.often("transfer.clock", |app| Box::pin(async move { run(&app).await.map(|_| ()) }));
+    jobs.daily("transfer.strayed", |app| Box::pin(strayed(app)));
     jobs.on(tree::TOPIC, |app, event| Box::pin(after_change(app, event)));
 }
 
@@ -31,20 +32,22 @@ pub fn jobs(jobs: &mut Jobs) {
 pub async fn run(app: &App) -> anyhow::Result<usize> {
     let now = app.now();
     let everything = Scope::everything("the clock looks at all transfers");
-    let (due, strayed) = app
-        .db
-        .read(&everything, move |read| {
-            Ok::<_, StoreError>((tick::due(read, now, AT_ONCE)?, tick::strayed(read, AT_ONCE)?))
-        })
-        .await?;
-    let count = due.len() + strayed.len();
-    for id in strayed {
-        one(app, id, tree::align).await?;
-    }
+    let due = app.db.read(&everything, move |read| tick::due(read, now, AT_ONCE)).await?;
+    let count = due.len();
     for id in due {
         one(app, id, look).await?;
     }
     Ok(count)
+}
+
+/// Transfers whose membership went to another branch by other ways than a change of the tree.
+async fn strayed(app: App) -> anyhow::Result<()> {
+    let everything = Scope::everything("the register is compared with all transfers");
+    let found = app.db.read(&everything, |read| tick::strayed(read, 20 * AT_ONCE)).await?;
+    for id in found {
+        one(&app, id, tree::align).await?;
+    }
+    Ok(())
 }
 
 async fn one(app: &App, id: TransferId, work: fn(&mut Write<'_>, &App, TransferId) -> Result<(), AppError>) -> anyhow::Result<()> {

@@ -15,4 +15,4 @@ pub mod store;
 mod web;
 
 pub use jobs::{jobs, run};
-pub use web::routes;
+pub use web::{routes, workbench};

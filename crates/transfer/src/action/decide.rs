@@ -53,14 +53,11 @@ fn fresh(opened: &Opened, version: Option<i64>) -> Result<(), AppError> {
     }
 }
 
-/// The member is still in the register and in the branch the transfer names.
+/// The member is still in the register.
 fn still_there(write: &Write<'_>, opened: &Opened) -> Result<(), AppError> {
     let member = member::of_person(write, opened.transfer.person)?;
     match member {
         Some(member) if !active(&member) => Err(AppError::refused("团员已离团或正在办理离团，请退回此转接")),
-        Some(member) if member.org != opened.transfer.from => {
-            Err(AppError::refused("团员所在团支部已变更，系统正在更新此转接，请稍后刷新页面"))
-        }
         Some(_) => Ok(()),
         None => Err(AppError::refused("团员记录已不存在，请退回此转接")),
     }

@@ -53,6 +53,16 @@ impl Caller {
         })
     }
 
+    /// Somebody who acts for an organisation without a request: for the sample world and commands.
+    pub fn acting(app: &App, account: i64, (org, path): (i64, &str)) -> Self {
+        Self {
+            account,
+            org,
+            path: path.to_owned(),
+            ..Self::system(app)
+        }
+    }
+
     /// The clock: it sees everything and stands for no organisation.
     pub(crate) fn system(app: &App) -> Self {
         Self {

@@ -12,6 +12,7 @@ use crate::store::{class, receivers};
 use jishi_kernel::{Day, Millis};
 use jishi_member::MemberId;
 use jishi_member::store::place;
+use jishi_org::path::within;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::message::{self, NewMessage};
 use jishi_platform::{App, AppError};
@@ -75,7 +76,7 @@ pub(crate) fn settle(write: &mut Write<'_>, app: &App, opened: &Opened, event: &
     )?;
     if deed == Deed::Submitted || deed == Deed::Corrected {
         let way = after.kind().and_then(|kind| kind.outcome);
-        class::link(write, after.member, way, after.id)?;
+        class::link(write, after.member, way, after.id, i64::from(today.year()))?;
     }
     tell(write, app, &after, deed, step.by.account)?;
     Ok(after)
@@ -88,7 +89,7 @@ fn follow(after: &mut Transfer, outcome: &Outcome, opened: &Opened, step: &Step<
     after.case = outcome.case.clone();
     match outcome.deed {
         Deed::Returned => {
-            after.returned_by = opened.awaited.as_ref().map(|org| org.id).or(after.to);
+            after.returned_by = returner(opened, &step.by).or(after.to);
             after.reason = step.reason.to_owned();
             after.branch = None;
         }
@@ -101,6 +102,14 @@ fn follow(after: &mut Transfer, outcome: &Outcome, opened: &Opened, step: &Step<
     if after.case.state.is_final() {
         after.ended_on = Some(today);
     }
+}
+
+/// Who is behind a return, for an appeal: the awaited organisation, or the superior that acted in its
+/// place. Who acted by delegation acted for the awaited one.
+fn returner(opened: &Opened, by: &By) -> Option<i64> {
+    let awaited = opened.awaited.as_ref()?;
+    let above = !by.path.is_empty() && by.path != awaited.path && within(&awaited.path, &by.path);
+    if above { by.org } else { Some(awaited.id) }
 }
 
 /// The membership goes to the branch, or out of this system.

@@ -226,6 +226,11 @@ pub fn submit(write: &mut Write<'_>, caller: &Caller, id: TransferId) -> Result<
 /// As [`open`].
 pub(crate) fn locked(write: &mut Write<'_>, caller: &Caller, id: TransferId) -> Result<Opened, AppError> {
     open(write, caller, id)?;
-    let found = transfer::lock(write, id)?.ok_or(AppError::NotFound)?;
+    let mut found = transfer::lock(write, id)?.ok_or(AppError::NotFound)?;
+    let member = member::of_person(write, found.person)?;
+    if found.case.state.is_open() && member.is_some_and(|member| member.org != found.from) {
+        super::tree::align(write, &caller.app, id)?;
+        found = transfer::lock(write, id)?.ok_or(AppError::NotFound)?;
+    }
     super::open::view(write, caller, found)
 }

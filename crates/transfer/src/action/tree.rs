@@ -8,6 +8,7 @@ use crate::store::org;
 use crate::store::{tick, transfer};
 use jishi_member::store::member;
 use jishi_org::affected::{Affected, Doing, Line, Node, Plan};
+use jishi_org::path;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{App, AppError, outbox};
 
@@ -72,7 +73,10 @@ impl Affected for Transfers {
         }
         for shift in &plan.shifts {
             touched.extend(tick::at(write, shift.node.id, MOST)?);
-            touched.extend(tick::of_province(write, &shift.path, MOST)?);
+            // A province stays the same for everything that moves within it.
+            if path::ancestors(&shift.from).first() != path::ancestors(&shift.path).first() {
+                touched.extend(tick::of_province(write, &shift.path, MOST)?);
+            }
         }
         touched.sort_unstable();
         touched.dedup();

@@ -27,7 +27,8 @@ sql! {
         "update transfer_graduate set way = $3 where year = $1 and member_id = $2";
     unscoped LINK ("the graduate whose transfer this is") =
         "update transfer_graduate set way = case when $2 = '' then way else $2 end, transfer_id = $3
-         where member_id = $1 and year = (select max(year) from transfer_graduate where member_id = $1)";
+         where member_id = $1 and year >= $4 and year = (select max(year) from transfer_graduate where member_id = $1)
+           and not exists (select 1 from transfer t where t.id = transfer_graduate.transfer_id and t.state = 'done')";
     unscoped WAY_OF ("what the board knows of a membership the caller has found") =
         "select way from transfer_graduate where member_id = $1 order by year desc limit 1";
     scoped BOARD = concat!(
@@ -121,13 +122,14 @@ pub fn branch_of(read: &Read<'_>, year: i64, member: i64) -> Result<Option<(Stri
     read.one(&MEMBER_IN, params![year, member], |row| Ok((row.text(0)?, row.int(1)?)))
 }
 
-/// Notes the transfer of a graduate; a member who does not graduate stays unnoticed.
+/// Notes the transfer of somebody who graduates this year or graduated last year; who has arrived
+/// somewhere stays counted there, and everybody else stays unnoticed.
 ///
 /// # Errors
 /// The store fails.
-pub(crate) fn link(write: &mut Write<'_>, member: i64, way: Option<Way>, transfer: TransferId) -> Result<(), StoreError> {
+pub(crate) fn link(write: &mut Write<'_>, member: i64, way: Option<Way>, transfer: TransferId, year: i64) -> Result<(), StoreError> {
     write
-        .execute(&LINK, params![member, way.map_or("", Way::slug), transfer.0])
+        .execute(&LINK, params![member, way.map_or("", Way::slug), transfer.0, year - 1])
         .map(|_| ())
 }
 

@@ -8,5 +8,6 @@ pub mod letter;
 pub mod list;
 pub mod org;
 pub mod receivers;
+pub mod start_list;
 pub mod tick;
 pub mod transfer;

@@ -14,7 +14,8 @@ sql! {
         "select count(*) from transfer where to_id = $1 and open = 1";
     unscoped FROM_COUNT ("what a change of the tree touches") = "select count(*) from transfer where from_id = $1 and open = 1";
     unscoped OPEN_AT ("an allowed change of the tree") =
-        "select id from transfer where (to_id = $1 or from_id = $1 or returned_by = $1) and open = 1 order by id limit $2";
+        "select id from transfer where to_id = $1 and open = 1 union select id from transfer where from_id = $1 and open = 1
+         union select id from transfer where returned_by = $1 and open = 1 order by 1 limit $2";
     unscoped REWRITE ("the members of a handed-over branch went with it") =
         "select id from transfer where to_id = $1 and state in ('draft', 'returned') order by id";
     unscoped TURN ("the receiving organisation ended and has a successor") = "update transfer set to_id = $2, version = version + 1 where id = $1";

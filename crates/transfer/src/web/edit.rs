@@ -1,0 +1,356 @@
+//! Starting a transfer, and correcting a draft or a returned one.
+
+use super::form::{fields, loose, read_form};
+use super::words;
+use crate::action::{Caller, correct, open, start};
+use crate::kind::Kind;
+use crate::model::{Starter, State, TransferId};
+use crate::store::{org, start_list};
+use askama::Template;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use jishi_member::store::member;
+use jishi_platform::authz::Act;
+use jishi_platform::db::Read;
+use jishi_platform::error::FieldError;
+use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Asked, Id, Pairs, Sent};
+use jishi_ui::part::{ErrorSummary, Field, FieldKind};
+use jishi_ui::{Area, Crumb, Flash, NavEntry, Shell, Tone, frame, page_with};
+
+/// A kind to choose.
+pub(super) struct KindChoice {
+    pub href: String,
+    pub word: &'static str,
+    pub note: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "transfer/edit.html")]
+struct EditPage {
+    shell: Shell,
+    sides: Vec<NavEntry>,
+    kinds: Vec<KindChoice>,
+    kind: Option<&'static Kind>,
+    change: String,
+    errors: ErrorSummary,
+    action: String,
+    hidden: Vec<(&'static str, String)>,
+    fields: Vec<Field>,
+    draft: bool,
+    back: String,
+}
+
+/// The side an address names: 转出 unless it says 转入.
+fn side(pairs: &Pairs) -> Starter {
+    if pairs.get("side") == "in" { Starter::In } else { Starter::Out }
+}
+
+fn address(side: Starter, kind: &str, member: &str) -> String {
+    jishi_ui::input::address(
+        "/transfers/new",
+        &[
+            ("side", if side == Starter::In { "in" } else { "" }),
+            ("kind", kind),
+            ("member", member),
+        ],
+    )
+}
+
+/// `GET /transfers/new?side=&kind=&member=`.
+///
+/// # Errors
+/// The store fails.
+pub async fn new(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Response, AppError> {
+    draw_new(&cx, &headers, pairs, StatusCode::OK, &[], None).await
+}
+
+async fn draw_new(
+    cx: &Cx,
+    headers: &HeaderMap,
+    pairs: Pairs,
+    status: StatusCode,
+    wrong: &[FieldError],
+    refused: Option<String>,
+) -> Result<Response, AppError> {
+    let (side, kind) = (side(&pairs), Kind::find(pairs.get("kind")));
+    let asked = pairs.clone();
+    let scope = cx.scope().clone();
+    let (chosen, to) = cx
+        .app
+        .db
+        .read(&scope, move |read| {
+            let chosen = match asked.parse::<i64>("member") {
+                Some(id) => member::find(read, jishi_member::MemberId(id))?,
+                None => None,
+            };
+            let to = match asked.parse::<i64>("to") {
+                Some(to) => org::find(read, to)?.map(|to| (to.id, to.name)),
+                None => None,
+            };
+            Ok::<_, AppError>((chosen, to))
+        })
+        .await?;
+    let fault = |name: &str| {
+        wrong
+            .iter()
+            .find(|one| one.field == name)
+            .map(|one| one.text.clone())
+            .unwrap_or_default()
+    };
+    let mut list = Vec::new();
+    if let Some(kind) = kind {
+        match side {
+            Starter::In => {
+                list.push(Field::line("name", "姓名").with_value(pairs.get("name")).with_error(fault("name")));
+                list.push(
+                    Field::line("number", "证件号码")
+                        .with_value(pairs.get("number"))
+                        .with_hint("姓名和证件号码与登记一致才能发起，不显示其他单位的资料")
+                        .with_error(fault("number"))
+                        .with_autocomplete("off"),
+                );
+            }
+            _ => {
+                let shown = chosen
+                    .as_ref()
+                    .map_or_else(|| pairs.get("member_text").to_owned(), |member| member.name.clone());
+                let combo = FieldKind::Combo {
+                    source: "/transfers/members".to_owned(),
+                    shown,
+                };
+                list.push(
+                    Field::new("member", "团员", combo)
+                        .with_value(chosen.as_ref().map(|member| member.id.0.to_string()).unwrap_or_default())
+                        .with_hint("输入姓名，从本组织和直接下级的在册团员中选择")
+                        .with_error(fault("member")),
+                );
+            }
+        }
+        let given = |name: &str| pairs.get(name).to_owned();
+        list.extend(fields(kind, to, &given, "/transfers/options", wrong));
+    }
+    let loose = loose(wrong, &list).join("；");
+    let text = refused.or_else(|| (!loose.is_empty()).then_some(loose));
+    let title = "发起组织关系转接";
+    let member = pairs.get("member");
+    let errors = ErrorSummary::of(&list);
+    let shell = Shell {
+        area_nav: words::area_nav("/transfers/new", 0, cx.may(Act::RuleManage)),
+        crumbs: vec![Crumb::to("/transfers", "组织关系转接"), Crumb::here(title)],
+        flash: text.map(|text| Flash::new(Tone::Bad, text)),
+        errors: errors.count(),
+        watermark: jishi_ui::watermark(cx),
+        ..frame(cx, headers, Area::Transfers, title).await?
+    };
+    page_with(
+        status,
+        &EditPage {
+            shell,
+            sides: [(Starter::Out, "转出本组织团员"), (Starter::In, "接收其他组织团员")]
+                .into_iter()
+                .map(|(one, word)| {
+                    NavEntry::new(
+                        address(one, pairs.get("kind"), if one == Starter::In { "" } else { member }),
+                        word,
+                        "swap",
+                        one == side,
+                    )
+                })
+                .collect(),
+            kinds: Kind::all()
+                .iter()
+                .filter(|kind| {
+                    side == Starter::Out
+                        || matches!(
+                            kind.target,
+                            crate::kind::TargetRule::BranchOrCommittee | crate::kind::TargetRule::County
+                        )
+                })
+                .map(|one| KindChoice {
+                    href: address(side, &one.slug, member),
+                    word: &one.word,
+                    note: &one.note,
+                })
+                .collect(),
+            change: address(side, "", member),
+            action: "/transfers/new".to_owned(),
+            hidden: vec![
+                ("side", if side == Starter::In { "in".to_owned() } else { String::new() }),
+                ("kind", kind.map(|kind| kind.slug.clone()).unwrap_or_default()),
+            ],
+            draft: true,
+            back: "/transfers".to_owned(),
+            errors,
+            kind,
+            fields: list,
+        },
+    )
+}
+
+/// `POST /transfers/new`: the fields of the form; `how` = `draft` keeps it unsent.
+///
+/// # Errors
+/// The store fails.
+pub async fn add(cx: Cx, headers: HeaderMap, Sent(pairs): Sent) -> Result<Response, AppError> {
+    let caller = Caller::of(&cx)?;
+    let (given, send) = (pairs.clone(), pairs.get("how") != "draft");
+    let outcome = cx
+        .write(None, move |write| {
+            let form = read_form(write, &given)?;
+            let side = side(&given);
+            let found = match side {
+                Starter::In => start::by_number(write, &caller, given.get("name"), given.get("number"))?,
+                _ => chosen_member(write, &caller, &given)?,
+            };
+            start::start(write, &caller, &found, side, &form, send)
+        })
+        .await;
+    match outcome {
+        Ok(id) => Ok(http::see_other(&format!(
+            "/transfers/{id}?done={}",
+            if send { "sent" } else { "saved" }
+        ))),
+        Err(AppError::Invalid(wrong)) => draw_new(&cx, &headers, pairs, StatusCode::UNPROCESSABLE_ENTITY, &wrong, None).await,
+        Err(AppError::Refused(text)) => draw_new(&cx, &headers, pairs, StatusCode::CONFLICT, &[], Some(text)).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// The member a form names: by membership, or by a name only one of the choices bears.
+fn chosen_member(read: &Read<'_>, caller: &Caller, pairs: &Pairs) -> Result<member::Member, AppError> {
+    let none = || AppError::field("member", "请从列表中选择团员");
+    let id = match pairs.parse::<i64>("member") {
+        Some(id) => id,
+        None => {
+            let text = pairs.get("member_text");
+            let hits = start_list::members(read, caller.org, text, 2)?;
+            match hits.as_slice() {
+                [one] if one.name == text => one.member,
+                _ => return Err(none()),
+            }
+        }
+    };
+    member::find(read, jishi_member::MemberId(id))?.ok_or_else(none)
+}
+
+/// `GET /transfers/{id}/edit?kind=`.
+///
+/// # Errors
+/// 404 out of sight; the store fails.
+pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, Asked(pairs): Asked) -> Result<Response, AppError> {
+    draw_edit(&cx, &headers, id, pairs, false, StatusCode::OK, &[], None).await
+}
+
+#[allow(clippy::too_many_arguments)] // what a form drawn again needs, each once
+async fn draw_edit(
+    cx: &Cx,
+    headers: &HeaderMap,
+    id: TransferId,
+    pairs: Pairs,
+    typed: bool,
+    status: StatusCode,
+    wrong: &[FieldError],
+    refused: Option<String>,
+) -> Result<Response, AppError> {
+    let caller = Caller::of(cx)?;
+    let scope = cx.scope().clone();
+    let asked = pairs.clone();
+    let (opened, to) = cx
+        .app
+        .db
+        .read(&scope, move |read| {
+            let opened = open(read, &caller, id)?;
+            if !opened.starts(&caller) {
+                return Err(AppError::Forbidden);
+            }
+            let to = match (asked.parse::<i64>("to"), typed) {
+                (Some(to), _) => org::find(read, to)?.map(|to| (to.id, to.name)),
+                (None, false) => opened.to.as_ref().map(|to| (to.id, to.name.clone())),
+                (None, true) => None,
+            };
+            Ok((opened, to))
+        })
+        .await?;
+    let t = &opened.transfer;
+    if !matches!(t.case.state, State::Draft | State::Returned) {
+        return Err(AppError::refused(format!("此转接{}，不能修改", t.case.state.word())));
+    }
+    let kind = Kind::find(pairs.get("kind")).or_else(|| t.kind());
+    let same = kind.is_some_and(|kind| kind.slug == t.kind);
+    let given = |name: &str| {
+        if typed || !same {
+            pairs.get(name).to_owned()
+        } else {
+            t.particulars.get(name).cloned().unwrap_or_default()
+        }
+    };
+    let list = kind
+        .map(|kind| fields(kind, to.filter(|_| typed || same), &given, "/transfers/options", wrong))
+        .unwrap_or_default();
+    let loose = loose(wrong, &list).join("；");
+    let text = refused.or_else(|| (!loose.is_empty()).then_some(loose));
+    let base = format!("/transfers/{id}");
+    let errors = ErrorSummary::of(&list);
+    let title = format!("修改转接：{}", t.name);
+    let shell = Shell {
+        area_nav: words::area_nav("", 0, cx.may(Act::RuleManage)),
+        crumbs: vec![
+            Crumb::to("/transfers", "组织关系转接"),
+            Crumb::to(base.clone(), t.name.clone()),
+            Crumb::here("修改"),
+        ],
+        flash: text.map(|text| Flash::new(Tone::Bad, text)),
+        errors: errors.count(),
+        watermark: jishi_ui::watermark(cx),
+        ..frame(cx, headers, Area::Transfers, title).await?
+    };
+    let choosing = pairs.get("kind") == "choose";
+    page_with(
+        status,
+        &EditPage {
+            shell,
+            sides: Vec::new(),
+            kinds: Kind::all()
+                .iter()
+                .map(|one| KindChoice {
+                    href: format!("{base}/edit?kind={}", one.slug),
+                    word: &one.word,
+                    note: &one.note,
+                })
+                .collect(),
+            change: format!("{base}/edit?kind=choose"),
+            action: format!("{base}/edit"),
+            hidden: vec![("kind", kind.map(|kind| kind.slug.clone()).unwrap_or_default())],
+            draft: t.case.state == State::Draft,
+            back: base,
+            errors,
+            kind: kind.filter(|_| !choosing),
+            fields: list,
+        },
+    )
+}
+
+/// `POST /transfers/{id}/edit`: the fields of the form; a draft is sent unless `how` = `draft`.
+///
+/// # Errors
+/// 404 and 403 as everywhere; the store fails.
+pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, Sent(pairs): Sent) -> Result<Response, AppError> {
+    let caller = Caller::of(&cx)?;
+    let (given, send) = (pairs.clone(), pairs.get("how") != "draft");
+    let outcome = cx
+        .write(None, move |write| {
+            let form = read_form(write, &given)?;
+            correct::correct(write, &caller, id, &form, send)
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(http::see_other(&format!(
+            "/transfers/{id}?done={}",
+            if send { "sent" } else { "saved" }
+        ))),
+        Err(AppError::Invalid(wrong)) => draw_edit(&cx, &headers, id, pairs, true, StatusCode::UNPROCESSABLE_ENTITY, &wrong, None).await,
+        Err(AppError::Refused(text)) => super::show::redraw(&cx, &headers, id, AppError::Refused(text), &pairs).await,
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,45 @@
+//! Proof: only for whoever sees the transfer, never run in the browser.
+
+use super::words::percent;
+use crate::action::{Caller, open};
+use crate::model::{FileId, TransferId};
+use crate::store::file;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use jishi_platform::{AppError, Cx};
+
+/// What a shown file may do: nothing.
+const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/// `GET /transfers/{id}/files/{file}`.
+///
+/// # Errors
+/// 404 out of sight; the file store fails.
+pub async fn get(cx: Cx, Path((id, one)): Path<(String, String)>) -> Result<Response, AppError> {
+    let id: TransferId = id.parse().map_err(|_| AppError::NotFound)?;
+    let one: FileId = one.parse().map_err(|_| AppError::NotFound)?;
+    let caller = Caller::of(&cx)?;
+    let found = cx
+        .read(move |read| {
+            let opened = open(read, &caller, id)?;
+            if opened.veiled {
+                return Err(AppError::NotFound);
+            }
+            let files = file::list(read, opened.transfer.id)?;
+            files.into_iter().find(|file| file.id == one).ok_or(AppError::NotFound)
+        })
+        .await?;
+    let bytes = cx.app.files.get(&found.hash).await?;
+    let headers = [
+        (header::CONTENT_TYPE, found.media),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("inline; filename*=UTF-8''{}", percent(&found.name)),
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,51 @@
+use super::routes;
+use super::world::*;
+use jishi_testkit::both;
+
+both! {
+    async fn graduates_are_counted_where_they_were(world: World) {
+        let o = &world.orgs;
+        let school = o.branches[2].id;
+        let mut people = Vec::new();
+        for (at, name) in ["甘露", "安宁", "程默", "田野"].into_iter().enumerate() {
+            people.push(member(&world, name, school, at as u32 + 1).await);
+        }
+        let county = world.actor("countyregistrar").await;
+        let org = school.to_string();
+        let mark = |month: &'static str| {
+            let (county, org) = (county.clone(), org.clone());
+            async move { county.post("/transfers/board", &[("org", &org), ("year", "2026"), ("month", month)]).await }
+        };
+        mark("2027-06").await.expect(422).shows("2026-06");
+        mark("2026-06").await.expect(303);
+        // The branch does not mark itself; a stranger sees nothing; a superior further up only reads.
+        let fields = [("org", &*org), ("year", "2026"), ("month", "2026-06")];
+        seated(&world, "branchregistrar", school).await.post("/transfers/board", &fields).await.expect(403).shows("上级标记");
+        seated(&world, "otherregistrar", o.songling.id).await.post("/transfers/board", &fields).await.expect(404);
+        world.actor("registrar").await.post("/transfers/board", &fields).await.expect(403);
+        let way = |member: &jishi_member::store::member::Member, way: &'static str| {
+            let (county, org, member) = (county.clone(), org.clone(), member.id.0.to_string());
+            async move { county.post("/transfers/board", &[("org", &org), ("year", "2026"), ("member", &member), ("way", way)]).await }
+        };
+        way(&people[1], "delay").await.expect(303);
+        let stranger = member(&world, "外人", o.branches[0].id, 9).await;
+        way(&stranger, "study").await.expect(404);
+        // One studies on and arrives, one works and is under way.
+        let to = o.branches[5].id.to_string();
+        let fields = [("kind", "study"), ("member", &*people[0].id.0.to_string()), ("to", &*to), ("school", "示例学院"), ("enrolled", "2026-09-01")];
+        let id = made(&county.post("/transfers/new", &fields).await.expect(303));
+        seated(&world, "otherregistrar", o.songling.id).await.post(&format!("/transfers/{id}/approval"), &[]).await.expect(303);
+        assert_eq!(branch_of(&world, &people[0]).await, o.branches[5].id);
+        start(&county, &people[2], o.branches[5].id).await;
+        // Counted where they were: 1 of 3 (the one who graduates later is left out).
+        county.get("/transfers/board?year=2026").await.expect(200).shows("33.3%").shows("升学 1").shows("就业 1").shows("延迟毕业 1").shows("未登记 1").shows("100.0%");
+        let city = world.actor("registrar").await;
+        city.get("/transfers/board?year=2026").await.expect(200).shows("共青团云溪县委员会").shows("33.3%");
+        city.get(&format!("/transfers/board?org={school}&year=2026")).await.expect(200).shows("甘露").shows("已转出").shows("办理中").shows("2026-06").hides("name=\"month\"");
+        seated(&world, "otherregistrar", o.songling.id).await.get(&format!("/transfers/board?org={school}&year=2026")).await.expect(404);
+        // With a job nobody goes back to the district of origin.
+        let fields = [("kind", "home"), ("member", &*people[3].id.0.to_string()), ("to", &*o.songling.id.to_string()), ("residence", "示例村")];
+        way(&people[3], "work").await.expect(303);
+        county.post("/transfers/new", &fields).await.expect(422).shows("不能退回原籍");
+    }
+}

@@ -1,0 +1,88 @@
+use super::routes;
+use super::world::*;
+use jishi_kernel::Level;
+use jishi_testkit::both;
+
+both! {
+    async fn another_system_receives_and_the_receipt_ends_it(world: World) {
+        let o = &world.orgs;
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let secretary = world.actor("branchregistrar").await;
+        let member_id = someone.id.0.to_string();
+        let fields = [("kind", "gateway"), ("member", &*member_id), ("province", "北京"), ("receiver", "示例街道某社区团支部"), ("receiver_address", "示例路 1 号")];
+        secretary.post("/transfers/new", &[fields[0], fields[1], ("province", "天津")]).await.expect(422).shows("请从列表中选择转往省市").shows("请填写接收团组织全称");
+        let id = made(&secretary.post("/transfers/new", &fields).await.expect(303));
+        let page = format!("/transfers/{id}");
+        // The branch's start is its approval; its superior releases.
+        let town = seated(&world, "countyregistrar", o.shiqiao.id).await;
+        town.get(&page).await.expect(200).shows("北京 示例街道某社区团支部");
+        town.post(&format!("{page}/approval"), &[]).await.expect(303);
+        assert_eq!(state(&world, &id).await, "outside");
+        assert_eq!(branch_of(&world, &someone).await, o.branches[0].id);
+        secretary.post(&format!("{page}/receipt"), &[]).await.expect(422).shows("回执编号");
+        secretary.post(&format!("{page}/receipt"), &[("words", "2026-07-15 对方系统已接收")]).await.expect(303);
+        assert_eq!(state(&world, &id).await, "done");
+        assert_eq!(again(&world, someone.id).await.state, jishi_member::rule::standing::State::Left);
+        secretary.post("/transfers/new", &fields).await.expect(409).shows("不在册");
+    }
+
+    async fn special_units_are_decided_by_the_province_and_hidden(world: World) {
+        let o = &world.orgs;
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let secretary = world.actor("branchregistrar").await;
+        let fields = [("kind", "army"), ("member", &*someone.id.0.to_string()), ("enlisted", "2026-09-01")];
+        secretary.post("/transfers/new", &fields).await.expect(409).shows("尚未设置特殊单位专属库");
+        let pool = org(&world, o.province.id, "示例保密团支部", Level::Branch, "团支部").await;
+        let root = world.actor("province").await;
+        let set = [("part", "pool"), ("branch", &*pool.id.to_string()), ("from", "2026-07-01"), ("source", "示例省规定")];
+        root.post("/transfers/schemes", &[set[0], ("branch", &*o.yunxi.id.to_string()), set[2], set[3]]).await.expect(422).shows("请选择本级组织下的团支部");
+        root.post("/transfers/schemes", &set).await.expect(303);
+        let id = made(&secretary.post("/transfers/new", &fields).await.expect(303));
+        let page = format!("/transfers/{id}");
+        // The superiors between see that it is under way, and nothing of where to.
+        let county = world.actor("countyregistrar").await;
+        county.get(&page).await.expect(200).shows("特殊单位专属库").hides("示例保密团支部").hides("2026-09-01");
+        county.get("/transfers?view=all").await.expect(200).shows("甘露").hides("示例保密团支部");
+        county.post(&format!("{page}/approval"), &[]).await.expect(403);
+        world.actor("registrar").await.post(&format!("{page}/approval"), &[]).await.expect(403);
+        let province = world.actor("rootregistrar").await;
+        province.get("/transfers").await.expect(200).shows("甘露");
+        province.post(&format!("{page}/approval"), &[]).await.expect(303);
+        assert_eq!(branch_of(&world, &someone).await, pool.id);
+    }
+
+    async fn abroad_and_later_graduates_stay_with_their_school(world: World) {
+        let o = &world.orgs;
+        let someone = member(&world, "甘露", o.branches[2].id, 1).await;
+        let abroad = org(&world, o.yunxi.id, "云溪县第一中学出国（境）团支部", Level::Branch, "出国（境）学习研究团员团支部").await;
+        let county = world.actor("countyregistrar").await;
+        let base = [("kind", "abroad"), ("member", &*someone.id.0.to_string()), ("country", "示例国"), ("period", "2026 年 9 月至 2027 年 9 月"), ("contact", "甘某（父亲）")];
+        let send = |to: i64| {
+            let (county, mut fields, to) = (county.clone(), base.map(|(n, v)| (n, v.to_owned())).to_vec(), to.to_string());
+            fields.push(("to", to));
+            async move { county.post("/transfers/new", &fields.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await }
+        };
+        send(o.branches[5].id).await.expect(422).shows("只能转入本校");
+        let id = made(&send(abroad.id).await.expect(303));
+        county.post(&format!("/transfers/{id}/approval"), &[]).await.expect(303);
+        assert_eq!(branch_of(&world, &someone).await, abroad.id);
+    }
+
+    async fn a_township_that_cannot_take_them_leads_to_the_floating_branch(world: World) {
+        let o = &world.orgs;
+        let someone = member(&world, "甘露", o.branches[5].id, 1).await;
+        let floating = org(&world, o.yunxi.id, "云溪县流动团员团支部", Level::Branch, "流动团员团支部").await;
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        let id = start(&district, &someone, o.shiqiao.id).await;
+        let page = format!("/transfers/{id}");
+        let town = seated(&world, "branchregistrar", o.shiqiao.id).await;
+        district.post(&format!("{page}/offer"), &[]).await.expect(409).shows("没有可改转");
+        town.post(&format!("{page}/return"), &[("reason", "no_branch")]).await.expect(303);
+        district.get(&page).await.expect(200).shows("云溪县流动团员团支部").shows("改转并提交");
+        town.post(&format!("{page}/offer"), &[]).await.expect(403);
+        district.post(&format!("{page}/offer"), &[]).await.expect(303);
+        assert_eq!((state(&world, &id).await.as_str(), row(&world, &id).await.2), ("waiting", floating.id));
+        world.actor("countyregistrar").await.post(&format!("{page}/approval"), &[]).await.expect(303);
+        assert_eq!(branch_of(&world, &someone).await, floating.id);
+    }
+}

@@ -1,0 +1,21 @@
+//! Transfers through the real router and store, on both engines.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // a test
+
+mod board;
+mod clash;
+mod clock;
+mod kinds;
+mod list;
+mod own;
+mod paper;
+mod privacy;
+mod road;
+mod scheme;
+mod statements;
+mod tree;
+mod world;
+
+fn routes() -> jishi_platform::Routes {
+    jishi_org::routes().merge(jishi_transfer::routes())
+}

@@ -1,0 +1,174 @@
+//! Members of the named world, and what tests ask about them.
+
+use jishi_kernel::Day;
+use jishi_member::MemberId;
+use jishi_member::store::member::{self, Member, NewMember};
+use jishi_org::store::tree::{self, NewOrg, Org};
+use jishi_person::{IdNumber, NewPerson, with_check_character};
+use jishi_platform::authz::Scope;
+use jishi_platform::db::{Read, StoreError, Write};
+use jishi_platform::{params, sql};
+use jishi_testkit::{Actor, Answer, World};
+
+sql! {
+    unscoped SEAT ("a test puts its people where it needs them") = "update post set org_id = $2 where account_id = $1";
+    unscoped LINK ("a test links an account with a person") = "insert into member_account (account_id, person_id, linked_at) values ($1, $2, 0)";
+    unscoped STATE ("a test looks at a transfer") = "select state, version, coalesce(wait_id, 0), coalesce(boss_id, 0), from_path from transfer where id = $1";
+    unscoped EVENTS ("a test looks at a history") = "select deed from transfer_event where transfer_id = $1 order by id";
+    unscoped OPEN ("a test counts") = "select count(*) from transfer where open = 1";
+    unscoped SENT ("a test counts messages") = "select count(*) from message where account_id = $1 and {instr}(title, $2) > 0";
+    unscoped NEWEST ("a test finds what was just made") = "select max(id) from transfer";
+}
+
+/// An identity number in an unassigned region, valid in its check character.
+pub fn number(sequence: u32) -> String {
+    with_check_character(&format!("99000020060504{:03}", sequence * 2 + 1)).unwrap()
+}
+
+/// Writes as a fixture.
+pub async fn write<T: Send + 'static>(world: &World, f: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
+    world.app.db.write(world.app.system("fixture"), f).await.unwrap()
+}
+
+/// Reads everything.
+pub async fn read<T: Send + 'static>(world: &World, f: impl FnOnce(&Read<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
+    world.app.db.read(&Scope::everything("test"), f).await.unwrap()
+}
+
+/// A member of a branch; `sequence` makes the identity number.
+pub async fn member(world: &World, name: &str, branch: i64, sequence: u32) -> Member {
+    let (app, name) = (world.app.clone(), name.to_owned());
+    write(world, move |write| {
+        let new = NewPerson {
+            org: branch,
+            name: name.clone(),
+            number: Some(IdNumber::parse(&number(sequence)).unwrap()),
+            ..NewPerson::default()
+        };
+        let ready = jishi_person::prepare(&app, &new)?;
+        let person = jishi_person::add(write, &ready)?;
+        let day = Day::constant(2021, 5, 4);
+        let new = NewMember {
+            person: person.0,
+            org: branch,
+            name,
+            sex: 1,
+            joined_on: Some(day),
+            ..NewMember::default()
+        };
+        let id = member::add(write, app.id(), &new, day, "发展")?;
+        Ok(member::find(write, id)?.unwrap())
+    })
+    .await
+}
+
+/// Where a membership is now.
+pub async fn branch_of(world: &World, member: &Member) -> i64 {
+    let id = member.id;
+    read(world, move |read| Ok(member::find(read, id)?.unwrap().org)).await
+}
+
+/// A membership as it is now.
+pub async fn again(world: &World, id: MemberId) -> Member {
+    read(world, move |read| Ok(member::find(read, id)?.unwrap())).await
+}
+
+/// Somebody who now keeps the register of another organisation.
+pub async fn seated(world: &World, person: &str, org: i64) -> Actor {
+    let account = world.account(person);
+    write(world, move |write| write.execute_one(&SEAT, params![account, org])).await;
+    world.actor(person).await
+}
+
+/// The account `member` of the world, linked with a person.
+pub async fn linked(world: &World, member: &Member) -> Actor {
+    let (account, person) = (world.account("member"), member.person);
+    write(world, move |write| write.execute_one(&LINK, params![account, person])).await;
+    world.actor("member").await
+}
+
+/// Another organisation.
+pub async fn org(world: &World, parent: i64, name: &str, level: jishi_kernel::Level, kind: &str) -> Org {
+    let (name, kind) = (name.to_owned(), kind.to_owned());
+    write(world, move |write| {
+        tree::add(
+            write,
+            &NewOrg {
+                parent: Some(parent),
+                name,
+                short_name: String::new(),
+                level,
+                kind,
+                code: None,
+                sort: 90,
+                opened_on: Day::constant(2015, 5, 4),
+            },
+        )
+    })
+    .await
+}
+
+/// The id in the address an answer leads to.
+#[track_caller]
+pub fn made(answer: &Answer) -> String {
+    let to = answer.location();
+    assert!(to.starts_with("/transfers/"), "{to}\n{}", answer.text());
+    to.trim_start_matches("/transfers/").split('?').next().unwrap().to_owned()
+}
+
+/// State, version, who is awaited, whose superior was told, the path filed.
+pub async fn row(world: &World, id: &str) -> (String, i64, i64, i64, String) {
+    let id = jishi_kernel::id::decode(id).unwrap();
+    read(world, move |read| {
+        Ok(read
+            .one(&STATE, params![id], |row| {
+                Ok((row.text(0)?, row.int(1)?, row.int(2)?, row.int(3)?, row.text(4)?))
+            })?
+            .unwrap())
+    })
+    .await
+}
+
+/// The state of a transfer.
+pub async fn state(world: &World, id: &str) -> String {
+    row(world, id).await.0
+}
+
+/// What happened, in order.
+pub async fn deeds(world: &World, id: &str) -> Vec<String> {
+    let id = jishi_kernel::id::decode(id).unwrap();
+    read(world, move |read| read.all(&EVENTS, params![id], |row| row.text(0))).await
+}
+
+/// Transfers under way.
+pub async fn open(world: &World) -> i64 {
+    read(world, |read| read.count(&OPEN, params![])).await
+}
+
+/// The newest transfer.
+pub async fn newest(world: &World) -> String {
+    jishi_kernel::id::encode(read(world, |read| read.count(&NEWEST, params![])).await)
+}
+
+/// Messages of a person whose title holds a text.
+pub async fn told(world: &World, person: &str, text: &str) -> i64 {
+    let (account, text) = (world.account(person), text.to_owned());
+    read(world, move |read| read.count(&SENT, params![account, text])).await
+}
+
+/// Starts a transfer for a member of the caller's side: work, to an organisation.
+pub async fn start(actor: &Actor, member: &Member, to: i64) -> String {
+    let answer = post(actor, member, to).await.expect(303);
+    made(&answer)
+}
+
+/// The same without a word about how it goes.
+pub async fn post(actor: &Actor, member: &Member, to: i64) -> Answer {
+    let (member, to) = (member.id.0.to_string(), to.to_string());
+    actor
+        .post(
+            "/transfers/new",
+            &[("kind", "work"), ("member", &member), ("to", &to), ("employer", "示例农机合作社")],
+        )
+        .await
+}
