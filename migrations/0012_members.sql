@@ -191,7 +191,7 @@ CREATE TABLE member_exit (
     words TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX member_exit_member ON member_exit (member_id, id);
-CREATE INDEX member_exit_org ON member_exit (org_id, state, id);
+CREATE INDEX member_exit_state ON member_exit (state, id);
 
 -- Who has reached the age of leaving, as the nightly job found it.
 CREATE TABLE member_due (

@@ -4,10 +4,17 @@
 //! history. Rules are pure functions in [`rule`], their numbers dated data in `data/rules.toml`.
 //! Tables: `member` and all `member_*`. Other crates read the view `v_member` or call the functions here.
 
+pub mod import;
 pub mod rule;
 pub mod store;
 
 mod affected;
+mod jobs;
+mod person_hook;
+mod web;
+
+pub use jobs::{jobs, list_due};
+pub use web::routes;
 
 jishi_kernel::ids! {
     /// A membership (团籍).
@@ -21,8 +28,3 @@ jishi_kernel::ids! {
 }
 
 jishi_platform::rule_book!(pub RULES, "团员", "../data/rules.toml");
-
-/// Routes of this slice.
-pub fn routes() -> jishi_platform::Routes {
-    jishi_platform::Routes::new()
-}

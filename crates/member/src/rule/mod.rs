@@ -6,5 +6,6 @@ pub mod exit;
 pub mod number;
 pub mod ratio;
 pub mod registration;
+pub mod ruling;
 pub mod standing;
 pub mod step;

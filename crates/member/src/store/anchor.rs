@@ -29,7 +29,8 @@ pub fn of(read: &Read<'_>, org: i64) -> Result<(String, i64), StoreError> {
     Ok((path, anchor))
 }
 
-fn of_path(read: &Read<'_>, path: &str) -> Result<Option<i64>, StoreError> {
+/// The organisation the members below a path are listed under.
+pub(crate) fn of_path(read: &Read<'_>, path: &str) -> Result<Option<i64>, StoreError> {
     read.one(&ANCHOR, params![path], |row| row.int(0))
 }
 

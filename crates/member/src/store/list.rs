@@ -36,7 +36,7 @@ macro_rules! list {
     (@ $from:literal, $key:literal, $compare:literal, $order:literal) => {
         concat!(
             "select m.id, m.person_id, m.name, m.sex, m.born, m.joined_on, m.number, m.state, m.leaving, m.left_how, m.registered, m.party,
-                 m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask
+                 m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card
              from (select m.id as found, ", $key, " as sort_key from ", $from, filters!(),
             " and (", $key, ", m.id) ", $compare, " ($3, $4) order by ", $key, " ", $order, ", m.id ", $order, " limit $5) f
              join member m on m.id = f.found join org o on o.id = m.org_id join v_person p on p.id = m.person_id
@@ -53,7 +53,7 @@ sql! {
     scoped BELOW_JOINED = list!(below, "coalesce(m.joined_on, '')", "<", "desc");
     scoped BELOW_BORN = list!(below, "coalesce(m.born, '')", ">", "asc");
     scoped NAMED = "select m.id, m.person_id, m.name, m.sex, m.born, m.joined_on, m.number, m.state, m.leaving, m.left_how, m.registered, m.party,
-             m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask
+             m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card
          from member m join org o on o.id = m.org_id join v_person p on p.id = m.person_id
          where {scope:o.path} and m.name = $1 and m.id > $2 and o.path >= $3 and o.path < $3 || '~' order by m.id limit $4";
 }
@@ -99,6 +99,8 @@ pub struct Listed {
     pub id_mask: String,
     /// Masked telephone number.
     pub phone_mask: String,
+    /// 团员证编号.
+    pub card: Option<String>,
 }
 
 /// One page of a list.
@@ -131,6 +133,7 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
         org_path: row.text(16)?,
         id_mask: row.text(17)?,
         phone_mask: row.text(18)?,
+        card: row.opt_text(19)?,
     })
 }
 

@@ -272,3 +272,8 @@ pub fn follow_person(write: &mut Write<'_>, person: i64, name: &str, born: Optio
     }
     Ok(())
 }
+
+/// 是 or 否.
+pub const fn yes_no(flag: bool) -> &'static str {
+    if flag { "是" } else { "否" }
+}

@@ -4,6 +4,7 @@ pub mod anchor;
 pub mod change;
 pub mod contact;
 pub mod count;
+pub mod depart;
 pub mod document;
 pub mod exit;
 pub mod filter;

@@ -1,0 +1,122 @@
+//! The branches a sheet names: looked up once each, within what the importer may touch.
+
+use jishi_kernel::Level;
+use jishi_org::rule::manage;
+use jishi_platform::db::{Read, Row, StoreError, Value};
+use jishi_platform::sql;
+use std::collections::HashMap;
+
+/// Names looked up by one statement.
+const AT_ONCE: usize = 20;
+
+sql! {
+    scoped BY_CODE = "select o.code, o.id, o.path, o.level, o.closed_on from org o where {scope:o.path} and o.code in
+        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    scoped BY_NAME = "select o.name, o.id, o.path, o.level, o.closed_on from org o where {scope:o.path} and o.name in
+        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+}
+
+/// A branch rows are entered into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Branch {
+    pub id: i64,
+    pub path: String,
+    /// Lists run under it; found with the first row.
+    pub anchor: i64,
+}
+
+type Named = Result<Branch, &'static str>;
+
+/// What is known of branches by code and by name.
+#[derive(Default)]
+pub(super) struct Branches {
+    codes: HashMap<String, Named>,
+    names: HashMap<String, Named>,
+}
+
+struct FoundOrg {
+    word: String,
+    id: i64,
+    path: String,
+    level: i64,
+    closed: bool,
+}
+
+fn found(row: &Row<'_>) -> Result<FoundOrg, StoreError> {
+    Ok(FoundOrg {
+        word: row.text(0)?,
+        id: row.int(1)?,
+        path: row.text(2)?,
+        level: row.int(3)?,
+        closed: row.opt_text(4)?.is_some(),
+    })
+}
+
+impl Branches {
+    /// Looks up the words that are not known yet; `own` is the importer's path, `None` for the operator.
+    pub fn learn<'w>(
+        &mut self,
+        read: &Read<'_>,
+        words: impl Iterator<Item = (&'w str, &'w str)>,
+        own: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let (mut codes, mut names) = (Vec::new(), Vec::new());
+        for (code, name) in words {
+            if !code.is_empty() {
+                if !self.codes.contains_key(code) && !codes.contains(&code) {
+                    codes.push(code);
+                }
+            } else if !name.is_empty() && !self.names.contains_key(name) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        fill(read, &BY_CODE, &codes, &mut self.codes, own)?;
+        fill(read, &BY_NAME, &names, &mut self.names, own)
+    }
+
+    /// The branch a row names, with the column and the reason when there is none.
+    pub fn find(&self, code: &str, name: &str) -> Result<&Branch, (&'static str, &'static str)> {
+        let (key, named) = if code.is_empty() {
+            ("branch", self.names.get(name))
+        } else {
+            ("branch_code", self.codes.get(code))
+        };
+        match named {
+            Some(Ok(branch)) => Ok(branch),
+            Some(Err(reason)) => Err((key, reason)),
+            None => Err(("branch", "请填写所在团支部")),
+        }
+    }
+}
+
+fn fill(
+    read: &Read<'_>,
+    statement: &jishi_platform::db::ScopedSql,
+    words: &[&str],
+    into: &mut HashMap<String, Named>,
+    own: Option<&str>,
+) -> Result<(), StoreError> {
+    for chunk in words.chunks(AT_ONCE) {
+        let mut values: Vec<Value> = chunk.iter().map(|word| Value::from(*word)).collect();
+        values.resize(AT_ONCE, Value::Null);
+        let rows = read.all(statement, &values, found)?;
+        for word in chunk {
+            let of: Vec<&FoundOrg> = rows.iter().filter(|row| row.word == **word).collect();
+            let open: Vec<&&FoundOrg> = of.iter().filter(|row| !row.closed && row.level == Level::Branch.number()).collect();
+            let named = match (of.as_slice(), open.as_slice()) {
+                ([], _) => Err("没有这个团支部，或不在您的管理范围内"),
+                (_, [one]) if own.is_some_and(|own| !manage::allowed(own, &one.path)) => Err(manage::WORDS),
+                (_, [one]) => Ok(Branch {
+                    id: one.id,
+                    path: one.path.clone(),
+                    anchor: crate::store::anchor::of_path(read, &one.path)?.unwrap_or(one.id),
+                }),
+                ([one], []) if one.closed => Err("团支部已撤销"),
+                (_, []) => Err("不是团支部，团员只能编入团支部"),
+                _ => Err("有多个同名团支部，请填写支部编码"),
+            };
+            into.insert((*word).to_owned(), named);
+        }
+    }
+    Ok(())
+}

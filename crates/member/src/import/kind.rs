@@ -1,0 +1,302 @@
+//! The list of members as the imports know it, and the decision about each row.
+
+use super::apply::{self, Todo};
+use super::branches::{Branch, Branches};
+use super::column;
+use super::entry::{self, Entry, fault};
+use super::known::{Held, Known};
+use crate::rule::ruling::Joining;
+use crate::rule::standing;
+use jishi_exchange::sheet::{Column, SheetRow, Value};
+use jishi_intake::{Context, Kind, Run, Verdict};
+use jishi_person::{Found, Legacy, NewPerson, Ready};
+use jishi_platform::authz::Act;
+use jishi_platform::db::{Read, StoreError, Write};
+use std::collections::HashMap;
+
+/// The list of members.
+pub struct Members;
+
+impl Kind for Members {
+    fn slug(&self) -> &'static str {
+        "members"
+    }
+    fn word(&self) -> &'static str {
+        "团员"
+    }
+    fn act(&self) -> Act {
+        Act::MemberExchange
+    }
+    fn columns(&self) -> Vec<Column> {
+        column::columns()
+    }
+    fn samples(&self) -> Vec<Vec<Value>> {
+        column::samples()
+    }
+    fn begin(&self, context: &Context) -> Box<dyn Run> {
+        Box::new(MemberRun {
+            context: context.clone(),
+            rules: None,
+            branches: Branches::default(),
+            own: None,
+            seen: HashMap::new(),
+            seen_numbers: HashMap::new(),
+            todo: Vec::new(),
+        })
+    }
+}
+
+struct MemberRun {
+    context: Context,
+    rules: Option<(Joining, Legacy)>,
+    branches: Branches,
+    /// The importer's own branch, for rows that name none.
+    own: Option<Option<Branch>>,
+    /// Rows by the first eight bytes of what must occur once in the sheet: identity numbers, member numbers.
+    seen: HashMap<u64, u32>,
+    seen_numbers: HashMap<u64, u32>,
+    todo: Vec<Todo>,
+}
+
+/// A short name of a text, the same within one run: a million texts would take ten times the room.
+fn short(text: &str) -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    // The keys are fixed on purpose: the same text must give the same name in every batch.
+    let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+impl MemberRun {
+    fn own_branch(&mut self, read: &Read<'_>) -> Result<Option<Branch>, StoreError> {
+        if let Some(own) = &self.own {
+            return Ok(own.clone());
+        }
+        let own = match &self.context.base {
+            Some((id, path)) => match jishi_org::store::tree::find(read, *id)? {
+                Some(org) if org.level == jishi_kernel::Level::Branch => Some(Branch {
+                    id: *id,
+                    path: path.clone(),
+                    anchor: crate::store::anchor::of_path(read, path)?.unwrap_or(*id),
+                }),
+                _ => None,
+            },
+            None => None,
+        };
+        Ok(self.own.insert(own).clone())
+    }
+
+    fn load_rules(&mut self, read: &Read<'_>) -> Result<(), StoreError> {
+        if self.rules.is_none() {
+            let path = self.context.base.as_ref().map(|base| base.1.clone()).unwrap_or_default();
+            let legacy = jishi_person::rule::legacy(read, &path, self.context.today)?;
+            self.rules = Some((Joining::load(read)?, legacy));
+        }
+        Ok(())
+    }
+
+    /// What must occur once in the sheet and does not.
+    fn twice(&mut self, row: &mut SheetRow, index: &str, number: Option<&str>) {
+        let at = row.row;
+        let id = short(index);
+        if let Some(first) = self.seen.get(&id).copied().filter(|first| *first != at) {
+            fault(row, "id_number", format!("与第{first}行的证件号码相同"));
+        }
+        if let Some(number) = number
+            && let Some(first) = self.seen_numbers.get(&short(number)).copied().filter(|first| *first != at)
+        {
+            fault(row, "number", format!("与第{first}行的发展团员编号相同"));
+        }
+        if row.faults.is_empty() {
+            self.seen.insert(id, at);
+            if let Some(number) = number {
+                self.seen_numbers.insert(short(number), at);
+            }
+        }
+    }
+
+    fn decide(&self, row: &mut SheetRow, entry: Entry, branch: Branch, ready: Ready, known: &Known) -> (Verdict, Option<Todo>) {
+        let faulty = (Verdict::Faulty, None);
+        if let Some(number) = &entry.number
+            && let Some(holder) = known.numbers.get(number)
+            && ready
+                .id_index()
+                .and_then(|index| known.found.get(index))
+                .map(|found| found.person.0)
+                != Some(holder.person)
+        {
+            let reason = if self.context.scope.covers(&holder.org_path) {
+                format!("发展团员编号已由{}的团员使用", holder.org_name)
+            } else {
+                "发展团员编号已被其他单位的团员使用，请联系上级核对".to_owned()
+            };
+            fault(row, "number", reason);
+            return faulty;
+        }
+        let Some(found) = ready.id_index().and_then(|index| known.found.get(index)).copied() else {
+            return (Verdict::New, Some(Todo::New { entry, branch, ready }));
+        };
+        match known.members.get(&found.person.0) {
+            Some(held) => match self.against(row, &entry, &branch, held, found, known) {
+                Some(changes) if changes.is_empty() => (Verdict::Same, None),
+                Some(changes) => {
+                    let words = format!("修改{}", changes.join("、"));
+                    let todo = Todo::Change { held: held.clone(), entry };
+                    (Verdict::Change(words), Some(todo))
+                }
+                None => faulty,
+            },
+            None => {
+                let keeper = known.persons.get(&found.person).map(|known| &known.0);
+                if keeper.is_none_or(|keeper| !self.context.scope.covers(&keeper.org_path) || keeper.erased_on.is_some()) {
+                    let unit = keeper.map_or("其他单位", |keeper| keeper.org_name.as_str());
+                    fault(row, "id_number", format!("证件号码已由{unit}登记，请联系该单位或提交认领"));
+                    return faulty;
+                }
+                if keeper.is_some_and(|keeper| keeper.name != entry.name) {
+                    fault(row, "name", "与已登记的同一证件号码的姓名不符");
+                    return faulty;
+                }
+                let person = found.person;
+                (Verdict::New, Some(Todo::Join { entry, branch, person }))
+            }
+        }
+    }
+
+    /// What differs from the membership that stands; `None` when the row is faulty.
+    fn against(
+        &self,
+        row: &mut SheetRow,
+        entry: &Entry,
+        branch: &Branch,
+        held: &Held,
+        found: Found,
+        known: &Known,
+    ) -> Option<Vec<&'static str>> {
+        if held.org != branch.id {
+            fault(row, "id_number", format!("已是{}的团员，调动请办理组织关系转接", held.org_name));
+            return None;
+        }
+        if let Err(locked) = standing::open(held.state, held.leaving, None) {
+            fault(row, "id_number", locked.text());
+            return None;
+        }
+        let (person, phone) = known.persons.get(&found.person)?;
+        if person.name != entry.name {
+            fault(row, "name", "与已登记的姓名不符，更正姓名请提交信息更正");
+            return None;
+        }
+        let differs = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
+        if held.joined_on.is_some_and(|day| day != entry.joined_on) {
+            fault(row, "joined_on", "与已登记的入团日期不符，请在团员页面修改");
+            return None;
+        }
+        let mut changes = Vec::new();
+        let mut note = |changed: bool, word| {
+            if changed {
+                changes.push(word);
+            }
+        };
+        note(held.joined_on.is_none(), "入团日期");
+        note(differs(&entry.number, &held.number), "发展团员编号");
+        note(differs(&entry.card, &held.card), "团员证编号");
+        note(differs(&entry.graduates, &held.graduates), "毕业时间");
+        note(entry.whereabouts.is_some_and(|place| place != held.whereabouts), "流动情况");
+        let text = |new: &str, old: &str| !new.is_empty() && new != old;
+        note(
+            text(&entry.political, &person.political) || (!entry.political.is_empty() && entry.party() != held.party),
+            "政治面貌",
+        );
+        note(text(&entry.ethnicity, &person.ethnicity), "民族");
+        note(text(&entry.education, &person.education), "学历");
+        let index = entry
+            .phone
+            .as_ref()
+            .map(|phone| jishi_person::store::person::phone_index(&self.context.app.keys, phone));
+        note(index.is_some() && index != *phone, "手机号码");
+        Some(changes)
+    }
+}
+
+impl Run for MemberRun {
+    fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
+        self.todo.clear();
+        self.load_rules(read)?;
+        let own_branch = self.own_branch(read)?;
+        let Some((_, legacy)) = &self.rules else {
+            return Err(StoreError::Driver("no rules".to_owned()));
+        };
+        let (legacy, today) = (*legacy, self.context.today);
+        let entries: Vec<Option<Entry>> = rows
+            .iter_mut()
+            .map(|row| {
+                let sound = row.faults.is_empty();
+                entry::read(row, legacy, today).filter(|_| sound)
+            })
+            .collect();
+        let own_path = self.context.base.as_ref().map(|base| base.1.clone());
+        let words = entries.iter().flatten().map(|e| (e.branch_code.as_str(), e.branch.as_str()));
+        self.branches.learn(read, words, own_path.as_deref())?;
+        let mut good: Vec<Option<(Entry, Branch, Ready)>> = Vec::with_capacity(rows.len());
+        for (row, entry) in rows.iter_mut().zip(entries) {
+            let Some(entry) = entry else {
+                good.push(None);
+                continue;
+            };
+            let unnamed = entry.branch.is_empty() && entry.branch_code.is_empty();
+            let branch = match (unnamed, &own_branch) {
+                (true, Some(own)) => Ok(own.clone()),
+                _ => self.branches.find(&entry.branch_code, &entry.branch).cloned(),
+            };
+            let branch = match branch {
+                Ok(branch) => branch,
+                Err((key, reason)) => {
+                    fault(row, key, reason);
+                    good.push(None);
+                    continue;
+                }
+            };
+            if let Some((rules, _)) = &self.rules {
+                let number = entry.number.as_deref().unwrap_or_default();
+                for (key, reason) in rules.faults(&branch.path, false, entry.born, entry.joined_on, number, today) {
+                    fault(row, key, reason);
+                }
+            }
+            let ready = jishi_person::prepare(&self.context.app, &new_person(&entry, &branch))?;
+            self.twice(row, ready.id_index().unwrap_or_default(), entry.number.as_deref());
+            good.push(row.faults.is_empty().then_some((entry, branch, ready)));
+        }
+        let indexes: Vec<&str> = good.iter().flatten().filter_map(|(_, _, ready)| ready.id_index()).collect();
+        let numbers: Vec<&str> = good.iter().flatten().filter_map(|(entry, _, _)| entry.number.as_deref()).collect();
+        let known = Known::load(read, &indexes, &numbers)?;
+        let mut verdicts = Vec::with_capacity(rows.len());
+        for (row, good) in rows.iter_mut().zip(good) {
+            let Some((entry, branch, ready)) = good else {
+                verdicts.push(Verdict::Faulty);
+                continue;
+            };
+            let (verdict, todo) = self.decide(row, entry, branch, ready, &known);
+            verdicts.push(verdict);
+            self.todo.extend(todo);
+        }
+        Ok(verdicts)
+    }
+
+    fn apply(&mut self, write: &mut Write<'_>, _: &[SheetRow], _: &[Verdict]) -> Result<(), StoreError> {
+        apply::apply(write, &self.context, std::mem::take(&mut self.todo))
+    }
+}
+
+fn new_person(entry: &Entry, branch: &Branch) -> NewPerson {
+    NewPerson {
+        org: branch.id,
+        name: entry.name.clone(),
+        number: Some(entry.id.clone()),
+        phone: entry.phone.clone(),
+        sex: entry.sex,
+        born: entry.born,
+        ethnicity: entry.ethnicity.clone(),
+        education: entry.education.clone(),
+        political: entry.political.clone(),
+    }
+}

@@ -1,0 +1,110 @@
+//! What stands in the register about the numbers of a batch.
+
+use crate::rule::standing::{Leaving, State, Whereabouts};
+use jishi_person::{Masked, PersonId};
+use jishi_platform::db::{Read, Row, StoreError, Value};
+use jishi_platform::sql;
+use std::collections::HashMap;
+
+/// Looked up by one statement.
+const AT_ONCE: usize = 40;
+
+macro_rules! forty {
+    () => {
+        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+          $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)"
+    };
+}
+
+macro_rules! columns {
+    () => {
+        "select m.id, m.person_id, m.org_id, o.path, o.name, m.joined_on, m.number, m.card, m.state, m.leaving, m.graduates, m.whereabouts, m.party,
+             m.version from member m join v_org o on o.id = m.org_id where "
+    };
+}
+
+sql! {
+    unscoped OF_PERSONS ("whether persons named by number are members; who keeps them is all a stranger learns") =
+        concat!(columns!(), "m.person_id in ", forty!());
+    unscoped OF_NUMBERS ("numbers are unique over the whole tree; a stranger learns only that one is taken") =
+        concat!(columns!(), "m.number in ", forty!());
+}
+
+/// A membership as the import compares it.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub id: i64,
+    pub person: i64,
+    pub org: i64,
+    pub org_path: String,
+    pub org_name: String,
+    pub joined_on: Option<jishi_kernel::Day>,
+    pub number: Option<String>,
+    pub card: Option<String>,
+    pub state: State,
+    pub leaving: Option<Leaving>,
+    pub graduates: Option<String>,
+    pub whereabouts: Whereabouts,
+    pub party: bool,
+    pub version: i64,
+}
+
+fn held(row: &Row<'_>) -> Result<Held, StoreError> {
+    Ok(Held {
+        id: row.int(0)?,
+        person: row.int(1)?,
+        org: row.int(2)?,
+        org_path: row.text(3)?,
+        org_name: row.text(4)?,
+        joined_on: row.opt_day(5)?,
+        number: row.opt_text(6)?,
+        card: row.opt_text(7)?,
+        state: State::from_slug(&row.text(8)?).ok_or_else(|| StoreError::corrupt(8, "not a state"))?,
+        leaving: Leaving::from_slug(&row.text(9)?),
+        graduates: row.opt_text(10)?,
+        whereabouts: Whereabouts::from_slug(&row.text(11)?),
+        party: row.flag(12)?,
+        version: row.int(13)?,
+    })
+}
+
+/// What is known about a batch.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Person and keeper, by blind index of the number.
+    pub found: HashMap<String, jishi_person::Found>,
+    /// Records, by person.
+    pub persons: HashMap<PersonId, (Masked, Option<String>)>,
+    /// Memberships, by person.
+    pub members: HashMap<i64, Held>,
+    /// Holders of numbers.
+    pub numbers: HashMap<String, Held>,
+}
+
+impl Known {
+    /// Looks up the blind indexes and member numbers of a batch.
+    pub fn load(read: &Read<'_>, indexes: &[&str], numbers: &[&str]) -> Result<Self, StoreError> {
+        let found = jishi_person::find_by_numbers(read, indexes)?;
+        let persons: Vec<PersonId> = found.values().map(|found| found.person).collect();
+        let mut members = HashMap::new();
+        for chunk in persons.chunks(AT_ONCE) {
+            let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
+            values.resize(AT_ONCE, Value::Null);
+            members.extend(read.all(&OF_PERSONS, &values, held)?.into_iter().map(|held| (held.person, held)));
+        }
+        let mut holders = HashMap::new();
+        for chunk in numbers.chunks(AT_ONCE) {
+            let mut values: Vec<Value> = chunk.iter().map(|number| Value::from(*number)).collect();
+            values.resize(AT_ONCE, Value::Null);
+            for held in read.all(&OF_NUMBERS, &values, held)? {
+                holders.insert(held.number.clone().unwrap_or_default(), held);
+            }
+        }
+        Ok(Self {
+            persons: jishi_person::store::many::known(read, &persons)?,
+            found,
+            members,
+            numbers: holders,
+        })
+    }
+}

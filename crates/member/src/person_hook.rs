@@ -1,0 +1,153 @@
+//! What this crate keeps about a person, for the record's changes, its export and its erasure.
+
+use crate::MemberId;
+use crate::rule::standing::State;
+use crate::store::{contact, document, exit, member, own, place, record, registration, step};
+use jishi_kernel::Day;
+use jishi_person::{Attachment, Masked, PersonHook, PersonId, Section};
+use jishi_platform::db::{Read, StoreError, Write, inventory};
+use jishi_platform::{params, sql};
+
+sql! {
+    unscoped ENDED ("nightly: memberships that are over, for the rule of retention") =
+        "select person_id, left_on from member where person_id > $1 and state = 'left' and left_on <= $2 order by person_id limit $3";
+    unscoped LEVEL ("whether an organisation named by a decided claim is an open branch") =
+        "select count(*) from v_org where id = $1 and level = 5 and closed_on is null";
+    unscoped EMPTY ("erasure of a person was decided; the row stays and is counted") =
+        "update member set name = '已抹除', initials = '', born = null, number = null, card = null, graduates = null, version = version + 1 where id = $1";
+    unscoped HASHES ("erasure of a person was decided") = "select hash from member_document where member_id = $1";
+    unscoped KEPT ("whether another card refers to the same content") = "select count(*) from member_document where hash = $1";
+    unscoped UNBIND ("erasure of a person was decided") = "update member_exit set document_id = null, reason = '', words = '' where member_id = $1";
+    unscoped DROP_DOCUMENTS ("erasure of a person was decided") = "delete from member_document where member_id = $1";
+    unscoped DROP_STEPS ("erasure of a person was decided") = "delete from member_step where member_id = $1";
+    unscoped DROP_RECORDS ("erasure of a person was decided") = "delete from member_record where member_id = $1";
+    unscoped DROP_CONTACTS ("erasure of a person was decided") = "delete from member_contact where member_id = $1";
+    unscoped DROP_CHANGES ("erasure of a person was decided") = "delete from member_change where member_id = $1";
+    unscoped DROP_INVITES ("erasure of a person was decided") = "delete from member_invite where member_id = $1";
+    unscoped DROP_ACCOUNT ("erasure of a person was decided") = "delete from member_account where person_id = $1";
+}
+
+inventory::submit! {
+    PersonHook {
+        name: "团籍",
+        changed,
+        claimed,
+        export,
+        holds,
+        erase,
+        ended,
+    }
+}
+
+fn changed(write: &mut Write<'_>, person: &Masked) -> Result<(), StoreError> {
+    member::follow_person(write, person.id.0, &person.name, person.born, person.sex.number())
+}
+
+/// The membership goes where the record goes, if that is a branch.
+fn claimed(write: &mut Write<'_>, person: PersonId, to: i64, day: Day) -> Result<Result<(), String>, StoreError> {
+    let Some(held) = member::of_person(write, person.0)? else {
+        return Ok(Ok(()));
+    };
+    if held.leaving.is_some() {
+        return Ok(Err("该团员离团待审核，办理后才能认领".to_owned()));
+    }
+    if write.count(&LEVEL, params![to])? == 0 {
+        return Ok(Err("该人员是团员，只能由团支部认领".to_owned()));
+    }
+    place::relocate(write, held.id, to, day, "认领")?;
+    Ok(Ok(()))
+}
+
+fn export(read: &Read<'_>, person: PersonId) -> Result<Vec<Section>, StoreError> {
+    let Some(held) = member::of_person(read, person.0)? else {
+        return Ok(Vec::new());
+    };
+    let mut rows = vec![
+        ("团支部".to_owned(), held.org_name.clone()),
+        ("状态".to_owned(), held.state.word().to_owned()),
+        ("入团日期".to_owned(), held.joined_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("发展团员编号".to_owned(), held.number.clone().unwrap_or_default()),
+        ("团员证编号".to_owned(), held.card.clone().unwrap_or_default()),
+        ("毕业时间".to_owned(), held.graduates.clone().unwrap_or_default()),
+        ("流动情况".to_owned(), held.whereabouts.word().to_owned()),
+    ];
+    for stay in place::history(read, held.id)? {
+        let to = stay.to.map(|to| format!(" 至 {to}")).unwrap_or_default();
+        rows.push((format!("支部经历 {}{to}", stay.from), format!("{}（{}）", stay.name, stay.how)));
+    }
+    for done in step::list(read, held.id)? {
+        rows.push((format!("发展步骤 {}", done.day), format!("{} {}", done.step, done.detail)));
+    }
+    for year in registration::years(read, held.id)? {
+        let grade = year.grade.map_or("", |grade| grade.word());
+        let decision = year.decision.map_or("", |decision| decision.word());
+        rows.push((
+            format!("{}年", year.year),
+            format!("{grade} {decision} {}", year.reason).trim().to_owned(),
+        ));
+    }
+    for record in record::list(read, held.id)? {
+        rows.push((
+            format!("{} {}", record.sort.word(), record.given_on),
+            format!("{} {}", record.what, record.issuer),
+        ));
+    }
+    for tried in contact::list(read, held.id)? {
+        rows.push((format!("联系 {}", tried.day), format!("{} {}", tried.how, tried.note)));
+    }
+    for left in exit::of_member(read, held.id)? {
+        rows.push((
+            format!("离团 {}", left.filed_on),
+            format!("{} {}", left.how.word(), left.stage.word()),
+        ));
+    }
+    let files = document::list(read, held.id)?
+        .into_iter()
+        .map(|document| Attachment {
+            name: document.name,
+            hash: document.hash,
+        })
+        .collect();
+    Ok(vec![Section {
+        title: "团员档案".to_owned(),
+        rows,
+        files,
+    }])
+}
+
+fn holds(read: &Read<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
+    Ok(member::of_person(read, person.0)?
+        .filter(|held| held.state == State::Active)
+        .map(|held| format!("还是{}的在册团员", held.org_name)))
+}
+
+fn erase(write: &mut Write<'_>, person: PersonId) -> Result<Vec<String>, StoreError> {
+    let Some(MemberId(id)) = own::of_person(write, person.0)? else {
+        return Ok(Vec::new());
+    };
+    let hashes = write.all(&HASHES, params![id], |row| row.text(0))?;
+    write.execute(&UNBIND, params![id])?;
+    for statement in [
+        &DROP_DOCUMENTS,
+        &DROP_STEPS,
+        &DROP_RECORDS,
+        &DROP_CONTACTS,
+        &DROP_CHANGES,
+        &DROP_INVITES,
+    ] {
+        write.execute(statement, params![id])?;
+    }
+    write.execute(&DROP_ACCOUNT, params![person.0])?;
+    write.execute_one(&EMPTY, params![id])?;
+    let mut free = Vec::new();
+    for hash in hashes {
+        if write.count(&KEPT, params![&hash])? == 0 && !free.contains(&hash) {
+            free.push(hash);
+        }
+    }
+    Ok(free)
+}
+
+fn ended(read: &Read<'_>, day: Day, after: PersonId, limit: i64) -> Result<Vec<(PersonId, Day)>, StoreError> {
+    read.all(&ENDED, params![after.0, day, limit], |row| Ok((PersonId(row.int(0)?), row.day(1)?)))
+}

@@ -1,0 +1,220 @@
+//! 教育评议 of a branch: attendance, grades, submitted to the superior.
+
+use super::common::{area_nav, crumbs, cut, done, org_asked, org_at};
+use crate::rule::appraisal::{self as rule, AppraisalRule, Grade};
+use crate::rule::standing::State;
+use crate::store::member;
+use crate::store::registration::{self as store, Round};
+use crate::{MemberId, RULES};
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jishi_kernel::{Level, parse_day};
+use jishi_org::rule::manage;
+use jishi_org::store::{children, tree};
+use jishi_org::{OrgNumber, managed};
+use jishi_platform::authz::{Act, Target};
+use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Asked, Pairs, Sent, address};
+use jishi_ui::part::{Choice, Field, FieldKind};
+use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+
+/// Children listed at once.
+const CHILDREN: usize = 200;
+
+struct Row {
+    field: String,
+    href: String,
+    name: String,
+    grades: Vec<Choice>,
+    grade: String,
+}
+
+#[derive(Template)]
+#[template(path = "member/appraisal.html")]
+struct AppraisalPage {
+    shell: Shell,
+    org: String,
+    year: i64,
+    children: Vec<NavEntry>,
+    branch: bool,
+    may: bool,
+    may_decide: bool,
+    round: Option<Round>,
+    fields: Vec<Field>,
+    rows: Vec<Row>,
+    cap: i64,
+    source: String,
+}
+
+/// The year an address names, this one when it names none or nonsense.
+fn year(cx: &Cx, asked: &Pairs) -> i64 {
+    let this = i64::from(cx.today().year());
+    asked.parse("year").filter(|year| (2000..=this).contains(year)).unwrap_or(this)
+}
+
+/// The page.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an organisation outside the scope.
+pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
+    let (org, today, top) = (org_asked(&cx, &asked)?, cx.today(), cx.identity()?.path.clone());
+    let year = year(&cx, &asked);
+    let (line, ruling, round, members, standing, below, node) = cx
+        .read(move |read| {
+            let node = org_at(read, org)?;
+            let ruling = RULES.at::<AppraisalRule>(read, "member.appraisal", &node.path, today)?;
+            let branch = node.level == Level::Branch;
+            Ok::<_, AppError>((
+                tree::line(read, &top, &node.path)?,
+                ruling,
+                if branch { store::round(read, node.id, year)? } else { None },
+                if branch {
+                    member::of_branch(read, node.id, State::Active)?
+                } else {
+                    Vec::new()
+                },
+                if branch {
+                    store::of_branch(read, node.id, year)?
+                } else {
+                    Vec::new()
+                },
+                if branch {
+                    children::Page::default()
+                } else {
+                    children::page(read, node.id, children::After::START, CHILDREN)?
+                },
+                node,
+            ))
+        })
+        .await?;
+    let own = cx.identity()?.path.clone();
+    let approved = round.as_ref().is_some_and(|round| round.state == "approved");
+    let manager = cx.may(Act::MemberManage);
+    let count = members.len() as i64;
+    let rows = members
+        .into_iter()
+        .map(|member| {
+            let grade = standing.iter().find(|s| s.member == member.id).and_then(|s| s.grade);
+            let words = Grade::ALL.map(|grade| (grade.word(), grade.word()));
+            let chosen = grade.map_or("", |grade| grade.word());
+            Row {
+                field: format!("g-{}", member.id),
+                href: format!("/members/{}", member.id),
+                name: member.name,
+                grades: Choice::list(std::iter::once(("", "未参加")).chain(words), chosen),
+                grade: chosen.to_owned(),
+            }
+        })
+        .collect();
+    let (due, present, held) = round.as_ref().map_or_else(
+        || (count.to_string(), String::new(), today.to_string()),
+        |round| (round.due.to_string(), round.present.to_string(), round.held_on.to_string()),
+    );
+    let number = |name: &str, label: &str, value: String| Field::new(name, label, FieldKind::Line("number")).with_value(value);
+    let fields = vec![
+        Field::new("held_on", "评议日期", FieldKind::Line("date")).with_value(held),
+        number("due", "应到人数", due),
+        number("present", "到会人数", present),
+    ];
+    let shell = frame(&cx, &headers, Area::Members, format!("{year}年教育评议")).await?;
+    page(&AppraisalPage {
+        shell: Shell {
+            area_nav: area_nav(&cx, "/members/appraisal"),
+            crumbs: crumbs(&line, Some("教育评议")),
+            flash: done(&asked),
+            watermark: watermark(&cx),
+            ..shell
+        },
+        org: OrgNumber(node.id).to_string(),
+        children: below
+            .orgs
+            .iter()
+            .map(|org| {
+                let number = OrgNumber(org.id).to_string();
+                let href = address("/members/appraisal", &[("org", &number), ("year", &year.to_string())]);
+                NavEntry::new(href, &org.name, "tree", false)
+            })
+            .collect(),
+        branch: node.level == Level::Branch,
+        may: manager && manage::allowed(&own, &node.path) && !approved,
+        may_decide: manager && manage::parent(&node.path) == own && round.as_ref().is_some_and(|round| round.state == "submitted"),
+        cap: ruling.value.excellent_percent,
+        source: ruling.source,
+        year,
+        round,
+        fields,
+        rows,
+    })
+}
+
+fn back(org: i64, year: i64, done: &str) -> Response {
+    let number = OrgNumber(org).to_string();
+    http::see_other(&address(
+        "/members/appraisal",
+        &[("org", &number), ("year", &year.to_string()), ("done", done)],
+    ))
+}
+
+/// Submits attendance and grades.
+///
+/// # Errors
+/// [`AppError::Denied`] for a branch the caller does not manage; the quorum or the share of 优秀 is refused.
+pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
+    let (org, today, inner) = (org_asked(&cx, &sent)?, cx.today(), cx.clone());
+    let year = year(&cx, &sent);
+    let held_on = parse_day(sent.get("held_on"))
+        .filter(|day| *day <= today)
+        .ok_or_else(|| AppError::field("held_on", "请填写评议日期，不能晚于今天"))?;
+    let number = |name: &str, words: &str| {
+        sent.parse::<i64>(name)
+            .filter(|count| (0..=100_000).contains(count))
+            .ok_or_else(|| AppError::field(name, words))
+    };
+    let (due, present) = (number("due", "请填写应到人数")?, number("present", "请填写到会人数")?);
+    let given = sent.clone();
+    cx.write(Some(Target::new("org", org)), move |write| {
+        let node = org_at(write, org)?;
+        managed(&inner, &node.path)?;
+        let ruling: AppraisalRule = RULES.at(write, "member.appraisal", &node.path, held_on)?.value;
+        let members = member::of_branch(write, node.id, State::Active)?;
+        let grades: Vec<(MemberId, Grade)> = members
+            .iter()
+            .filter_map(|member| Some((member.id, Grade::from_word(given.get(&format!("g-{}", member.id)))?)))
+            .collect();
+        let only: Vec<Grade> = grades.iter().map(|grade| grade.1).collect();
+        rule::check(&ruling, due, present, &only).map_err(|refused| AppError::field(refused.field(), refused.text()))?;
+        if store::round(write, node.id, year)?.is_some_and(|round| round.state == "approved") {
+            return Err(AppError::refused("本年评议已批准，不能再改"));
+        }
+        store::submit(write, node.id, year, (held_on, due, present), &grades)?;
+        write.note(format!("{}{year}年教育评议：参评{}人", node.name, grades.len()));
+        Ok(())
+    })
+    .await?;
+    Ok(back(org, year, "appraised"))
+}
+
+/// The superior approves or returns.
+///
+/// # Errors
+/// [`AppError::Denied`] for anyone but the direct superior.
+pub async fn decide(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
+    let (org, inner) = (org_asked(&cx, &sent)?, cx.clone());
+    let year = year(&cx, &sent);
+    let (approved, reason) = (sent.get("to") == "approve", cut(sent.get("reason"), 100));
+    if !approved && reason.is_empty() {
+        return Err(AppError::field("reason", "请填写退回原因"));
+    }
+    cx.write(Some(Target::new("org", org)), move |write| {
+        let node = org_at(write, org)?;
+        if manage::parent(&node.path) != inner.identity()?.path {
+            return Err(AppError::Denied("教育评议由支部的直接上级批准"));
+        }
+        store::decide(write, node.id, year, approved, if approved { "" } else { &reason })?;
+        write.note(format!("{}{year}年教育评议{}", node.name, if approved { "批准" } else { "退回" }));
+        Ok(())
+    })
+    .await?;
+    Ok(back(org, year, if approved { "approved" } else { "returned" }))
+}

@@ -1,0 +1,233 @@
+//! Changing a membership's particulars. Fields of the person have their own page and rule.
+
+use super::common::{area_nav, member_at, or_none};
+use super::form::{FormPage, mark};
+use super::keep::{self, Kept};
+use crate::MemberId;
+use crate::import::{day_or_month, month};
+use crate::rule::number;
+use crate::rule::ruling::Joining;
+use crate::store::member::{self, Member, Particulars, yes_no};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jishi_kernel::Day;
+use jishi_platform::db::{Read, StoreError};
+use jishi_platform::error::FieldError;
+use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Id, Pairs, Sent};
+use jishi_ui::part::{Choice, Field, FieldKind};
+use jishi_ui::{Area, Crumb, Shell, frame, watermark};
+
+/// The fields of a membership, as typed or as they are.
+pub(super) fn fields(sent: &Pairs) -> Vec<Field> {
+    let line = |name: &str, label: &str, max: u16| Field {
+        max,
+        ..Field::line(name, label).with_value(sent.get(name))
+    };
+    vec![
+        Field::new("joined_on", "入团日期", FieldKind::Line("date")).with_value(sent.get("joined_on")),
+        line("number", "发展团员编号", 20)
+            .with_hint("2017年起入团的必填，12位：年份4位、省份代码2位、顺序号6位")
+            .optional(),
+        line("card", "团员证编号", 30).optional(),
+        line("graduates", "毕业时间", 10).with_hint("在校学生填写，如：2027-06").optional(),
+        Field::new(
+            "party",
+            "党员",
+            FieldKind::Radios(Choice::list(
+                [("no", "否"), ("yes", "是（含预备党员）")],
+                if sent.get("party") == "yes" { "yes" } else { "no" },
+            )),
+        ),
+    ]
+}
+
+/// What the fields say.
+///
+/// # Errors
+/// [`AppError::Invalid`] with everything that is wrong by itself.
+pub(super) fn read(sent: &Pairs) -> Result<Particulars, AppError> {
+    let mut wrong = Vec::new();
+    let mut keep = |field: &str, text: &str| {
+        wrong.push(FieldError {
+            field: field.to_owned(),
+            text: text.to_owned(),
+        });
+    };
+    let joined_on = day_or_month(sent.get("joined_on"));
+    if joined_on.is_none() {
+        keep("joined_on", "请填写入团日期");
+    }
+    let graduates = match sent.get("graduates") {
+        "" => None,
+        text => {
+            let month = month(text);
+            if month.is_none() {
+                keep("graduates", "请写成 2027-06 的样子");
+            }
+            month
+        }
+    };
+    let number = number::clean(sent.get("number"));
+    let card = number::clean(sent.get("card"));
+    if card.chars().count() > 30 {
+        keep("card", "团员证编号不超过30位");
+    }
+    if wrong.is_empty() {
+        Ok(Particulars {
+            joined_on,
+            number: (!number.is_empty()).then_some(number),
+            card: (!card.is_empty()).then_some(card),
+            party: sent.get("party") == "yes",
+            graduates,
+        })
+    } else {
+        Err(AppError::Invalid(wrong))
+    }
+}
+
+/// Checks particulars against the dated rules and against other members' numbers; the holder of a
+/// number is named only to who sees the holder's branch.
+///
+/// # Errors
+/// [`AppError::Invalid`] with what the rules refuse.
+pub(super) fn check(
+    read: &Read<'_>,
+    path: &str,
+    own: Option<MemberId>,
+    fresh: bool,
+    born: Option<Day>,
+    said: &Particulars,
+    today: Day,
+) -> Result<(), AppError> {
+    let number = said.number.as_deref().unwrap_or_default();
+    let joined = said.joined_on.unwrap_or(today);
+    let rules = Joining::load(read)?;
+    let mut wrong: Vec<FieldError> = rules
+        .faults(path, fresh, born, joined, number, today)
+        .into_iter()
+        .map(|(field, text)| FieldError {
+            field: field.to_owned(),
+            text,
+        })
+        .collect();
+    if !number.is_empty()
+        && let Some(holder) = member::by_number(read, number)?
+        && Some(holder.id) != own
+    {
+        let seen = member::find(read, holder.id)?;
+        wrong.push(FieldError {
+            field: "number".to_owned(),
+            text: match seen {
+                Some(seen) => format!("编号已由{}的{}使用", seen.org_name, seen.name),
+                None => "编号已被其他单位的团员使用，请联系上级核对".to_owned(),
+            },
+        });
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(AppError::Invalid(wrong)) }
+}
+
+/// A number somebody took at the same moment.
+pub(super) fn conflict(error: StoreError) -> AppError {
+    match error {
+        StoreError::Conflict { constraint } if constraint.contains("number") => AppError::field("number", "编号刚被其他团员使用"),
+        StoreError::Conflict { .. } => AppError::refused("该人员刚被登记为团员，请刷新后查看"),
+        other => other.into(),
+    }
+}
+
+fn pairs(member: &Member) -> Pairs {
+    [
+        ("joined_on", member.joined_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("number", member.number.clone().unwrap_or_default()),
+        ("card", member.card.clone().unwrap_or_default()),
+        ("graduates", member.graduates.clone().unwrap_or_default()),
+        ("party", if member.party { "yes" } else { "no" }.to_owned()),
+    ]
+    .into_iter()
+    .collect()
+}
+
+async fn form(
+    cx: &Cx,
+    headers: &HeaderMap,
+    member: &Member,
+    sent: &Pairs,
+    version: &str,
+    wrong: &[FieldError],
+) -> Result<FormPage, AppError> {
+    let base = format!("/members/{}", member.id);
+    let shell = frame(cx, headers, Area::Members, "修改团籍信息").await?;
+    let shell = Shell {
+        area_nav: area_nav(cx, ""),
+        crumbs: vec![Crumb::to("/members", "团员"), Crumb::to(&base, &member.name), Crumb::here("修改")],
+        watermark: watermark(cx),
+        ..shell
+    };
+    let mut form = FormPage::new(shell, mark(fields(sent), wrong), format!("{base}/edit"), "保存", base);
+    form.intro = "姓名、证件、电话等在“个人信息”中修改。".to_owned();
+    form.hidden = vec![("version", version.to_owned())];
+    Ok(form)
+}
+
+async fn open_member(cx: &Cx, id: MemberId) -> Result<Member, AppError> {
+    let asking = cx.clone();
+    cx.read(move |read| {
+        let member = member_at(read, id)?;
+        keep::open(&asking, &member)?;
+        Ok::<_, AppError>(member)
+    })
+    .await
+}
+
+/// The form.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope, [`AppError::Denied`] for a branch the caller does not manage.
+pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>) -> Result<Response, AppError> {
+    let member = open_member(&cx, id).await?;
+    let version = member.version.to_string();
+    form(&cx, &headers, &member, &pairs(&member), &version, &[]).await?.answer()
+}
+
+/// Saves it with what was before.
+///
+/// # Errors
+/// As [`get`]; [`AppError::Stale`] when somebody else changed it; mistakes come back in the form.
+pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Response, AppError> {
+    let member = open_member(&cx, id).await?;
+    match save(&cx, id, &sent).await {
+        Ok(()) => Ok(http::see_other(&format!("/members/{id}?done=edit"))),
+        Err(AppError::Invalid(wrong)) => form(&cx, &headers, &member, &sent, sent.get("version"), &wrong).await?.answer(),
+        Err(error) => Err(error),
+    }
+}
+
+async fn save(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
+    let said = read(sent)?;
+    let version: i64 = sent.parse("version").ok_or(AppError::Stale)?;
+    let (today, inner) = (cx.today(), cx.clone());
+    cx.write(keep::target(id), move |write| {
+        let member = member::find_locked(write, id)?.ok_or(AppError::NotFound)?;
+        keep::open(&inner, &member)?;
+        if member.version != version {
+            return Err(AppError::Stale);
+        }
+        check(write, &member.org_path, Some(id), false, member.born, &said, today)?;
+        member::change(write, &member, &said).map_err(conflict)?;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        for (field, old, new) in [
+            ("joined_on", day(member.joined_on), day(said.joined_on)),
+            ("number", text(&member.number), text(&said.number)),
+            ("card", text(&member.card), text(&said.card)),
+            ("graduates", text(&member.graduates), text(&said.graduates)),
+            ("party", yes_no(member.party).to_owned(), yes_no(said.party).to_owned()),
+        ] {
+            keep::change(write, &inner, &Kept::new(id, field, old, new))?;
+        }
+        write.note(format!("修改团籍信息，入团日期{}", or_none(day(said.joined_on))));
+        Ok(())
+    })
+    .await
+}

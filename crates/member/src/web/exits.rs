@@ -1,0 +1,191 @@
+//! Leavings: who is due, what waits for a decision, what was decided.
+
+use super::common::{area_nav, cut, done};
+use super::keep::{self, Kept};
+use crate::ExitId;
+use crate::rule::age;
+use crate::rule::exit::{Stage, Step};
+use crate::rule::standing::State;
+use crate::store::exit::{self, Due, Exit};
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jishi_kernel::id;
+use jishi_org::rule::manage;
+use jishi_platform::authz::Act;
+use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Asked, Id, Sent, address};
+use jishi_ui::part::Pager;
+use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+
+/// Rows on one page.
+const PAGE: i64 = 50;
+/// The lists: word of the address, words shown.
+const LISTS: [(&str, &str); 5] = [
+    ("", "待审核"),
+    ("due", "到龄名单"),
+    ("confirmed", "已确认"),
+    ("returned", "已退回"),
+    ("restored", "已恢复团籍"),
+];
+
+struct Row {
+    href: String,
+    name: String,
+    org: String,
+    how: String,
+    when: String,
+    words: String,
+    document: Option<String>,
+    action: Option<String>,
+    restore: bool,
+}
+
+#[derive(Template)]
+#[template(path = "member/exits.html")]
+struct ExitsPage {
+    shell: Shell,
+    lists: Vec<NavEntry>,
+    rows: Vec<Row>,
+    pager: Pager,
+    due: bool,
+}
+
+/// The page.
+///
+/// # Errors
+/// The store fails.
+pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
+    let list = LISTS.iter().find(|list| list.0 == asked.get("list")).map_or("", |list| list.0);
+    let (own, today) = (cx.identity()?.path.clone(), cx.today());
+    let after = id::decode(asked.get("after")).ok();
+    let (mut rows, last): (Vec<Row>, Vec<i64>) = if list == "due" {
+        let path = own.clone();
+        let due = cx.read(move |read| exit::due(read, &path, after.unwrap_or(0), PAGE + 1)).await?;
+        due.into_iter()
+            .map(|due| {
+                let id = due.member.0;
+                (due_row(&cx, &own, due, today), id)
+            })
+            .unzip()
+    } else {
+        let stage = Stage::from_slug(list).unwrap_or(Stage::Filed);
+        let found = cx
+            .read(move |read| exit::list(read, stage, after.unwrap_or(i64::MAX), PAGE + 1))
+            .await?;
+        found
+            .into_iter()
+            .map(|exit| {
+                let id = exit.id.0;
+                (row(&cx, &own, exit), id)
+            })
+            .unzip()
+    };
+    let size = usize::try_from(PAGE).unwrap_or_default();
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let here = |after: &str| address("/members/exits", &[("list", list), ("after", after)]);
+    let next = last
+        .get(size.saturating_sub(1))
+        .filter(|_| more)
+        .map(|last| here(&id::encode(*last)));
+    let shell = frame(&cx, &headers, Area::Members, "离团").await?;
+    page(&ExitsPage {
+        shell: Shell {
+            area_nav: area_nav(&cx, "/members/exits"),
+            flash: done(&asked),
+            watermark: watermark(&cx),
+            ..shell
+        },
+        lists: LISTS
+            .iter()
+            .map(|(slug, word)| NavEntry::new(address("/members/exits", &[("list", slug)]), *word, "list", *slug == list))
+            .collect(),
+        pager: Pager {
+            total: (!more && after.is_none()).then_some(rows.len() as u64),
+            unit: "人",
+            next,
+            first: after.map(|_| here("")),
+        },
+        rows,
+        due: list == "due",
+    })
+}
+
+fn due_row(cx: &Cx, own: &str, due: Due, today: jishi_kernel::Day) -> Row {
+    let years = due.born.map(|born| format!("{}周岁", age::completed(born, today)));
+    let mut how = vec![years.unwrap_or_default()];
+    if due.party {
+        how.push("党员".to_owned());
+    }
+    let may = cx.may(Act::MemberManage) && manage::allowed(own, &due.org_path);
+    Row {
+        href: format!("/members/{}", due.member),
+        name: due.name,
+        org: due.org_name,
+        how: how.join(" · "),
+        when: format!("{} 到龄", due.since),
+        words: String::new(),
+        document: None,
+        action: may.then(|| format!("/members/{}/exit", due.member)),
+        restore: false,
+    }
+}
+
+fn row(cx: &Cx, own: &str, exit: Exit) -> Row {
+    let may = cx.may(Act::MemberManage) && manage::parent(&exit.org_path) == own;
+    let acts = may && matches!(exit.stage, Stage::Filed | Stage::Confirmed);
+    let mut words = vec![exit.reason, exit.words];
+    words.retain(|text| !text.is_empty());
+    Row {
+        href: format!("/members/{}", exit.member),
+        name: exit.name,
+        org: exit.org_name,
+        how: exit.how.word().to_owned(),
+        when: match exit.decided_on {
+            Some(day) => format!("{} 提交，{day} {}", exit.filed_on, exit.stage.word()),
+            None => format!("{} 提交", exit.filed_on),
+        },
+        words: words.join("；"),
+        document: exit.document.map(|document| format!("/members/documents/{document}")),
+        action: acts.then(|| format!("/members/exits/{}", exit.id)),
+        restore: exit.stage == Stage::Confirmed,
+    }
+}
+
+/// The superior's decision.
+///
+/// # Errors
+/// [`AppError::Denied`] for anyone but the direct superior; a refusal when it was decided meanwhile.
+pub async fn decide(cx: Cx, Id(id): Id<ExitId>, Sent(sent): Sent) -> Result<Response, AppError> {
+    let (today, inner) = (cx.today(), cx.clone());
+    let (step, done) = match sent.get("to") {
+        "confirm" => (Step::Confirm, "confirmed"),
+        "return" => (Step::Return, "returned"),
+        "restore" => (Step::Restore, "restored"),
+        _ => return Err(AppError::BadRequest("请从页面的按钮提交".to_owned())),
+    };
+    let words = cut(sent.get("words"), 200);
+    if step != Step::Confirm && words.is_empty() {
+        return Err(AppError::field("words", "请填写原因"));
+    }
+    cx.write(None, move |write| {
+        let exit = exit::find(write, id)?.ok_or(AppError::NotFound)?;
+        if manage::parent(&exit.org_path) != inner.identity()?.path {
+            return Err(AppError::Denied("离团由支部的直接上级审核"));
+        }
+        write.target("member", exit.member.0);
+        let stage = exit::decide(write, &exit, step, today, inner.who.account, &words)?
+            .ok_or_else(|| AppError::refused("这项离团已办理，请刷新后查看"))?;
+        let (old, new) = match step {
+            Step::Confirm => ("待审核".to_owned(), format!("已离团（{}）", exit.how.word())),
+            Step::Return => ("待审核".to_owned(), State::Active.word().to_owned()),
+            Step::Restore => (format!("已离团（{}）", exit.how.word()), "恢复团籍".to_owned()),
+        };
+        keep::change(write, &inner, &Kept::new(exit.member, "state", old, new))?;
+        write.note(format!("{}：{}", exit.how.word(), stage.word()));
+        Ok(())
+    })
+    .await?;
+    Ok(http::see_other(&address("/members/exits", &[("done", done)])))
+}

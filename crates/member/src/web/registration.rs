@@ -1,0 +1,207 @@
+//! 年度团籍注册 of a branch in one page.
+
+use super::common::{area_nav, crumbs, cut, done, org_asked, org_at};
+use super::list::registration;
+use crate::MemberId;
+use crate::rule::registration::{Decision, open, proposal, window};
+use crate::rule::standing::State;
+use crate::store::count::{self, Figures};
+use crate::store::member;
+use crate::store::registration as store;
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jishi_kernel::Level;
+use jishi_org::rule::manage;
+use jishi_org::store::{children, tree};
+use jishi_org::{OrgNumber, managed};
+use jishi_platform::authz::{Act, Target};
+use jishi_platform::{AppError, Cx, http};
+use jishi_ui::input::{Asked, Sent, address};
+use jishi_ui::{Area, Shell, frame, page, watermark};
+
+/// Children listed at once.
+const CHILDREN: usize = 200;
+
+struct Row {
+    field: String,
+    reason_field: String,
+    href: String,
+    name: String,
+    grade: &'static str,
+    registered: bool,
+    decided: bool,
+    reason: String,
+    locked: bool,
+}
+
+struct Child {
+    name: String,
+    href: String,
+    figures: Figures,
+}
+
+#[derive(Template)]
+#[template(path = "member/registration.html")]
+struct RegistrationPage {
+    shell: Shell,
+    org: String,
+    year: i16,
+    window: String,
+    rows: Vec<Row>,
+    children: Vec<Child>,
+    branch: bool,
+    may: bool,
+    open: bool,
+    source: String,
+}
+
+/// The page.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an organisation outside the scope.
+pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
+    let (org, today, top) = (org_asked(&cx, &asked)?, cx.today(), cx.identity()?.path.clone());
+    let (line, rule, year, members, standing, below, shown, source, node) = cx
+        .read(move |read| {
+            let node = org_at(read, org)?;
+            let (rule, year) = registration(read, &node.path, today)?;
+            let source = crate::RULES
+                .at::<toml::Value>(read, "member.registration", &node.path, today)?
+                .source;
+            let branch = node.level == Level::Branch;
+            Ok::<_, AppError>((
+                tree::line(read, &top, &node.path)?,
+                rule,
+                year,
+                if branch {
+                    member::of_branch(read, node.id, State::Active)?
+                } else {
+                    Vec::new()
+                },
+                if branch {
+                    store::of_branch(read, node.id, i64::from(year))?
+                } else {
+                    Vec::new()
+                },
+                if branch {
+                    Vec::new()
+                } else {
+                    count::by_child(read, &node.path, i64::from(year))?
+                },
+                if branch {
+                    children::Page::default()
+                } else {
+                    children::page(read, node.id, children::After::START, CHILDREN)?
+                },
+                source,
+                node,
+            ))
+        })
+        .await?;
+    let rows = members
+        .into_iter()
+        .map(|member| {
+            let stands = standing.iter().find(|stands| stands.member == member.id);
+            let grade = stands.and_then(|stands| stands.grade);
+            let decision = stands.and_then(|stands| stands.decision);
+            Row {
+                field: format!("m-{}", member.id),
+                reason_field: format!("r-{}", member.id),
+                href: format!("/members/{}", member.id),
+                locked: member.leaving.is_some(),
+                grade: grade.map_or("未评议", |grade| grade.word()),
+                registered: decision.unwrap_or_else(|| proposal(&rule, grade)) == Decision::Registered,
+                decided: decision.is_some(),
+                reason: stands.map(|stands| stands.reason.clone()).unwrap_or_default(),
+                name: member.name,
+            }
+        })
+        .collect();
+    let children = shown
+        .orgs
+        .iter()
+        .map(|org| Child {
+            name: org.name.clone(),
+            href: format!("/members/registration?org={}", OrgNumber(org.id)),
+            figures: below
+                .iter()
+                .find(|(path, _)| *path == org.path)
+                .map(|child| child.1)
+                .unwrap_or_default(),
+        })
+        .collect();
+    let window = window(&rule, year)
+        .map(|(first, last)| format!("{first} 至 {last}"))
+        .unwrap_or_default();
+    let may = cx.may(Act::MemberManage) && manage::allowed(&cx.identity()?.path, &node.path);
+    let shell = frame(&cx, &headers, Area::Members, format!("{year}年团籍注册")).await?;
+    page(&RegistrationPage {
+        shell: Shell {
+            area_nav: area_nav(&cx, "/members/registration"),
+            crumbs: crumbs(&line, Some("团籍注册")),
+            flash: done(&asked),
+            watermark: watermark(&cx),
+            ..shell
+        },
+        org: OrgNumber(node.id).to_string(),
+        open: open(&rule, today),
+        branch: node.level == Level::Branch,
+        year,
+        window,
+        rows,
+        children,
+        may,
+        source,
+    })
+}
+
+/// Saves what the branch decided about each member.
+///
+/// # Errors
+/// [`AppError::Denied`] for a branch the caller does not manage; a refusal outside the window.
+pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
+    let (org, today, inner) = (org_asked(&cx, &sent)?, cx.today(), cx.clone());
+    let given = sent.clone();
+    cx.write(Some(Target::new("org", org)), move |write| {
+        let node = org_at(write, org)?;
+        managed(&inner, &node.path)?;
+        let (rule, year) = registration(write, &node.path, today)?;
+        if !open(&rule, today) {
+            let when = window(&rule, today.year())
+                .map(|(first, last)| format!("{first} 至 {last}"))
+                .unwrap_or_default();
+            return Err(AppError::refused(format!("不在注册时间内，本年注册时间为 {when}")));
+        }
+        let members = member::of_branch(write, node.id, State::Active)?;
+        let mut decisions: Vec<(MemberId, Decision, String)> = Vec::new();
+        for member in members.into_iter().filter(|member| member.leaving.is_none()) {
+            let Some(decision) = Decision::from_slug(given.get(&format!("m-{}", member.id))) else {
+                continue;
+            };
+            let reason = cut(given.get(&format!("r-{}", member.id)), 100);
+            if decision == Decision::Deferred && reason.is_empty() {
+                return Err(AppError::refused(format!("请填写{}暂缓注册的原因", member.name)));
+            }
+            let reason = if decision == Decision::Deferred { reason } else { String::new() };
+            decisions.push((member.id, decision, reason));
+        }
+        if decisions.is_empty() {
+            return Err(AppError::refused("请为团员选择注册或暂缓"));
+        }
+        store::register(write, node.id, i64::from(year), &decisions, today, inner.who.account)?;
+        let count = decisions.iter().filter(|decision| decision.1 == Decision::Registered).count();
+        write.note(format!(
+            "{}{year}年团籍注册：注册{count}人，暂缓{}人",
+            node.name,
+            decisions.len() - count
+        ));
+        Ok(())
+    })
+    .await?;
+    let org = OrgNumber(org).to_string();
+    Ok(http::see_other(&address(
+        "/members/registration",
+        &[("org", &org), ("done", "registered")],
+    )))
+}

@@ -1,0 +1,198 @@
+//! Members from a sheet and back.
+
+use super::routes;
+use crate::world::{id_number, people, read, somebody};
+use jishi_exchange::sheet::{SheetRow, Value};
+use jishi_intake::{Context, Kind, Verdict};
+use jishi_kernel::Day;
+use jishi_member::import::Members;
+use jishi_member::store::{count, member, place};
+use jishi_org::OrgNumber;
+use jishi_platform::authz::Scope;
+use jishi_testkit::{World, both, today};
+
+fn context(world: &World, base: Option<(i64, String)>, scope: Scope) -> Context {
+    Context {
+        app: world.app.clone(),
+        scope,
+        base,
+        account: 0,
+        today: today(),
+        now: world.app.now(),
+    }
+}
+
+/// A row by the keys of the columns.
+fn row(at: u32, cells: &[(&str, &str)]) -> SheetRow {
+    let values = Members
+        .columns()
+        .iter()
+        .map(|column| {
+            let cell = cells.iter().find(|cell| cell.0 == column.key);
+            Value::from(cell.map_or("", |cell| cell.1))
+        })
+        .collect();
+    SheetRow {
+        row: at,
+        values,
+        extra: Vec::new(),
+        faults: Vec::new(),
+    }
+}
+
+/// One run over one batch: verdicts and the reasons by row.
+async fn through(world: &World, context: Context, mut rows: Vec<SheetRow>) -> (Vec<Verdict>, Vec<String>) {
+    world
+        .app
+        .db
+        .write(world.app.system("test"), move |write| {
+            let mut run = Members.begin(&context);
+            let verdicts = run.check(write, &mut rows)?;
+            run.apply(write, &rows, &verdicts)?;
+            let reasons = rows
+                .iter()
+                .map(|row| {
+                    row.faults
+                        .iter()
+                        .map(|fault| format!("{}：{}", fault.column, fault.reason))
+                        .collect::<Vec<_>>()
+                        .join("；")
+                })
+                .collect();
+            Ok::<_, jishi_platform::db::StoreError>((verdicts, reasons))
+        })
+        .await
+        .unwrap()
+}
+
+fn good(at: u32, name: &str, number: &str, branch: &str) -> SheetRow {
+    row(
+        at,
+        &[
+            ("branch", branch),
+            ("name", name),
+            ("id_number", number),
+            ("political", "中共党员"),
+            ("education", "大学本科"),
+            ("phone", "13900000000"),
+            ("joined_on", "2016年5月"),
+            ("ethnicity", "汉"),
+            ("graduates", "202706"),
+        ],
+    )
+}
+
+both! {
+    async fn rows_become_members_and_the_same_rows_again_change_nothing(world: World) {
+        let everything = || context(&world, None, Scope::everything("test"));
+        let numbers: Vec<String> = (0..3).map(|at| id_number(Day::constant(2001, 3, 2), 1, at).full().to_owned()).collect();
+        let rows = || vec![
+            good(2, "甲一", &numbers[0], "石桥村团支部"),
+            good(3, "乙二", &numbers[1], "柳林村团支部"),
+            good(4, "丙三", &numbers[2], "石桥村团支部"),
+        ];
+        let (verdicts, reasons) = through(&world, everything(), rows()).await;
+        assert_eq!(verdicts, [Verdict::New, Verdict::New, Verdict::New], "{reasons:?}");
+        let (verdicts, reasons) = through(&world, everything(), rows()).await;
+        assert_eq!(verdicts, [Verdict::Same, Verdict::Same, Verdict::Same], "{reasons:?}");
+        let path = world.orgs.shiqiao.path.clone();
+        assert_eq!(read(&world, move |read| count::below(read, &path, 2026)).await.members, 3);
+        let mut changed = rows();
+        changed.truncate(1);
+        let place_of = |key: &str| Members.columns().iter().position(|column| column.key == key).unwrap();
+        changed[0].values[place_of("card")] = Value::from("36001234");
+        changed[0].values[place_of("phone")] = Value::from("13911111111");
+        let (verdicts, _) = through(&world, everything(), changed.clone()).await;
+        assert_eq!(verdicts, [Verdict::Change("修改团员证编号、手机号码".into())]);
+        let (verdicts, _) = through(&world, everything(), changed).await;
+        assert_eq!(verdicts, [Verdict::Same]);
+        let branch = world.orgs.branches[0].id;
+        let found = read(&world, move |read| {
+            let held = member::of_branch(read, branch, jishi_member::rule::standing::State::Active)?;
+            let first = held.into_iter().find(|held| held.name == "甲一").unwrap();
+            Ok((place::history(read, first.id)?, first))
+        }).await;
+        assert_eq!((found.1.card.as_deref(), found.1.party, found.1.graduates.as_deref()), (Some("36001234"), true, Some("2027-06")));
+        assert_eq!((found.1.joined_on, found.1.anchor), (Some(Day::constant(2016, 5, 1)), world.orgs.yunxi.id));
+        assert_eq!(found.0[0].how, "导入");
+    }
+
+    async fn every_fault_has_its_reason(world: World) {
+        let taken = crate::world::Is { number: Some("201699000001".into()), ..somebody("占号", world.orgs.branches[3].id) };
+        people(&world, vec![taken, somebody("在别处", world.orgs.branches[1].id)]).await;
+        let number = |at| id_number(Day::constant(2001, 3, 2), 1, at).full().to_owned();
+        let elsewhere = id_number(Day::constant(2006, 5, 4), 1, 1).full().to_owned();
+        let base = [("branch", "石桥村团支部"), ("name", "某人"), ("joined_on", "2016-05")];
+        let of = |at: u32, more: &[(&str, &str)]| {
+            let mut cells = base.to_vec();
+            for cell in more {
+                cells.retain(|known| known.0 != cell.0);
+                cells.push(*cell);
+            }
+            row(at, &cells)
+        };
+        let (first, second) = (number(1), number(2));
+        let cases: Vec<(SheetRow, &str)> = vec![
+            (of(2, &[("id_number", "99000020010302")]), "身份证号"),
+            (of(3, &[("id_number", &first), ("branch", "没有这个支部")]), "没有这个团支部"),
+            (of(4, &[("id_number", &first), ("branch", "共青团云溪县委员会")]), "不是团支部"),
+            (of(5, &[("id_number", &first), ("branch", "")]), "请填写所在团支部"),
+            (of(6, &[("id_number", &first), ("sex", "女")]), "与身份证号中的性别"),
+            (of(7, &[("id_number", &first), ("born", "2001-03-03")]), "与身份证号中的出生日期"),
+            (of(8, &[("id_number", &first), ("joined_on", "2012-05")]), "应满12周岁"),
+            (of(9, &[("id_number", &first), ("joined_on", "上个月")]), "入团年月"),
+            (of(10, &[("id_number", &first), ("joined_on", "2020-05")]), "应填写发展团员编号"),
+            (of(11, &[("id_number", &first), ("number", "201699000001")]), "发展团员编号已由临江县机关团支部"),
+            (of(12, &[("id_number", &elsewhere), ("name", "在别处"), ("joined_on", "2021-05"), ("number", "202199000009")]), "已是柳林村团支部的团员"),
+            (of(13, &[("id_number", &first)]), ""),
+            (of(14, &[("id_number", &first)]), "与第13行的证件号码相同"),
+            (of(15, &[("id_number", &second), ("number", "201699000008")]), ""),
+            (of(16, &[("id_number", &number(3)), ("number", "201699000008")]), "与第15行的发展团员编号相同"),
+            (of(17, &[("id_number", &number(4)), ("whereabouts", "月球")]), "流动情况应为"),
+            (of(18, &[("id_number", &number(5)), ("phone", "12")]), "手机号码"),
+        ];
+        let rows: Vec<SheetRow> = cases.iter().map(|case| case.0.clone()).collect();
+        let (verdicts, reasons) = through(&world, context(&world, None, Scope::everything("test")), rows).await;
+        for ((case, verdict), reason) in cases.iter().zip(&verdicts).zip(&reasons) {
+            let (row, words) = case;
+            assert_eq!(words.is_empty(), *verdict == Verdict::New, "row {}: {verdict:?} {reason}", row.row);
+            assert!(reason.contains(words), "row {}: {reason}", row.row);
+        }
+    }
+
+    async fn an_import_stays_within_the_own_level_and_the_next(world: World) {
+        let county = world.orgs.yunxi.clone();
+        let scope = crate::world::scope_of(&world, "countyregistrar").await;
+        let number = |at| id_number(Day::constant(2001, 3, 2), 1, at).full().to_owned();
+        let rows = vec![
+            good(2, "甲一", &number(0), "云溪县第一中学团支部"),
+            good(3, "乙二", &number(1), "石桥村团支部"),
+            good(4, "丙三", &number(2), "松岭区幸福社区团支部"),
+        ];
+        let context = super::context(&world, Some((county.id, county.path.clone())), scope.clone());
+        let mut rows = rows;
+        let (verdicts, reasons) = world.app.db.read(&scope, move |read| {
+            let mut run = Members.begin(&context);
+            let verdicts = run.check(read, &mut rows)?;
+            Ok::<_, jishi_platform::db::StoreError>((verdicts, rows.iter().map(|row| format!("{:?}", row.faults)).collect::<Vec<_>>()))
+        }).await.unwrap();
+        assert_eq!(verdicts, [Verdict::New, Verdict::Faulty, Verdict::Faulty], "{reasons:?}");
+        assert!(reasons[1].contains("只能管理本级和直接下级") && reasons[2].contains("不在您的管理范围内"), "{reasons:?}");
+    }
+
+    async fn a_list_is_exported_masked_and_logged(world: World) {
+        crate::world::one(&world).await;
+        let full = id_number(Day::constant(2006, 5, 4), 1, 0);
+        let county = world.actor("countyregistrar").await;
+        let org = OrgNumber(world.orgs.yunxi.id);
+        let file = county.get(&format!("/members/export.xlsx?org={org}")).await.expect(200);
+        let sheet = jishi_exchange::sheet::read_xlsx(&file.bytes, &Members.columns(), &jishi_exchange::sheet::Limits::default()).unwrap();
+        assert_eq!(sheet.rows.len(), 1);
+        let text = format!("{:?}", sheet.rows);
+        assert!(text.contains("甘露") && !text.contains(full.full()), "{text}");
+        county.get("/members/export.xlsx").await.expect(200);
+        world.actor("registrar").await.get("/members/export.xlsx").await.expect(409).shows("县级以下");
+        world.actor("keeper").await.get(&format!("/members/export.xlsx?org={org}")).await.expect(403);
+        world.actor("otherregistrar").await.get(&format!("/members/export.xlsx?org={org}")).await.expect(404);
+    }
+}

@@ -1,0 +1,89 @@
+//! Registration and appraisal of a year, and the ratio.
+
+use super::routes;
+use super::world::{people, read, somebody};
+use jishi_kernel::Day;
+use jishi_member::rule::registration::Decision;
+use jishi_member::store::{count, member, registration};
+use jishi_org::OrgNumber;
+use jishi_testkit::both;
+
+both! {
+    async fn a_branch_is_appraised_and_registered_in_one_page_each(world: World) {
+        let school = world.orgs.branches[2].clone();
+        let names = ["甲一", "乙二", "丙三", "丁四"];
+        let ids = people(&world, names.iter().map(|name| somebody(name, school.id)).collect()).await;
+        let (county, org) = (world.actor("countyregistrar").await, OrgNumber(school.id).to_string());
+        let fields: Vec<String> = ids.iter().map(|id| format!("g-{id}")).collect();
+        let grades = |given: [&'static str; 4], present: &'static str| {
+            let (county, org, fields) = (county.clone(), org.clone(), fields.clone());
+            async move {
+                let mut form = vec![("org", org.as_str()), ("held_on", "2026-07-10"), ("due", "4"), ("present", present)];
+                form.extend(fields.iter().map(String::as_str).zip(given));
+                county.post("/members/appraisal", &form).await
+            }
+        };
+        grades(["优秀", "优秀", "合格", "合格"], "4").await.expect(422).shows("最多1人");
+        grades(["优秀", "合格", "合格", "合格"], "2").await.expect(422).shows("应不少于3人");
+        grades(["", "", "", ""], "4").await.expect(422).shows("请为参加评议的团员选择等次");
+        grades(["优秀", "合格", "不合格", "基本合格"], "3").await.expect(303);
+        let decision = [("org", org.as_str()), ("to", "approve")];
+        world.actor("registrar").await.post("/members/appraisal/decision", &decision).await.expect(403);
+        county.post("/members/appraisal/decision", &decision).await.expect(303);
+        grades(["合格", "合格", "合格", "合格"], "4").await.expect(409).shows("已批准");
+
+        // Outside the window nothing is registered; inside, the grade proposes.
+        let choice: Vec<String> = ids.iter().map(|id| format!("m-{id}")).collect();
+        let reason = format!("r-{}", ids[2]);
+        let send = |county: &jishi_testkit::Actor, third: &'static str, why: &'static str| {
+            let (county, org, choice, reason) = (county.clone(), org.clone(), choice.clone(), reason.clone());
+            async move {
+                let mut form = vec![("org", org.as_str()), (reason.as_str(), why)];
+                form.extend(choice.iter().map(|name| (name.as_str(), "registered")));
+                form.retain(|field| field.0 != choice[2]);
+                form.push((choice[2].as_str(), third));
+                county.post("/members/registration", &form).await
+            }
+        };
+        send(&county, "registered", "").await.expect(409).shows("2026-09-01 至 2026-10-31");
+        world.clock.set(Day::constant(2026, 9, 15));
+        let county_again = world.actor("countyregistrar").await;
+        let page = county_again.get(&format!("/members/registration?org={org}")).await.expect(200);
+        page.shows("2026年团籍注册").shows("不合格");
+        send(&county_again, "deferred", "").await.expect(409).shows("请填写丙三暂缓注册的原因");
+        send(&county_again, "deferred", "评议不合格，整改半年").await.expect(303);
+        let (path, third) = (school.path.clone(), ids[2]);
+        let (figures, years, held) = read(&world, move |read| {
+            Ok((count::own(read, &path, 2026)?, registration::years(read, third)?, member::find(read, third)?.unwrap()))
+        }).await;
+        assert_eq!((figures.members, figures.registered), (4, 3));
+        assert_eq!((years[0].decision, held.registered), (Some(Decision::Deferred), 0));
+        // A second thought within the window.
+        send(&county_again, "registered", "").await.expect(303);
+        let path = school.path.clone();
+        assert_eq!(read(&world, move |read| count::own(read, &path, 2026)).await.registered, 4);
+        world.actor("registrar").await.post("/members/registration", &[("org", &org)]).await.expect(403);
+        world.actor("otherregistrar").await.get(&format!("/members/registration?org={org}")).await.expect(404);
+    }
+
+    async fn a_ratio_needs_young_people_and_knows_its_ceiling(world: World) {
+        let school = world.orgs.branches[2].clone();
+        people(&world, (0..4).map(|at| somebody(&format!("学生{at}"), school.id)).collect()).await;
+        let (county, org) = (world.actor("countyregistrar").await, OrgNumber(school.id).to_string());
+        let send = |stage: &'static str, youth: &'static str| {
+            let (county, org) = (county.clone(), org.clone());
+            async move {
+                county.post("/members/ratio", &[("org", &org), ("stage", stage), ("youth", youth), ("day", "2026-07-01"), ("source", "学籍册")]).await
+            }
+        };
+        send("初中毕业班", "x").await.expect(422);
+        send("小学", "10").await.expect(422).shows("请选择单位类别");
+        send("初中毕业班", "10").await.expect(303);
+        county.get("/members/ratio").await.expect(200).shows("40.0%").shows("超过上限");
+        send("初中毕业班", "0").await.expect(303);
+        county.get("/members/ratio").await.expect(200).shows("无青年人数");
+        send("初中毕业班", "20").await.expect(303);
+        county.get("/members/ratio").await.expect(200).shows("20.0%").hides("超过上限");
+        world.actor("registrar").await.post("/members/ratio", &[("org", &org), ("youth", "9"), ("day", "2026-07-01"), ("source", "x")]).await.expect(403);
+    }
+}
