@@ -16,6 +16,8 @@ use jishi_ui::input::{Asked, Id};
 use jishi_ui::part::{Field as Input, FieldKind};
 use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, watermark};
 
+/// Title of the list of consents.
+const CONSENT: &str = "监护人同意";
 /// Rows of each list on the card.
 const ROWS: i64 = 20;
 
@@ -89,7 +91,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
     let consented = known.consents.iter().any(|c| c.withdrawn_on.is_none());
     let mut lists = vec![
         (
-            "监护人同意",
+            CONSENT,
             "没有监护人同意记录。",
             known.consents.into_iter().map(of_consent).collect(),
         ),
@@ -105,6 +107,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
             known.changes.into_iter().map(of_change).collect::<Vec<_>>(),
         ),
     ];
+    if known.missing.is_none() {
+        // A grown person's card has a place for it only when there is one.
+        lists.retain(|(title, _, lines)| *title != CONSENT || !lines.is_empty());
+    }
     if keeper {
         lists.push(("谁看过完整信息", "还没有人看过。", known.views.into_iter().map(of_view).collect()));
     }
