@@ -10,6 +10,7 @@ mod point;
 mod reader;
 mod resolve;
 mod rhythm;
+mod short;
 mod spell;
 mod stage;
 mod unit;

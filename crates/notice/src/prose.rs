@@ -27,8 +27,8 @@ const PIECE: usize = 6_000;
 impl Prose {
     /// The passage, or pieces of it cut behind full stops where it is longer than a person writes.
     /// `stage` is the period the headings above it set.
-    pub fn cut(passage: &Passage, ctx: &Context, stage: Option<Stage>) -> Vec<Self> {
-        pieces(passage).into_iter().map(|piece| Self::new(piece, ctx, stage)).collect()
+    pub fn cut(passage: &Passage, ctx: &Context, stage: Option<Stage>) -> impl Iterator<Item = Self> {
+        pieces(passage).into_iter().map(move |piece| Self::new(piece, ctx, stage))
     }
 
     fn new(passage: Passage, ctx: &Context, stage: Option<Stage>) -> Self {

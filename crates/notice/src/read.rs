@@ -4,7 +4,7 @@ use crate::blocks::{self, Piece};
 use crate::dates::Context;
 use crate::draft::{Draft, Item, Milestone};
 use crate::items::{self, Unit};
-use crate::model::{Passage, Source, Span, Unread};
+use crate::model::{Source, Span, Unread};
 use crate::prose::Prose;
 use crate::steps::Place;
 use crate::tables::{self, Kind};
@@ -57,21 +57,21 @@ pub fn read(source: &Source, options: &Options) -> Draft {
     };
     draft.unread.extend(found.unread);
     let mut lead_ins: Vec<(usize, Day)> = Vec::new();
-    for passage in found.loose {
-        if is_full(&mut draft, passage.span(), source) {
-            break;
-        }
+    'loose: for passage in found.loose {
         for prose in Prose::cut(&passage, &ctx, None) {
+            if is_full(&mut draft, prose.passage.span(), source) {
+                break 'loose;
+            }
             draft.indicators.extend(targets::read(None, &prose, None));
             draft.obligations.extend(duties::read(&prose, Place::Prose));
             lead_ins.extend(targets::lead_in(&prose).map(|day| (prose.passage.span().end, day)));
         }
     }
-    for passage in found.conditions {
-        if is_full(&mut draft, passage.span(), source) {
-            break;
-        }
+    'conditions: for passage in found.conditions {
         for prose in Prose::cut(&passage, &ctx, None) {
+            if is_full(&mut draft, prose.passage.span(), source) {
+                break 'conditions;
+            }
             draft.obligations.extend(duties::read(&prose, Place::Prose));
         }
     }
@@ -89,7 +89,13 @@ pub fn read(source: &Source, options: &Options) -> Draft {
             None => list = list.filter(|(path, _)| *path == unit.path),
         }
         before = unit.span.end;
-        add_unit(&mut draft, unit, format!("i{}", index + 1), list.as_ref().map(|l| l.1), &ctx);
+        add_unit(
+            &mut draft,
+            unit,
+            format!("i{}", index + 1),
+            list.as_ref().map(|l| l.1),
+            (&ctx, source),
+        );
     }
     draft.obligations = duties::merge(draft.obligations);
     if year.is_none() && !draft.milestones.is_empty() {
@@ -126,16 +132,12 @@ fn is_full(draft: &mut Draft, here: Span, source: &Source) -> bool {
 }
 
 /// Reads the prose of a unit and adds everything to the draft.
-fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx: &Context) {
+fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, (ctx, source): (&Context, &Source)) {
     let mut row_by = None;
     let mut deadlines = Vec::new();
     let stage = unit.path.iter().rev().find_map(|heading| outline::stage(heading, ctx));
-    let texts: Vec<(&Passage, Place, Vec<Prose>)> = unit
-        .texts
-        .iter()
-        .map(|(passage, place)| (passage, *place, Prose::cut(passage, ctx, stage)))
-        .collect();
-    for (passage, place, prose) in texts.iter().filter(|t| t.1 == Place::Deadline) {
+    for (passage, place) in unit.texts.iter().filter(|t| t.1 == Place::Deadline) {
+        let prose: Vec<Prose> = Prose::cut(passage, ctx, stage).collect();
         let found: Vec<Milestone> = prose.iter().flat_map(|p| steps::read(&id, p, *place, ctx)).collect();
         if found.is_empty() && passage.text().contains(|c: char| c.is_ascii_digit() || matches!(c, '月' | '年')) {
             draft.unread.push(Unread {
@@ -152,13 +154,16 @@ fn add_unit(draft: &mut Draft, unit: Unit, id: String, list_by: Option<Day>, ctx
             .extend(prose.iter().flat_map(|p| targets::read(Some(&id), p, None)));
     }
     let mut body = String::new();
-    for (passage, place, prose) in &texts {
-        for prose in prose {
-            if *place != Place::Deadline {
-                draft.milestones.extend(steps::read(&id, prose, *place, ctx));
-                draft.indicators.extend(targets::read(Some(&id), prose, row_by.or(list_by)));
+    'texts: for (passage, place) in &unit.texts {
+        for prose in Prose::cut(passage, ctx, stage) {
+            if is_full(draft, prose.passage.span(), source) {
+                break 'texts;
             }
-            draft.obligations.extend(duties::read(prose, *place));
+            if *place != Place::Deadline {
+                draft.milestones.extend(steps::read(&id, &prose, *place, ctx));
+                draft.indicators.extend(targets::read(Some(&id), &prose, row_by.or(list_by)));
+            }
+            draft.obligations.extend(duties::read(&prose, *place));
         }
         if !body.is_empty() {
             body.push('\n');

@@ -9,6 +9,7 @@ mod amount;
 mod context;
 mod cover;
 mod measure;
+mod verbs;
 mod whole;
 
 use crate::clauses::Plain;

@@ -1,6 +1,8 @@
 //! Tables that a converter flattened to lines with tabs: one row a line, or one cell a line with a
 //! tab before it and an empty line after each row.
 
+mod spaces;
+
 use super::{Grid, GridCell, line_at};
 use crate::chars::at_most;
 use crate::lexicon;
@@ -14,7 +16,11 @@ const REACH: usize = 12;
 pub(super) fn table(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
     let first = line_at(blocks, at)?;
     if !first.text.contains('\t') {
-        return if first.text.contains("  ") { spaced(blocks, at) } else { None };
+        return if first.text.contains("  ") {
+            spaces::table(blocks, at)
+        } else {
+            None
+        };
     }
     leading(blocks, at).or_else(|| rows(blocks, at))
 }
@@ -205,76 +211,6 @@ fn begins_with_month(text: &str) -> bool {
 
 fn is_row_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、'))
-}
-
-// ---- columns set with spaces ----
-
-/// Words between gaps of two or more spaces, with the column they begin at.
-fn words(line: &Line) -> Vec<(usize, GridCell)> {
-    let mut out: Vec<(usize, GridCell)> = Vec::new();
-    let (mut column, mut gap) = (0, 2);
-    for (i, c) in line.text.chars().enumerate() {
-        let width = if u32::from(c) < 0x2000 { 1 } else { 2 };
-        if c.is_whitespace() {
-            gap += width;
-        } else {
-            if gap >= 2 {
-                out.push((column, GridCell::default()));
-            }
-            if let Some((_, cell)) = out.last_mut() {
-                if gap == 1 {
-                    cell.text.push_char(' ', line.span.start + i - 1);
-                }
-                cell.text.push_char(c, line.span.start + i);
-            }
-            gap = 0;
-        }
-        column += width;
-    }
-    out
-}
-
-/// A head of known columns set with spaces, and rows set below it.
-fn spaced(blocks: &[Block], at: usize) -> Option<(Grid, usize)> {
-    let first = line_at(blocks, at)?;
-    if first.text.len() > 300 {
-        return None;
-    }
-    let head = words(first);
-    if head.len() < 3 || head.iter().filter(|(_, c)| lexicon::label(c.text.text()).is_some()).count() < 2 {
-        return None;
-    }
-    let mut grid = Grid {
-        rows: vec![head.iter().map(|(_, c)| c.clone()).collect()],
-        span: first.span,
-        flat: true,
-        guessed: true,
-    };
-    let (mut next, mut end) = (at + 1, at + 1);
-    while let Some(line) = line_at(blocks, next) {
-        next += 1;
-        if line.text.trim().is_empty() {
-            continue;
-        }
-        let found = words(line);
-        if found.len() < 2 || found.len() > head.len() {
-            break;
-        }
-        let mut row = vec![GridCell::default(); head.len()];
-        let exact = found.len() == head.len();
-        for (i, (column, cell)) in found.into_iter().enumerate() {
-            let nearest = head
-                .iter()
-                .enumerate()
-                .min_by_key(|(_, (start, _))| start.abs_diff(column))
-                .map_or(0, |(n, _)| n);
-            add_line(&mut row[if exact { i } else { nearest }], &cell.text);
-        }
-        grid.rows.push(row);
-        grid.span.end = line.span.end;
-        end = next;
-    }
-    (grid.rows.len() >= 2).then_some((grid, end))
 }
 
 // ---- one cell a line, a tab before it ----

@@ -1,36 +1,10 @@
 //! Is the number asked for?
 
 use super::amount::Amount;
-use crate::clauses::words::nominal;
+use super::verbs::{PRODUCE, Verbs};
 use crate::clauses::{Plain, Words, words};
 use crate::dates::{DateExpr, Kind};
 use std::ops::Range;
-
-/// Verbs that reach, produce, hold or cover what is counted behind them.
-static PRODUCE: Words = words!(
-    "建立 建成 建设 新建 打造 培育 培养 培训 轮训 举办 举行 召开 开展 组织 完成 \
-     实现 覆盖 联系 服务 帮扶 资助 救助 扶持 选树 评选 评出 选拔 推荐 推出 发展 \
-     新增 招募 引进 走访 慰问 调研 督查 督导 检查 抽查 指导 授牌 命名 表彰 创建 \
-     成立 设立 配备 选派 选聘 选择 确定 明确 申报 报送 撰写 制作 发布 拍摄 编写 \
-     形成 推动 推选 筹集 募集 争取 投入 改造 修缮 维修 整治 拆除 种植 植树 造林 \
-     增加 增长 解决 化解 办理 办好 办结 处置 孵化 转化 带动 结对 签约 储备 安置 \
-     创业 发放 发送 征集 收集 遴选 认定 开通 开发 开设 制定 出台 整顿 对接 吸纳 \
-     输送 进驻 宣讲 授予 评定 销售 入驻 挖掘 汇编 编印 刊发 推送 开办 承办 主办 \
-     创办 招聘 提供 选出 包联 联建 结成 讲授 上线 安排 聘请 聘任 吸引 招引 设置 \
-     布设 建好 做优 做强 巡讲 回访 约谈 排查 核查 巡查 交付 开工 竣工 安装 更新 \
-     购置 采购 新改建 扩建 提升 修建 栽植 落户 达成 促成 帮助 接待 发动 动员 吸收 \
-     订阅 投放 发现 整改 创成 录制 展播 展示 建档 关爱 参加 参训 举荐 募资 压减 \
-     减少 降低 下降 提高 促进就业 就业 补助 奖励 支持 清理 取缔 查处 关停 划定 流转 \
-     搬迁 承接 配置 储存 派出 派驻 开放 接受 接收 分享 摸排 开讲 谈心谈话 座谈 树立 \
-     启动 建有 配有 设有 编发 印制 印发 下发 布置 投用 辐射 惠及 受益 签发 推行 试点 选定 点亮 改建 续建 铺设 增设 增开 加装 认领 领办 栽种 复垦 宣传 报道 开出 创作 绘制 研发 培树 推介"
-);
-
-/// Verbs that only take up what exists or is listed; a number behind them is a size or a list length.
-static TAKE_UP: Words = words!(
-    "参与 聚焦 围绕 突出 坚持 抓好 抓住 落实 深化 构建 按照 实施 推进 \
-     做好 统筹 把握 紧扣 包括 涉及 依托 贯彻 健全 完善 履行 强化 统筹实施 主要有 \
-     共有 现有 下设 设有 涵盖 细化 属于 位于 遵循 针对 瞄准"
-);
 
 /// Words for what has been reached already or is only described.
 static PAST: Words = words!(
@@ -99,9 +73,14 @@ pub fn excludes(plain: &Plain, part: &Range<usize>, sentence: &Range<usize>, dat
 
 /// Decides for every amount whether somebody has to reach it.
 pub fn settle(plain: &Plain, part: &Range<usize>, amounts: &mut [Amount], dates: &[DateExpr]) {
+    if amounts.is_empty() {
+        return;
+    }
+    let verbs = Verbs::of(plain, part);
     for n in 0..amounts.len() {
         let amount = &amounts[n];
         let around = Around {
+            verbs: &verbs,
             plain,
             part,
             dates,
@@ -167,6 +146,8 @@ struct Around<'a> {
     share_behind: bool,
     /// Coupled with a wanted amount before it.
     coupled: bool,
+    /// The verbs of the clause.
+    verbs: &'a Verbs,
 }
 
 const NO: (bool, f32) = (false, 0.0);
@@ -235,7 +216,7 @@ impl Around<'_> {
             let size = amount.rough || attribute;
             // Of people and money it says how big the thing is, whatever verb follows.
             let property = attribute && ["人", "名", "元"].contains(&amount.unit.as_str());
-            if property && self.last_verb(&PRODUCE, &self.before(amount)).is_none() {
+            if property && self.verbs.last_producing(plain, &self.before(amount)).is_none() {
                 return NO;
             }
             return if size && !self.asked(amount) && !self.distributes(amount) {
@@ -330,22 +311,20 @@ impl Around<'_> {
         let plain = self.plain;
         let before = self.before(amount);
         let after = amount.at.end..self.part.end.min(amount.at.end + REACH);
-        let verb = |k| {
-            PRODUCE
-                .at(plain, k)
-                .is_some_and(|end| end <= self.part.end && !nominal(plain, k, end))
-        };
-        let behind = || after.clone().any(verb) || EACH_ONE.first_in(plain, after.clone()).is_some();
+        let behind = || self.verbs.produces_in(&after) || EACH_ONE.first_in(plain, after.clone()).is_some();
         // 对300家试点单位进行督查, 为20个基地授牌
-        let preposition = before
-            .clone()
+        let near = before.start.max(before.end.saturating_sub(6))..before.end;
+        let preposition = near
             .rev()
-            .find(|&k| matches!(plain.get(k), Some('对' | '为' | '给' | '向' | '在' | '赴')) && plain.is_open(k));
-        if preposition.is_some_and(|k| amount.at.start - k <= 6) && behind() {
+            .any(|k| matches!(plain.get(k), Some('对' | '为' | '给' | '向' | '在' | '赴')) && plain.is_open(k));
+        if preposition && behind() {
             return true;
         }
-        let produce = self.last_verb(&PRODUCE, &before);
-        let take_up = self.last_verb(&TAKE_UP, &before).filter(|t| !plain.follows(t.start, &["所", "予"]));
+        let produce = self.verbs.last_producing(plain, &before);
+        let take_up = self
+            .verbs
+            .last_taking_up(plain, &before)
+            .filter(|t| !plain.follows(t.start, &["所", "予"]));
         match (produce, take_up) {
             (Some(p), Some(t)) if t.end > p.end => self.tail(amount) && plain.eat(t.start, &["实施", "推进", "落实"]).is_some(),
             (Some(p), _) => !plain.follows(p.start, &["已", "了"]),
@@ -375,13 +354,6 @@ impl Around<'_> {
             .map(|d| d.at.end)
             .max()
             .unwrap_or(before.start)
-    }
-
-    fn last_verb(&self, words: &Words, before: &Range<usize>) -> Option<Range<usize>> {
-        before.clone().rev().find_map(|k| {
-            let end = words.at(self.plain, k).filter(|&end| end <= before.end)?;
-            (self.plain.is_open(k) && !nominal(self.plain, k, end)).then_some(k..end)
-        })
     }
 
     /// The number stands at the end of its clause, behind what it counts (婚恋交友活动30场).

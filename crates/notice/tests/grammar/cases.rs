@@ -30,7 +30,7 @@ fn read(head: &str) -> Vec<String> {
         issued: jishi_kernel::parse_day(issued),
     };
     let passage = Passage::new(text, 0);
-    let [prose] = &Prose::cut(&passage, &ctx, None)[..] else {
+    let [prose] = &Prose::cut(&passage, &ctx, None).collect::<Vec<_>>()[..] else {
         panic!("one piece of prose: {text}")
     };
     let mut rows = Vec::new();
@@ -81,7 +81,7 @@ fn rows_carry_their_place_and_a_confidence() {
     };
     let mut passage = Passage::new("各县区于3月15日", 100);
     passage.push("前完成摸底，建立3个\n示范点，6月底前报送总结。", 200);
-    let prose = &Prose::cut(&passage, &ctx, None)[0];
+    let prose = &Prose::cut(&passage, &ctx, None).next().expect("a piece");
     let milestones = steps::read("x", prose, Place::Prose, &ctx);
     let indicators = targets::read(Some("x"), prose, None);
     let obligations = duties::read(prose, Place::Prose);
