@@ -7,6 +7,7 @@ mod clash;
 mod clock;
 mod kinds;
 mod list;
+mod measure;
 mod own;
 mod paper;
 mod privacy;
