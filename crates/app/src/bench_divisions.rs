@@ -63,11 +63,12 @@ pub fn folder(edition: &str) -> Option<PathBuf> {
     folders.find(|folder| folder.join("villages.csv").is_file())
 }
 
-/// Reads an edition, highest level first; of the given provinces (two digits) only, or all.
+/// Reads an edition, highest level first; of the given parts only (two digits of a province, four of a
+/// city, with what stands above it), or all.
 ///
 /// # Errors
 /// File and line.
-pub fn read(folder: &Path, provinces: Option<&[&str]>) -> anyhow::Result<Vec<Division>> {
+pub fn read(folder: &Path, parts: Option<&[&str]>) -> anyhow::Result<Vec<Division>> {
     let mut divisions = Vec::new();
     for (level, (file, above)) in (1..).zip(FILES) {
         let path = folder.join(file);
@@ -78,7 +79,8 @@ pub fn read(folder: &Path, provinces: Option<&[&str]>) -> anyhow::Result<Vec<Div
         for (number, line) in (2..).zip(lines) {
             let line = line?;
             let division = division(&line, parent, level).with_context(|| format!("{}：第 {number} 行", path.display()))?;
-            if provinces.is_none_or(|wanted| wanted.iter().any(|province| division.code.starts_with(province))) {
+            let within = |part: &&str| division.code.starts_with(*part) || part.starts_with(&*division.code);
+            if parts.is_none_or(|parts| parts.iter().any(within)) {
                 divisions.push(division);
             }
         }
@@ -101,15 +103,24 @@ fn division(line: &str, parent: Option<usize>, level: u8) -> anyhow::Result<Divi
     })
 }
 
-/// Writes divisions as the table that `jishi import orgs` reads.
+/// Writes divisions as the table that `jishi import orgs` reads; `opened` is the 成立日期 of all,
+/// empty for the day of the import.
 ///
 /// # Errors
 /// The output fails.
-pub fn write_table(divisions: &[Division], out: impl Write) -> std::io::Result<()> {
+pub fn write_table(divisions: &[Division], opened: &str, out: impl Write) -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(out);
-    out.write_all("上级编码,编码,名称,级别,类别\n".as_bytes())?;
+    out.write_all("上级编码,编码,名称,级别,类别,成立日期\n".as_bytes())?;
     for one in divisions {
-        writeln!(out, "{},{},{},{},{}", one.parent, one.code, one.title(), one.level, one.kind())?;
+        writeln!(
+            out,
+            "{},{},{},{},{},{opened}",
+            one.parent,
+            one.code,
+            one.title(),
+            one.level,
+            one.kind()
+        )?;
     }
     out.flush()
 }

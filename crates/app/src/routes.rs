@@ -21,7 +21,7 @@ pub fn routes() -> Routes {
         .merge(jishi_cadre::routes())
         .merge(jishi_member::routes())
         .merge(jishi_transfer::routes())
-        .merge(jishi_intake::routes())
+        .merge(jishi_intake::routes(&crate::kinds::kinds()))
 }
 
 /// All jobs of the program.
@@ -29,6 +29,9 @@ pub fn jobs() -> Jobs {
     let mut jobs = Jobs::default();
     jishi_programme::jobs(&mut jobs);
     jishi_platform::mail_job::jobs(&mut jobs);
+    jishi_platform::files::discard::jobs(&mut jobs);
+    jishi_person::jobs(&mut jobs);
+    jishi_intake::jobs(&mut jobs, &crate::kinds::kinds());
     jobs
 }
 

@@ -117,8 +117,15 @@ async fn mail(app: &App, to: Option<&str>) -> anyhow::Result<String> {
 }
 
 async fn last_jobs(app: &App) -> anyhow::Result<String> {
-    let runs = app.db.read(&Scope::everything("check"), |read| Ok::<_, StoreError>(jobs::last(read)?)).await?;
-    let failed: Vec<String> = runs.iter().filter(|run| !run.error.is_empty()).map(|run| format!("{}：{}", run.name, run.error)).collect();
+    let runs = app
+        .db
+        .read(&Scope::everything("check"), |read| Ok::<_, StoreError>(jobs::last(read)?))
+        .await?;
+    let failed: Vec<String> = runs
+        .iter()
+        .filter(|run| !run.error.is_empty())
+        .map(|run| format!("{}：{}", run.name, run.error))
+        .collect();
     anyhow::ensure!(failed.is_empty(), "{}", failed.join("；"));
     Ok(format!("{} 项", runs.len()))
 }

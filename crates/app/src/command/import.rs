@@ -1,6 +1,7 @@
 //! `jishi import`: rows of a sheet into the register.
 
 use super::import_orgs::Orgs;
+use super::import_sheet::{self, Sheet};
 use crate::server::Place;
 use jishi_org::import;
 use std::path::PathBuf;
@@ -29,18 +30,29 @@ pub enum Command {
         #[arg(long)]
         columns: bool,
     },
+    /// 导入单位
+    Units(Sheet),
+    /// 导入团干部任职
+    Posts(Sheet),
+    /// 导入团员
+    Members(Sheet),
 }
 
 /// Runs it: 0 done, 1 failed, 65 faulty rows or an unusable file, 66 no such file, 73 cannot write.
 pub fn run(command: Command) -> ExitCode {
-    let Command::Orgs {
-        place,
-        file,
-        dry_run,
-        all_or_nothing,
-        errors,
-        columns,
-    } = command;
+    let (place, file, dry_run, all_or_nothing, errors, columns) = match command {
+        Command::Units(sheet) => return import_sheet::run("units", &sheet),
+        Command::Posts(sheet) => return import_sheet::run("posts", &sheet),
+        Command::Members(sheet) => return import_sheet::run("members", &sheet),
+        Command::Orgs {
+            place,
+            file,
+            dry_run,
+            all_or_nothing,
+            errors,
+            columns,
+        } => (place, file, dry_run, all_or_nothing, errors, columns),
+    };
     let Some(file) = file.filter(|_| !columns) else {
         for column in import::columns() {
             let names: Vec<&str> = std::iter::once(&column.heading)

@@ -70,7 +70,8 @@ async fn import(asked: &Orgs) -> Result<ExitCode, Failed> {
     if let Some(out) = &asked.errors {
         let failed = |error: String| (NO_OUTPUT, format!("写入 {}：{error}", out.display()));
         let target = File::create(out).map_err(|error| failed(error.to_string()))?;
-        let rows = errors_back(&mut upload, &head, |row| Ok::<_, Back>(file.reasons(row)), target).map_err(|error| failed(error.to_string()))?;
+        let rows =
+            errors_back(&mut upload, &head, |row| Ok::<_, Back>(file.reasons(row)), target).map_err(|error| failed(error.to_string()))?;
         eprintln!("有误的 {rows} 行已写入 {}", out.display());
     }
     Ok(ExitCode::from(BAD_DATA))
@@ -145,7 +146,10 @@ async fn all_or_nothing(app: &App, mut file: Whole) -> Result<Whole, AppError> {
     let ended = app
         .db
         .write(app.system("import.orgs"), move |write| {
-            while file.write_next(write, &everything(), &Base::Root, || inner.id()).map_err(Ended::Failed)? {
+            while file
+                .write_next(write, &everything(), &Base::Root, || inner.id())
+                .map_err(Ended::Failed)?
+            {
                 progress(&file);
             }
             if file.faulty() > 0 {

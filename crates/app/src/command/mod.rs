@@ -5,8 +5,11 @@ mod check;
 mod demo;
 mod import;
 mod import_orgs;
+mod import_sheet;
+mod keys;
 mod migrate;
 mod notice;
+mod person;
 mod routes;
 mod serve;
 mod user;
@@ -33,6 +36,12 @@ pub enum Command {
     /// 从表格导入
     #[command(subcommand)]
     Import(import::Command),
+    /// 数据密钥
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// 个人信息的导出和抹除
+    #[command(subcommand)]
+    Person(person::Command),
     /// 读取通知
     #[command(subcommand)]
     Notice(notice::Command),
@@ -54,6 +63,8 @@ impl Command {
             Self::Migrate(place) => in_runtime(migrate::run(place)),
             Self::User(command) => in_runtime(user::run(command)),
             Self::Import(command) => import::run(command),
+            Self::Keys(command) => in_runtime(keys::run(command)),
+            Self::Person(command) => in_runtime(person::run(command)),
             Self::Notice(command) => notice::run(command),
             Self::Check(args) => in_runtime(check::run(args)),
             Self::Bench(which) => bench::run(which),

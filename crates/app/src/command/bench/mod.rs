@@ -1,9 +1,14 @@
 //! `jishi bench`: reproducible benchmarks. Each row says value, limit or peer, and their ratio.
 
+mod bed;
 mod ledger;
+mod lists;
 mod load;
+mod members;
 mod notice;
 mod start;
+mod tree;
+mod write;
 
 use std::process::ExitCode;
 
@@ -24,6 +29,54 @@ pub enum Bench {
         /// Seconds each case runs
         #[arg(long, default_value_t = 5)]
         seconds: u64,
+    },
+    /// 组织树：导入全国五级组织、统计一省、迁移一县、一县某日的组织树
+    Tree {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+        /// PostgreSQL to measure beside SQLite: postgres://user@host:port
+        #[arg(long, env = "JISHI_TEST_POSTGRES", hide_env_values = true)]
+        database: Option<String>,
+        /// Only these provinces (two digits) or cities (four): 41,4201
+        #[arg(long, value_delimiter = ',')]
+        parts: Option<Vec<String>>,
+    },
+    /// 并发写入：16 个写入者，每秒事务数
+    Write {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+        /// PostgreSQL to measure beside SQLite: postgres://user@host:port
+        #[arg(long, env = "JISHI_TEST_POSTGRES", hide_env_values = true)]
+        database: Option<String>,
+        /// Seconds each case runs
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+    },
+    /// 导入团员：一百万行的工作簿，与只用 calamine 读取的时间比较
+    Members {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+        /// PostgreSQL to measure beside SQLite: postgres://user@host:port
+        #[arg(long, env = "JISHI_TEST_POSTGRES", hide_env_values = true)]
+        database: Option<String>,
+        /// Rows of the workbook
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000))]
+        rows: u64,
+    },
+    /// 团员名单：一县名单筛选、排序后的一页，登记数从 1 万到 500 万
+    Lists {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+        /// PostgreSQL to measure beside SQLite: postgres://user@host:port
+        #[arg(long, env = "JISHI_TEST_POSTGRES", hide_env_values = true)]
+        database: Option<String>,
+        /// Stop at this size of the register
+        #[arg(long, default_value_t = 5_000_000)]
+        members: u64,
     },
     /// 启动：到第一个 200 的时间和常驻内存
     Start {
@@ -98,6 +151,13 @@ pub fn run(bench: Bench) -> ExitCode {
         Bench::Notice { json } => (notice::run(), json),
         Bench::Ledger { json, seconds } => (in_runtime(ledger::run(seconds)), json),
         Bench::Start { json } => (in_runtime(start::run()), json),
+        Bench::Tree { json, database, parts } => {
+            let parts: Option<Vec<&str>> = parts.as_ref().map(|list| list.iter().map(String::as_str).collect());
+            (in_runtime(tree::run(database.as_deref(), parts.as_deref())), json)
+        }
+        Bench::Members { json, database, rows } => (in_runtime(members::run(database.as_deref(), rows)), json),
+        Bench::Lists { json, database, members } => (in_runtime(lists::run(database.as_deref(), members)), json),
+        Bench::Write { json, database, seconds } => (in_runtime(write::run(database.as_deref(), seconds)), json),
     };
     match outcome {
         Ok(rows) => {

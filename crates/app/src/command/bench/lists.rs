@@ -1,0 +1,276 @@
+//! A page of the members of a county, filtered and sorted, in registers of rising size.
+
+use super::Row;
+use super::bed::{Bed, beds, quantile};
+use crate::bench_people::{People, Someone};
+use anyhow::Context;
+use jishi_exchange::sheet::{Format, Upload};
+use jishi_kernel::{Day, SeededRandom};
+use jishi_member::MemberId;
+use jishi_member::store::filter::{Filter, Sort};
+use jishi_member::store::{list, many};
+use jishi_org::import::{self, Base, Whole};
+use jishi_org::store::{children, tree};
+use jishi_person::store::many as persons;
+use jishi_person::store::person::{NewPerson, Ready, prepare};
+use jishi_person::{IdNumber, Phone};
+use jishi_platform::authz::Scope;
+use jishi_platform::db::{Durability, StoreError};
+use jishi_platform::{App, AppError};
+use std::fmt::Write as _;
+use std::time::Instant;
+
+/// Members of a county, in [`TOWNS`] towns of [`BRANCHES`] branches of [`MEMBERS`].
+const COUNTY: u64 = (TOWNS * BRANCHES * MEMBERS) as u64;
+const TOWNS: usize = 20;
+const BRANCHES: usize = 20;
+const MEMBERS: usize = 25;
+/// Sizes of the register.
+const SIZES: [u64; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
+/// Pages read at each size.
+const PAGES: usize = 3_000;
+/// Rows of a page.
+const LIMIT: i64 = 50;
+/// How much the 99th percentile may grow from the first size to the last.
+const GROWTH: f64 = 1.5;
+
+pub(super) async fn run(database: Option<&str>, most: u64) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for bed in beds(database).await? {
+        rows.extend(one(&bed, most).await?);
+        bed.remove().await?;
+    }
+    Ok(rows)
+}
+
+async fn one(bed: &Bed, most: u64) -> anyhow::Result<Vec<Row>> {
+    let row = |case: String, value: f64, unit: &'static str| Row::new("lists", format!("{}: {case}", bed.engine), value, unit);
+    let app = bed.open(Durability::Normal).await?;
+    let mut people = People::new(20_260_715, app.clock.today());
+    let (mut counties, mut rows, mut first) = (Vec::new(), Vec::new(), None);
+    for size in SIZES.into_iter().filter(|size| *size <= most) {
+        let started = Instant::now();
+        let due = (size / COUNTY) as usize;
+        let fresh = add_counties(&app, counties.len(), due).await?;
+        for county in &fresh {
+            fill(&app, county, &mut people).await?;
+        }
+        let added = (fresh.len() as u64 * COUNTY) as f64;
+        rows.push(row(
+            format!("{size} members: writing them"),
+            added / started.elapsed().as_secs_f64(),
+            "rows/s",
+        ));
+        counties.extend(fresh);
+        let times = pages(&app, &counties).await?;
+        let p99 = quantile(&times, 0.99);
+        let base = *first.get_or_insert(p99);
+        rows.push(row(format!("{size} members: page, median"), quantile(&times, 0.5), "ms"));
+        rows.push(row(format!("{size} members: page, p99 (peer: the first size)"), p99, "ms").against(base));
+        if size == SIZES[SIZES.len() - 1] {
+            rows.push(row(format!("growth of p99 to {size}, at most 1.5"), p99 / base, "×").against(GROWTH));
+        }
+    }
+    Ok(rows)
+}
+
+/// A county with the branches in it: number and path.
+struct County {
+    org: tree::Org,
+    branches: Vec<(i64, String)>,
+}
+
+fn everything() -> Scope {
+    Scope::everything("a benchmark")
+}
+
+/// Counties with the numbers `from..to`, ten to a city, all in one province.
+async fn add_counties(app: &App, from: usize, to: usize) -> anyhow::Result<Vec<County>> {
+    let mut csv = "上级编码,编码,名称,级别,类别\n,P,共青团示例省委员会,1,团的领导机关\n".to_owned();
+    for county in from..to {
+        let city = county / 10;
+        if county % 10 == 0 {
+            writeln!(csv, "P,C{city:03},共青团第{city}市委员会,2,团的领导机关")?;
+        }
+        writeln!(csv, "C{city:03},X{county:04},共青团第{county}县委员会,3,团的领导机关")?;
+        for town in 0..TOWNS {
+            writeln!(csv, "X{county:04},X{county:04}-{town:02},共青团第{town}镇委员会,4,基层团委")?;
+            for branch in 0..BRANCHES {
+                writeln!(
+                    csv,
+                    "X{county:04}-{town:02},X{county:04}-{town:02}-{branch:02},第{branch}村团支部,5,团支部"
+                )?;
+            }
+        }
+    }
+    let mut upload = Upload::open(std::io::Cursor::new(csv.into_bytes()), Format::Csv, import::OPERATOR)?;
+    let head = upload.head(&import::columns(), None)?;
+    let mut file = Whole::read(&mut upload, &head, app.clock.today())?;
+    while file.left() > 0 {
+        let inner = app.clone();
+        let written = app.db.write(app.system("bench"), move |write| {
+            file.write_next(write, &everything(), &Base::Root, || inner.id())?;
+            Ok::<_, AppError>(file)
+        });
+        file = written.await.map_err(|error| anyhow::anyhow!("{}", error.view().message))?;
+    }
+    anyhow::ensure!(file.faulty() == 0, "{:?}", file.faults().next());
+    let mut counties = Vec::with_capacity(to - from);
+    for county in from..to {
+        let code = format!("X{county:04}");
+        let scope = everything();
+        let found = app.db.read(&scope, move |read| {
+            let org = tree::find_code(read, &code)?.ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?;
+            let mut branches = Vec::new();
+            for town in children::page(read, org.id, children::After::START, TOWNS)?.orgs {
+                let below = children::page(read, town.id, children::After::START, BRANCHES)?.orgs;
+                branches.extend(below.into_iter().map(|branch| (branch.id, branch.path)));
+            }
+            Ok::<_, StoreError>(County { org, branches })
+        });
+        counties.push(found.await?);
+    }
+    Ok(counties)
+}
+
+/// Puts the members into the branches of a county, in one transaction.
+async fn fill(app: &App, county: &County, people: &mut People) -> anyhow::Result<()> {
+    let mut random = SeededRandom::new(county.org.id as u64);
+    let (mut ready, mut rows) = (Vec::with_capacity(COUNTY as usize), Vec::with_capacity(COUNTY as usize));
+    for branch in &county.branches {
+        for someone in people.take(MEMBERS) {
+            let person = person(app, &someone, branch.0)?;
+            rows.push(member(app, &mut random, someone, person.id().0, branch, county.org.id));
+            ready.push(person);
+        }
+    }
+    let today = app.clock.today();
+    let written = app.db.write(app.system("bench"), move |write| {
+        persons::add(write, &ready)?;
+        many::add(write, &rows, today, "导入")
+    });
+    Ok(written.await?)
+}
+
+fn person(app: &App, someone: &Someone, branch: i64) -> anyhow::Result<Ready> {
+    let new = NewPerson {
+        org: branch,
+        name: someone.name.clone(),
+        number: Some(IdNumber::parse(&someone.id_number).map_err(|refused| anyhow::anyhow!("{}", refused.text()))?),
+        phone: Some(Phone::parse(&someone.phone).map_err(|refused| anyhow::anyhow!("{}", refused.text()))?),
+        ethnicity: someone.ethnicity.to_owned(),
+        education: someone.education.to_owned(),
+        political: "共青团员".to_owned(),
+        ..NewPerson::default()
+    };
+    prepare(app, &new).context("no key")
+}
+
+fn member(app: &App, random: &mut SeededRandom, someone: Someone, person: i64, branch: &(i64, String), anchor: i64) -> many::Row {
+    let year = i64::from(app.clock.today().year());
+    many::Row {
+        id: MemberId(app.id()),
+        person,
+        branch: branch.clone(),
+        anchor,
+        born: Some(someone.born),
+        sex: someone.sex,
+        joined_on: Some(someone.joined_on),
+        number: Some(someone.number),
+        registered: year - random.below(3) as i64,
+        party: someone.party,
+        graduates: someone.graduates,
+        whereabouts: if random.below(20) == 0 { "floating" } else { "" },
+        name: someone.name,
+    }
+}
+
+/// What people look for in a county, one after the other.
+fn questions(today: Day) -> Vec<(Filter, Sort)> {
+    let all = Filter::default;
+    let year = i64::from(today.year());
+    vec![
+        (all(), Sort::Name),
+        (all(), Sort::Joined),
+        (all(), Sort::Born),
+        (Filter { sex: Some(2), ..all() }, Sort::Name),
+        (
+            Filter {
+                party: Some(true),
+                ..all()
+            },
+            Sort::Born,
+        ),
+        (
+            Filter {
+                text: "李".into(),
+                ..all()
+            },
+            Sort::Name,
+        ),
+        (Filter { text: "w".into(), ..all() }, Sort::Joined),
+        (
+            Filter {
+                joined: Some(today.year() - 2),
+                sex: Some(1),
+                ..all()
+            },
+            Sort::Joined,
+        ),
+        (
+            Filter {
+                registered: Some((year, false)),
+                ..all()
+            },
+            Sort::Name,
+        ),
+        (
+            Filter {
+                whereabouts: "floating".into(),
+                ..all()
+            },
+            Sort::Born,
+        ),
+        (
+            Filter {
+                graduates: (year + 1).to_string(),
+                ..all()
+            },
+            Sort::Name,
+        ),
+    ]
+}
+
+/// Milliseconds of each page: any county, any question, the first to the third page.
+async fn pages(app: &App, counties: &[County]) -> anyhow::Result<Vec<f64>> {
+    let random = SeededRandom::new(7);
+    let questions = questions(app.clock.today());
+    let (mut times, mut listed) = (Vec::with_capacity(PAGES), 0);
+    while times.len() < PAGES {
+        let county = &counties[random.below(counties.len() as u64) as usize];
+        let (filter, sort) = &questions[random.below(questions.len() as u64) as usize];
+        let mut after = None;
+        for _ in 0..1 + random.below(3) {
+            let (org, filter, sort) = (county.org.clone(), filter.clone(), *sort);
+            let started = Instant::now();
+            let page = app
+                .db
+                .read(&everything(), move |read| {
+                    list::page(read, &org, &filter, sort, after.as_ref(), LIMIT)
+                })
+                .await?;
+            times.push(started.elapsed().as_secs_f64() * 1e3);
+            listed += page.rows.len();
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    anyhow::ensure!(
+        listed >= times.len() * LIMIT as usize / 2,
+        "only {listed} members on {} pages",
+        times.len()
+    );
+    Ok(times)
+}
