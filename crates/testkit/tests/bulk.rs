@@ -8,7 +8,7 @@ use jishi_platform::{bulk, params, sql};
 use jishi_testkit::both;
 
 fn routes() -> jishi_platform::Routes {
-    jishi_platform::Routes::new()
+    jishi_org::routes()
 }
 
 bulk! {
