@@ -75,6 +75,15 @@ fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result
     Ok(())
 }
 
+/// Makes changes of the tree take turns until the transaction ends, and new organisations wait for
+/// them: called before a change is decided, so that the paths it reads stay true.
+///
+/// # Errors
+/// The store fails.
+pub fn hold(write: &mut Write<'_>) -> Result<(), StoreError> {
+    tree::numbers(write, 0).map(|_| ())
+}
+
 /// Writes a change that was decided in the same transaction. The reason and the words go into the
 /// record and the log.
 ///
@@ -82,8 +91,7 @@ fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result
 /// [`AppError::Refused`] when something that hangs on the organisations refuses; [`AppError::Stale`]
 /// when one of them changed meanwhile; the store fails. Nothing is written then.
 pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Option<i64>, doing: &Doing<'_>) -> Result<(), AppError> {
-    // Nobody adds an organisation below one that is about to move.
-    tree::numbers(write, 0)?;
+    hold(write)?;
     let mut refusals = Vec::new();
     for hook in affected::hooks() {
         refusals.extend(hook.refusals(write, &decided.plan)?);

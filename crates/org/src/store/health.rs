@@ -19,9 +19,9 @@ sql! {
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.path > $3 and o.closed_on is null and coalesce(p.complete, 0) = 0
          order by o.path limit $4"
     );
-    scoped INCOMPLETE_COUNT =
-        "select count(*) from org o left join org_particulars p on p.org_id = o.id
-         where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null and coalesce(p.complete, 0) = 0";
+    scoped COMPLETE_COUNT =
+        "select count(*) from org_particulars p join org o on o.id = p.org_id
+         where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null and p.complete = 1";
     scoped BY_ID = concat!(
         "select ", columns!(), " from org o where {scope:o.path} and o.id in
          ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,
@@ -128,7 +128,10 @@ pub fn count(read: &Read<'_>, flag: Flag, within: &str, rule: BranchMembers) -> 
                 )
                 .map(Some),
         },
-        (Flag::Incomplete, None) => read.count(&INCOMPLETE_COUNT, params![within, end]).map(Some),
+        (Flag::Incomplete, None) => {
+            let complete = read.count(&COMPLETE_COUNT, params![within, end])?;
+            Ok(Some(super::count::subtree(read, within)?.saturating_sub(complete)))
+        }
         (_, None) => read.count(&LEAF_COUNT, params![within, end]).map(Some),
     }
 }

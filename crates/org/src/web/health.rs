@@ -4,7 +4,7 @@ use super::node::grouped;
 use crate::OrgNumber;
 use crate::rules;
 use crate::store::health::{self, Flag};
-use crate::store::tree;
+use crate::store::{count, tree};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -15,6 +15,9 @@ use jishi_ui::{Area, Crumb, Shell, frame, page};
 
 /// Rows of one page.
 const PAGE: i64 = 50;
+
+/// Larger parts of the tree are not counted on the page: their branches are looked at one by one.
+const COUNTED: i64 = 60_000;
 
 struct FlagRow {
     word: &'static str,
@@ -37,6 +40,8 @@ struct HealthPage {
     shell: Shell,
     name: String,
     flags: Vec<FlagRow>,
+    /// The part of the tree is too large to be counted here.
+    large: bool,
     /// The flag whose organisations are listed.
     flag: Option<&'static str>,
     rows: Vec<Row>,
@@ -68,19 +73,21 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         text => Some(Flag::from_slug(text).ok_or(AppError::NotFound)?),
     };
     let (today, after) = (cx.today(), asked.get("after").to_owned());
-    let (org, rule, counts, mut found) = cx
+    let (org, rule, counts, mut found, large) = cx
         .read(move |read| {
             let org = tree::find(read, number.0)?.ok_or(AppError::NotFound)?;
             let rule = rules::branch_members(read, &org.path, today)?;
             let mut counts = Vec::new();
+            let small = count::subtree(read, &org.path)? <= COUNTED;
             for flag in Flag::ALL {
-                counts.push((flag, health::count(read, flag, &org.path, rule)?));
+                let known = if small { health::count(read, flag, &org.path, rule)? } else { None };
+                counts.push((flag, known));
             }
             let found = match flag {
                 Some(flag) => health::list(read, flag, &org.path, &after, rule, PAGE + 1)?,
                 None => Vec::new(),
             };
-            Ok::<_, AppError>((org, rule, counts, found))
+            Ok::<_, AppError>((org, rule, counts, found, !small))
         })
         .await?;
     let more = found.len() as i64 > PAGE;
@@ -107,6 +114,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             ..shell
         },
         flags: flags.collect(),
+        large,
         flag: flag.map(Flag::word),
         rows: found
             .into_iter()

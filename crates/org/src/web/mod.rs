@@ -65,7 +65,7 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/orgs/{id}/election", OrgManage, election::post)
         .page(Method::GET, "/orgs/{id}/extension", OrgManage, election::extension_get)
         .page(Method::POST, "/orgs/{id}/extension", OrgManage, election::extension_post)
-        .page(Method::POST, "/extensions/{id}/decision", OrgReshape, election::decide)
+        .page(Method::POST, "/orgs/extensions/{id}/decision", OrgReshape, election::decide)
         .page(Method::GET, "/orgs/{id}/particulars", OrgManage, particulars::get)
         .page(Method::POST, "/orgs/{id}/particulars", OrgManage, particulars::post)
         .page(Method::POST, "/orgs/{id}/ties", OrgManage, tie::add)

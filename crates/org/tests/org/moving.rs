@@ -1,7 +1,8 @@
 use super::reshape::{names_on, path_on, seal, short, sound, through, told};
 use super::{branches, find, load, routes};
-use jishi_kernel::Day;
+use jishi_kernel::{Day, Level};
 use jishi_org::path;
+use jishi_org::store::tree::{self, NewOrg};
 use jishi_org::store::{as_of, count, record};
 use jishi_platform::authz::Scope;
 use jishi_testkit::both;
@@ -124,5 +125,34 @@ both! {
         assert_eq!((changes.len(), changes[0].reason.as_str(), changes[0].who.as_str()), (1, "调整", "杨帆"));
         let line = world.app.db.read(&Scope::everything("test"), move |read| as_of::line(read, moved, Day::constant(2026, 7, 15))).await.unwrap().unwrap();
         assert_eq!(line, [world.orgs.province.id, world.orgs.qingshan.id, world.orgs.yunxi.id, moved]);
+    }
+
+    async fn of_two_moves_at_once_one_is_told(world: World) {
+        let admin = world.actor("unitadmin").await;
+        let page = format!("/orgs/{}/move", world.orgs.yunxi.id);
+        let (org, to) = (world.orgs.shiqiao.id.to_string(), world.orgs.linjiang.id.to_string());
+        let fields = [("org", org.as_str()), ("to", to.as_str()), ("day", "2026-07-01"), ("reason", "调整")];
+        let sealed = seal(&admin.post(&page, &fields).await.expect(200));
+        let mut again = fields.to_vec();
+        again.push(("seal", &sealed));
+        // An organisation is founded below the one that moves at the same moment, and must not stay behind.
+        let new = NewOrg {
+            parent: Some(world.orgs.shiqiao.id),
+            name: "新村团支部".to_owned(),
+            short_name: String::new(),
+            level: Level::Branch,
+            kind: "团支部".to_owned(),
+            code: None,
+            sort: 9,
+            opened_on: Day::constant(2026, 7, 15),
+        };
+        let founded = world.app.db.write(world.app.system("test"), move |write| tree::add(write, &new));
+        let (one, two, founded) = tokio::join!(admin.post(&page, &again), admin.post(&page, &again), founded);
+        founded.unwrap();
+        let mut status = [one.status.as_u16(), two.status.as_u16()];
+        status.sort_unstable();
+        assert!(matches!(status, [303, 403 | 409]), "{status:?}: {} {}", one.text(), two.text());
+        sound(&world).await;
+        assert_eq!(find(&world, world.orgs.shiqiao.id).await.parent, Some(world.orgs.linjiang.id));
     }
 }

@@ -9,7 +9,7 @@ pub mod moving;
 pub mod splitting;
 
 use crate::affected::Doing;
-use crate::operation::apply::apply;
+use crate::operation::apply::{apply, hold};
 use crate::operation::dry_run::{DryRun, dry_run};
 use crate::operation::{Caller, Decided};
 use crate::store::tree::Org;
@@ -328,6 +328,7 @@ async fn change(
 ) -> Result<Response, AppError> {
     let (app, account, now, id) = (cx.app.clone(), cx.who.account, cx.now(), cx.id());
     cx.write(None, move |write| {
+        hold(write)?;
         let decided = decide(write, &caller)?;
         if decided.seal() != seal {
             return Err(AppError::Stale);
