@@ -54,6 +54,8 @@ CREATE TABLE unit_cover (
     PRIMARY KEY (unit_id, valid_from)
 );
 CREATE INDEX unit_cover_org ON unit_cover (org_id, valid_to);
+-- Figures of a province read this index alone.
+CREATE INDEX unit_cover_days ON unit_cover (unit_id, valid_from, valid_to, how);
 
 -- Number of young employees, as reported on a day.
 CREATE TABLE unit_young (

@@ -20,6 +20,9 @@ use jishi_ui::input::{Asked, Pairs, Sent};
 use jishi_ui::part::{Choice, Field, FieldKind};
 use jishi_ui::{Crumb, Flash, FormPage, Shell, Tone, page, page_with};
 
+/// An hour in milliseconds.
+const HOUR: i64 = 3_600_000;
+
 /// What the form says about the person.
 struct Person {
     name: String,
@@ -96,6 +99,13 @@ pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Respon
     match save(&cx, &headers, &sent).await {
         Ok(Done::Post(id)) => Ok(http::see_other(&format!("/cadres/{id}?done=new"))),
         Ok(Done::Ask(text)) => page(&form(&cx, &headers, &sent, &[], Some(&text)).await?),
+        Ok(Done::Wrong(text)) => {
+            let wrong = FieldError {
+                field: "name".to_owned(),
+                text: text.to_owned(),
+            };
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&cx, &headers, &sent, &[wrong], None).await?)
+        }
         Err(AppError::Invalid(wrong)) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&cx, &headers, &sent, &wrong, None).await?),
         Err(error) => Err(error),
     }
@@ -105,6 +115,8 @@ enum Done {
     Post(PostId),
     /// The person is registered: asks before adding.
     Ask(String),
+    /// The number is registered under another name.
+    Wrong(&'static str),
 }
 
 async fn read(cx: &Cx, sent: &Pairs) -> Result<(i64, Person, Terms), AppError> {
@@ -162,22 +174,28 @@ async fn save(cx: &Cx, headers: &HeaderMap, sent: &Pairs) -> Result<Done, AppErr
             None => None,
         };
         if let Some(registered) = &registered {
-            if registered.name != person.name {
-                return Err(AppError::field("name", "证件号码已登记，姓名与登记的不一致，请核对"));
+            let same = registered.name == person.name;
+            // Whoever types numbers learns that they are registered: noted, and not without end.
+            if (!same || !asked) && !scope.covers(&registered.org_path) {
+                if view::hits(write, account, now - HOUR)? >= jishi_person::rule::search_hits(write, &own, today)? {
+                    return Err(AppError::TooMany("一小时内查到外单位人员的次数过多，请稍后再试".to_owned()));
+                }
+                let look = NewView {
+                    id,
+                    person: registered.id,
+                    at: now,
+                    account,
+                    org: own_org,
+                    what: What::Found,
+                    reason: "登记团内任职",
+                };
+                view::add(write, &look)?;
+            }
+            if !same {
+                write.note("登记任职：证件号码已登记，姓名不一致");
+                return Ok(Done::Wrong("证件号码已登记，姓名与登记的不一致，请核对"));
             }
             if !asked {
-                if !scope.covers(&registered.org_path) {
-                    let look = NewView {
-                        id,
-                        person: registered.id,
-                        at: now,
-                        account,
-                        org: own_org,
-                        what: What::Found,
-                        reason: "登记团内任职",
-                    };
-                    view::add(write, &look)?;
-                }
                 write.note("登记任职：证件号码已登记，待确认增加职务");
                 return Ok(Done::Ask(format!(
                     "此人已登记，信息由“{}”保存。核对后可增加职务，个人信息不变。",

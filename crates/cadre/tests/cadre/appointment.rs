@@ -55,7 +55,8 @@ both! {
             Ok(jishi_person::find_by_number(read, &app.keys, &number)?.unwrap().person)
         }).await;
         let views = read(&world, move |read| jishi_person::store::view::of_person(read, person, i64::MAX, 10)).await;
-        assert!(views.iter().any(|v| v.reason == "登记团内任职" && v.who == "梁栋"), "{views:?}");
+        // The question and the wrong name are both looks.
+        assert_eq!(views.iter().filter(|v| v.reason == "登记团内任职" && v.who == "梁栋").count(), 2, "{views:?}");
         assert!(read(&world, move |read| holds_post(read, person, day(7, 15))).await);
         assert!(!read(&world, move |read| holds_post(read, person, day(1, 15))).await);
     }

@@ -12,6 +12,7 @@ sql! {
          where {scope:o.path} and m.unit_id = $1 order by m.valid_from desc, m.attribute, m.value";
     unscoped CURRENT ("of a unit found in scope") =
         concat!("select m.attribute, m.value, m.valid_from from unit_mark m where m.unit_id = $1 and ", holds!("m", "$2"));
+    unscoped LAST ("of a unit found in scope") = "select max(valid_from), max(valid_to) from unit_mark where unit_id = $1";
     unscoped ADD ("of a unit found in scope") = "insert into unit_mark (unit_id, attribute, value, valid_from) values ($1, $2, $3, $4)";
     unscoped END ("of a unit found in scope") =
         "update unit_mark set valid_to = $5 where unit_id = $1 and attribute = $2 and value = $3 and valid_from = $4";
@@ -63,6 +64,16 @@ pub fn on(read: &Read<'_>, unit: i64, day: Day) -> Result<Vec<(Mark, Day)>, Stor
     })?;
     found.sort();
     Ok(found)
+}
+
+/// The first day a change of attributes may hold from: that of the last change, or the day after the last end.
+///
+/// # Errors
+/// The store fails.
+pub fn earliest(read: &Read<'_>, unit: i64) -> Result<Option<Day>, StoreError> {
+    let last = read.one(&LAST, params![unit], |row| Ok((row.opt_day(0)?, row.opt_day(1)?)))?;
+    let (began, ended) = last.unwrap_or_default();
+    Ok(began.max(ended.and_then(|day| day.tomorrow().ok())))
 }
 
 /// What [`set`] changed.

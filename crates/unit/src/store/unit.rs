@@ -204,6 +204,14 @@ pub fn change(write: &mut Write<'_>, unit: &Unit, new: &Particulars, day: Day) -
     place(write, unit.id, new.org, day)
 }
 
+/// Since when a unit lies where it does.
+///
+/// # Errors
+/// The store fails.
+pub fn placed_since(read: &Read<'_>, id: i64) -> Result<Option<Day>, StoreError> {
+    Ok(read.one(&LAST_PLACE, params![id], |row| row.opt_day(0))?.flatten())
+}
+
 /// Notes in the history that a unit lies under another organisation from a day.
 pub(crate) fn place(write: &mut Write<'_>, id: i64, org: i64, day: Day) -> Result<(), StoreError> {
     let last = write.one(&LAST_PLACE, params![id], |row| row.opt_day(0))?.flatten();

@@ -116,7 +116,11 @@ async fn save(cx: &Cx, id: UnitId, said: Said, version: Option<i64>) -> Result<(
         let mut words = new.words(&unit);
         let changed = mark::difference(write, unit.id, &said.marks, said.day)?;
         if changed != mark::Changed::default() {
+            not_before(mark::earliest(write, unit.id)?, said.day, "上一次属性变更")?;
             words.push(format!("属性自 {} 起变更", said.day));
+        }
+        if new.org != unit.org {
+            not_before(unit::placed_since(write, unit.id)?, said.day, "划归现所属组织的日期")?;
         }
         if let Some((day, count)) = said.young
             && young::on(write, unit.id, day)? != Some(count)
@@ -134,4 +138,12 @@ async fn save(cx: &Cx, id: UnitId, said: Said, version: Option<i64>) -> Result<(
         Ok(())
     })
     .await
+}
+
+/// A change does not reach behind the one before it.
+fn not_before(last: Option<Day>, day: Day, what: &str) -> Result<(), AppError> {
+    match last {
+        Some(last) if day < last => Err(AppError::field("day", format!("不能早于{what}（{last}）"))),
+        _ => Ok(()),
+    }
 }

@@ -20,6 +20,8 @@ both! {
         actor.get(&page).await.expect(200).shows("云溪精密制造有限公司").shows("所有制：国有").shows("2026-03-01 至 2026-04-30").shows("40 人（2026-07-01）")
             .shows("名称由“云溪精密机械有限公司”改为“云溪精密制造有限公司”").shows("属性自 2026-05-01 起变更");
         actor.post(&edit, &change("云溪精密制造有限公司", "1", "2026-05-01")).await.expect(409);
+        let back = [("kind", "企业"), ("name", "云溪精密制造有限公司"), ("code", code.as_str()), ("org", org.as_str()), ("day", "2026-04-01"), ("mark", "scale"), ("version", "2")];
+        actor.post(&edit, &back).await.expect(422).shows("不能早于上一次属性变更（2026-05-01）");
         actor.post(&edit, &change("", "2", "2026-02-01")).await.expect(422).shows("请填写单位名称");
         actor.post(&edit, &change("甲", "2", "2026-02-01")).await.expect(422).shows("不能早于列入日期（2026-03-01）");
         actor.post(&edit, &change("甲", "2", "2026-07-16")).await.expect(422).shows("请填写今天或以前的日期");
