@@ -56,7 +56,7 @@ both! {
         let young = id_number(Day::constant(2012, 6, 1), 1, 3);
         for (changes, words) in [
             (vec![("name", "")], "请填写姓名"),
-            (vec![("id_number", &misread)], "校验位不符"),
+            (vec![("id_number", misread.as_str())], "校验位不符"),
             (vec![("id_number", young.full()), ("joined_on", "2026-05-04")], "应满14周岁"),
             (vec![("joined_on", "2026-08-01"), ("number", "202699000001")], "入团日期不能晚于今天"),
             (vec![("joined_on", "")], "请填写入团日期"),

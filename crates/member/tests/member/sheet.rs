@@ -142,7 +142,7 @@ both! {
             (of(8, &[("id_number", &first), ("joined_on", "2012-05")]), "应满12周岁"),
             (of(9, &[("id_number", &first), ("joined_on", "上个月")]), "入团年月"),
             (of(10, &[("id_number", &first), ("joined_on", "2020-05")]), "应填写发展团员编号"),
-            (of(11, &[("id_number", &first), ("number", "201699000001")]), "发展团员编号已由临江县机关团支部"),
+            (of(11, &[("id_number", &number(6)), ("number", "201699000001")]), "发展团员编号已由临江县机关团支部"),
             (of(12, &[("id_number", &elsewhere), ("name", "在别处"), ("joined_on", "2021-05"), ("number", "202199000009")]), "已是柳林村团支部的团员"),
             (of(13, &[("id_number", &first)]), ""),
             (of(14, &[("id_number", &first)]), "与第13行的证件号码相同"),
