@@ -24,6 +24,8 @@ const BATCH: usize = 8_192;
 /// Time between two looks whether it is this import's turn, and how often it is looked.
 const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 const LOOKS: u32 = 7_200;
+/// Faulty rows told in the report: a piece of reasons has at least one.
+const FIRST: i64 = 50;
 /// How often a batch is tried again when the database is busy.
 const TRIES: u32 = 5;
 
@@ -172,10 +174,10 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
     let nobody = Scope::empty();
     let mut first = app
         .db
-        .read(&nobody, move |read| fault::after(read, id, 0, 1))
+        .read(&nobody, move |read| fault::after(read, id, 0, FIRST))
         .await
         .map_err(|e| (e,))?;
-    first.truncate(50);
+    first.truncate(FIRST as usize);
     Ok(Report {
         run: id,
         tally: job.tally,

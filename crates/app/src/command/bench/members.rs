@@ -22,6 +22,8 @@ const COUNTIES: u64 = 10;
 const TIMES: f64 = 4.0;
 /// Resident memory in MB.
 const MEMORY: f64 = 512.0;
+/// Names that tell the faulty rows.
+const NAMES: [&str; 3] = ["行首", "行中", "行末"];
 /// What `jishi import` ends with when rows are faulty.
 const BAD_DATA: i32 = 65;
 
@@ -50,7 +52,7 @@ fn one(bed: &Bed, orgs: &Path, sheet: &Path, rows: u64, alone: f64) -> anyhow::R
     let done = import(bed, "members", sheet, Some(&errors), BAD_DATA)?;
     let expected = format!("新建 {} 行，修改 0 行，不变 0 行，有误 3 行", rows - 3);
     anyhow::ensure!(done.output.contains(&expected), "{expected} expected, got {}", done.output);
-    let (returned, due) = (returned(&errors)?, faulty(rows).map(|row| name(row + 1)));
+    let (returned, due) = (returned(&errors)?, NAMES.map(str::to_owned));
     anyhow::ensure!(returned == due, "returned {returned:?}, due {due:?}");
     let row = |case: &str, value: f64, unit: &'static str| Row::new("members", format!("{}: {case}", bed.engine), value, unit);
     let mut table = vec![
@@ -80,11 +82,6 @@ fn import(bed: &Bed, list: &str, file: &Path, errors: Option<&Path>, code: i32) 
 /// The rows (from 0) whose identity number is wrong.
 fn faulty(rows: u64) -> [u64; 3] {
     [0, rows / 2 - 1, rows - 1]
-}
-
-/// Names that tell the faulty rows: letters are allowed in a name.
-fn name(row: u64) -> String {
-    format!("行{row}")
 }
 
 fn code(branch: u64) -> String {
@@ -165,14 +162,14 @@ fn write_members(path: &Path, rows: u64) -> anyhow::Result<()> {
     let faulty = faulty(rows);
     let people = People::new(20_260_715, Day::constant(2026, 7, 1));
     for someone in people.take(usize::try_from(rows)?) {
-        let row = someone.index;
-        out.row(&cells(&someone, faulty.contains(&row)))?;
+        let wrong = faulty.iter().position(|row| *row == someone.index).map(|at| NAMES[at]);
+        out.row(&cells(&someone, wrong))?;
     }
     out.finish(BufWriter::new(File::create(path)?))?;
     Ok(())
 }
 
-fn cells(someone: &Someone, faulty: bool) -> [Value; 12] {
+fn cells(someone: &Someone, faulty: Option<&str>) -> [Value; 12] {
     let text = |text: &str| Value::from(text);
     // Another check character than the right one.
     let wrong = || {
@@ -181,13 +178,13 @@ fn cells(someone: &Someone, faulty: bool) -> [Value; 12] {
     };
     [
         Value::Int(i64::try_from(someone.index + 1).unwrap_or_default()),
-        if faulty {
-            Value::from(name(someone.index + 1))
-        } else {
-            text(&someone.name)
-        },
+        text(faulty.unwrap_or(&someone.name)),
         text(if someone.sex == 1 { "男" } else { "女" }),
-        if faulty { Value::from(wrong()) } else { text(&someone.id_number) },
+        if faulty.is_some() {
+            Value::from(wrong())
+        } else {
+            text(&someone.id_number)
+        },
         text(someone.ethnicity),
         text(if someone.party { "中共党员" } else { "共青团员" }),
         text(someone.education),
