@@ -6,7 +6,7 @@ use jishi_notice::source::{BadInput, FileError, Limits, Place, Refusal, read, re
 
 /// Time this thread has had on a processor, in seconds: waiting for others does not count. Zero where
 /// the system does not tell.
-fn processor_seconds() -> f64 {
+pub fn processor_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap_or_default();
     // The name in parentheses may hold spaces; user and system time are the 12th and 13th after it,
     // in hundredths (proc(5)).

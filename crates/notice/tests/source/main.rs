@@ -7,6 +7,7 @@ mod bombs;
 mod docx;
 mod docx_numbering;
 mod docx_table;
+mod hostile;
 mod office;
 mod properties;
 mod xlsx;
