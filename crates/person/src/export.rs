@@ -35,7 +35,7 @@ pub fn sections(read: &Read<'_>, app: &App, record: &Masked) -> Result<Vec<Secti
         row(instant(c.at), format!("{field}：{} → {}（{}，{}）", c.old, c.new, c.how, c.who))
     }));
     all.push(list("查看记录", view::of_person(read, id, i64::MAX, MOST)?, |v| {
-        row(instant(v.at), format!("{} {} 查看{}，事由：{}", v.org, v.who, v.what, v.reason))
+        row(instant(v.at), format!("{} 查看{}，事由：{}", v.by(), v.what, v.reason))
     }));
     all.push(list("更正申请", correction::of_person(read, id, MOST)?, |c| {
         let field = c.field.map_or("", Field::word);

@@ -48,9 +48,9 @@ pub fn known<'w>(list: &'w [String], text: &str) -> Option<&'w str> {
     let found = list.iter().find(same).map(String::as_str);
     let short = || {
         let word = match text {
-            "本科" => "大学本科",
+            "本科" | "大学" => "大学本科",
             "专科" | "大专" => "大学专科",
-            "硕士" => "硕士研究生",
+            "硕士" | "研究生" => "硕士研究生",
             "博士" => "博士研究生",
             "中专" => "中等专科",
             "职高" => "职业高中",

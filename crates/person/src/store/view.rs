@@ -92,6 +92,17 @@ pub struct View {
     pub person: PersonId,
 }
 
+impl View {
+    /// Organisation and name of who looked; the operator's command line has neither.
+    pub fn by(&self) -> String {
+        if self.who.is_empty() {
+            "系统管理命令".to_owned()
+        } else {
+            format!("{} {}", self.org, self.who)
+        }
+    }
+}
+
 /// Notes a look.
 ///
 /// # Errors

@@ -202,11 +202,7 @@ fn of_consent(row: consent::Consent) -> Line {
 fn of_view(row: view::View) -> Line {
     Line {
         when: instant(row.at),
-        who: if row.who.is_empty() {
-            "系统管理命令".to_owned()
-        } else {
-            format!("{} {}", row.org, row.who)
-        },
+        who: row.by(),
         what: format!("{}，事由：{}", row.what, row.reason),
         href: None,
     }
