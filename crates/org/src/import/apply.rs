@@ -7,21 +7,18 @@ use crate::path;
 use crate::store::{change, children, department, tree};
 use jishi_kernel::Day;
 use jishi_platform::db::{StoreError, Value, Write};
-use jishi_platform::{AppError, bulk, params, sql};
+use jishi_platform::{AppError, bulk, sql};
 use std::collections::BTreeMap;
 
 bulk! {
     ORGS ("the plan has found the superior in scope") =
         org (id, parent_id, path, level, kind, code, name, short_name, initials, sort, children, opened_on);
+    PLACES ("history of organisations added in the same transaction") = org_place (org_id, parent_id, path, valid_from);
+    TITLES ("history of organisations added in the same transaction") = org_title (org_id, name, short_name, valid_from);
+    KINDS ("history of organisations added in the same transaction") = org_kind (org_id, kind, level, valid_from);
 }
 
 sql! {
-    unscoped PLACES ("history of the rows just added") =
-        "insert into org_place (org_id, parent_id, path, valid_from) select id, parent_id, path, opened_on from org where id >= $1 and id < $2";
-    unscoped TITLES ("history of the rows just added") =
-        "insert into org_title (org_id, name, short_name, valid_from) select id, name, short_name, opened_on from org where id >= $1 and id < $2";
-    unscoped KINDS ("history of the rows just added") =
-        "insert into org_kind (org_id, kind, level, valid_from) select id, kind, level, opened_on from org where id >= $1 and id < $2";
     unscoped COUNT_CHILDREN ("counters of superiors found in scope") =
         "update org set children = children + v.column2 from (values
             (cast($1 as bigint), cast($2 as bigint)), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12), ($13, $14), ($15, $16),
@@ -113,14 +110,16 @@ fn create(write: &mut Write<'_>, session: &mut Session, plan: &Plan, today: Day)
     }
     let first = tree::numbers(write, count)?;
     let (places, below_known) = places(write, session, plan, first)?;
-    let rows = (first..).zip(&places).map(|(number, place)| row(number, place, today));
-    write.bulk(&ORGS, rows).map_err(code_taken)?;
+    let rows = || (first..).zip(&places).map(|(number, place)| row(number, place, today));
+    write.bulk(&ORGS, rows()).map_err(code_taken)?;
+    // Positions in a row: 0 number, 1 superior, 2 path, 3 level, 4 kind, 6 name, 7 short name, 11 first day.
+    let some = |at: [usize; 4]| rows().map(move |row| at.map(|at| row[at].clone()));
+    write.bulk(&PLACES, some([0, 1, 2, 11]))?;
+    write.bulk(&TITLES, some([0, 6, 7, 11]))?;
+    write.bulk(&KINDS, some([0, 4, 3, 11]))?;
     for (number, place) in (first..).zip(&places) {
         let entry = &place.new.entry;
         session.placed(&entry.code, entry.level, number, &place.path);
-    }
-    for statement in [&PLACES, &TITLES, &KINDS] {
-        write.execute(statement, params![first, first + count])?;
     }
     let counters: Vec<(i64, i64)> = below_known.into_iter().collect();
     for some in counters.chunks(COUNTERS) {

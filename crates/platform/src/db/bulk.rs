@@ -126,7 +126,10 @@ async fn copy<R: AsRef<[Value]>>(
 /// prepared statements keep, are those of the small table.
 async fn renew_statistics(client: &deadpool_postgres::Client, table: &str, more: u64) -> Result<(), StoreError> {
     let known = client
-        .query_one("select cast(reltuples as bigint) from pg_class where oid = to_regclass($1)", &[&table])
+        .query_one(
+            "select cast(reltuples as bigint) from pg_class where oid = to_regclass($1)",
+            &[&table],
+        )
         .await?;
     let known: i64 = known.try_get(0)?;
     if known < 0 || more.saturating_mul(5) >= known as u64 {

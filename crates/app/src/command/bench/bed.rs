@@ -99,7 +99,7 @@ impl Bed {
 /// The beds asked for: SQLite, and PostgreSQL when a URL is given.
 pub(super) async fn beds(url: Option<&str>) -> anyhow::Result<Vec<Bed>> {
     let mut beds = vec![Bed::sqlite()?];
-    match url {
+    match url.filter(|url| !url.is_empty()) {
         Some(url) => beds.push(Bed::postgres(url).await?),
         None => eprintln!("没有给出 PostgreSQL 地址（--database），只测量 SQLite"),
     }
