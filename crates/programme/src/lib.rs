@@ -5,6 +5,7 @@
 //! answers requests, `jobs` tell and remind. See README.md of this crate.
 
 pub mod action;
+mod affected;
 pub mod jobs;
 pub mod model;
 pub mod publish;
