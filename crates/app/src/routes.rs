@@ -31,6 +31,8 @@ pub fn jobs() -> Jobs {
     jishi_platform::mail_job::jobs(&mut jobs);
     jishi_platform::files::discard::jobs(&mut jobs);
     jishi_person::jobs(&mut jobs);
+    jishi_member::jobs(&mut jobs);
+    jishi_transfer::jobs(&mut jobs);
     jishi_intake::jobs(&mut jobs, &crate::kinds::kinds());
     jobs
 }

@@ -6,6 +6,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::{SUBMISSION_PORT, SUBMISSIONS_PORT};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::time::Duration;
 
 /// Sends plain text e-mails.
 pub struct Mailer {
@@ -37,7 +38,7 @@ impl Mailer {
             builder.credentials(Credentials::new(config.user.clone(), config.password.clone()))
         };
         Ok(Some(Self {
-            transport: builder.timeout(Some(std::time::Duration::from_secs(15))).build(),
+            transport: builder.timeout(Some(Duration::from_secs(15))).build(),
             from,
         }))
     }
@@ -47,7 +48,8 @@ impl Mailer {
     /// # Errors
     /// What the connection, the certificate or the server says.
     pub async fn try_out(&self) -> anyhow::Result<()> {
-        anyhow::ensure!(self.transport.test_connection().await?, "the server did not answer");
+        let answered = in_time(self.transport.test_connection()).await?;
+        anyhow::ensure!(answered, "the server did not answer");
         Ok(())
     }
 
@@ -62,8 +64,20 @@ impl Mailer {
             .subject(subject)
             .header(ContentType::TEXT_PLAIN)
             .body(text.to_owned())?;
-        self.transport.send(mail).await?;
+        in_time(self.transport.send(mail)).await?;
         Ok(())
+    }
+}
+
+/// The longest a conversation with the server may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A server that stops answering in the middle must not keep the mails of everyone waiting: the
+/// transport's own limit only covers the connection.
+async fn in_time<T>(talk: impl Future<Output = Result<T, lettre::transport::smtp::Error>>) -> anyhow::Result<T> {
+    match tokio::time::timeout(PATIENCE, talk).await {
+        Ok(outcome) => Ok(outcome?),
+        Err(_) => anyhow::bail!("the mail server did not answer within {} s", PATIENCE.as_secs()),
     }
 }
 

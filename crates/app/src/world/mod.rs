@@ -5,6 +5,7 @@ mod orgs;
 mod people;
 mod progress;
 mod publish;
+mod registry;
 
 pub use people::LogIn;
 
@@ -37,6 +38,7 @@ pub async fn fill(app: &App, password: Option<String>) -> anyhow::Result<Vec<Log
     progress::walk(&past, &clock, &people, &programmes, app.now())
         .await
         .context("示例进展")?;
+    registry::add(&past, &crate::kinds::kinds()).await.context("示例名册")?;
     Ok(people.log_ins())
 }
 
