@@ -8,7 +8,7 @@ use jishi_testkit::{Engine, World};
 use std::fmt::Write;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt");
-const PEOPLE: [&str; 9] = [
+const PEOPLE: [&str; 14] = [
     "neighbour",
     "clerk",
     "county",
@@ -18,6 +18,11 @@ const PEOPLE: [&str; 9] = [
     "auditor",
     "sysadmin",
     "secadmin",
+    "registrar",
+    "countyregistrar",
+    "otherregistrar",
+    "keeper",
+    "member",
 ];
 
 /// A path with every parameter filled by something that exists nowhere: what is left is the right to the act itself.

@@ -43,7 +43,7 @@ sql! {
            and not exists (select 1 from member_due d where d.member_id = m.id)
            and not exists (select 1 from v_cadre_post c where c.person_id = m.person_id and c.valid_from <= $3 and (c.valid_to is null or c.valid_to >= $3))
          order by m.id limit $4";
-    unscoped ADD_DUE ("nightly") = "insert into member_due (member_id, since) values ($1, $2) on conflict (member_id) do nothing";
+    unscoped ADD_DUE ("written by the nightly job for everyone alike") = "insert into member_due (member_id, since) values ($1, $2) on conflict (member_id) do nothing";
     unscoped DROP_DUE ("nightly: a post has begun, or the membership is over") =
         "delete from member_due where member_id in (select m.id from member m join member_due d on d.member_id = m.id
            where m.state <> 'active' or m.born is null or m.born > $2

@@ -9,7 +9,7 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped WHERE ("the caller has decided the move: a transfer, a merge, an act on its own member") =
         "select org_id, person_id from member where id = $1 {lock}";
-    unscoped MOVE ("as above") = "update member set org_id = $2, anchor_id = $3, version = version + 1 where id = $1";
+    unscoped MOVE ("the membership has been found and locked in scope, or its tree change decided") = "update member set org_id = $2, anchor_id = $3, version = version + 1 where id = $1";
     unscoped END ("history of the membership moved") =
         "update member_place set valid_to = case when valid_from > $2 then valid_from else $2 end where member_id = $1 and valid_to is null";
     unscoped BEGIN ("history of the membership moved") =

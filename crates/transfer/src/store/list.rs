@@ -34,9 +34,9 @@ macro_rules! matching {
 sql! {
     unscoped WAITING ("only what waits for the caller's own organisation, was escalated to it, delegated to it, or waits for its direct subordinates") = concat!(
         select!(), "where ", waiting!(), matching!(), "and (t.due > $11 or (t.due = $11 and t.id > $12)) order by t.due, t.id limit $13");
-    unscoped WAITING_NAMES ("as above") = concat!(
+    unscoped WAITING_NAMES ("waiting rows are found by the organisation that must act, which the caller is") = concat!(
         "select distinct p.name from transfer t join v_person p on p.id = t.person_id where ", waiting!(), " and {instr}($4, '|' || p.name || '|') > 0 order by p.name limit 300");
-    unscoped WAITING_COUNT ("as above") = concat!(
+    unscoped WAITING_COUNT ("waiting rows are found by the organisation that must act, which the caller is") = concat!(
         "select count(*), coalesce(sum(case when t.due < $4 then 1 else 0 end), 0) from transfer t where ", waiting!());
     unscoped STARTED ("only what the caller's own organisation started") = concat!(
         select!(), "where t.starter_org = $1 and t.starter <> 'member' and $2 <> '' and cast($3 as bigint) >= 0 ", matching!(),
