@@ -25,6 +25,11 @@ pub struct Attachment {
     pub hash: String,
 }
 
+/// Done, or refused with words.
+pub type Claimed = Result<Result<(), String>, StoreError>;
+/// Persons with the day their last stake ended.
+pub type Ended = Result<Vec<(PersonId, Day)>, StoreError>;
+
 /// A crate that keeps something about persons. Register with
 /// `jishi_platform::db::inventory::submit! { jishi_person::PersonHook { … } }`.
 ///
@@ -36,7 +41,7 @@ pub struct PersonHook {
     pub changed: fn(&mut Write<'_>, &Masked) -> Result<(), StoreError>,
     /// The record moves to another organisation by a decided claim; refuse with words, or move what
     /// is kept along. `to` is the organisation's number.
-    pub claimed: fn(&mut Write<'_>, PersonId, i64, Day) -> Result<Result<(), String>, StoreError>,
+    pub claimed: fn(&mut Write<'_>, PersonId, i64, Day) -> Claimed,
     /// Everything kept about the person, for the person.
     pub export: fn(&Read<'_>, PersonId) -> Result<Vec<Section>, StoreError>,
     /// Why the person must not be erased today, such as a membership that is not over.
@@ -46,7 +51,7 @@ pub struct PersonHook {
     pub erase: fn(&mut Write<'_>, PersonId) -> Result<Vec<String>, StoreError>,
     /// Persons, by rising number above `after`, whose last stake here ended on or before a day,
     /// with that day; at most `limit`.
-    pub ended: fn(&Read<'_>, Day, PersonId, i64) -> Result<Vec<(PersonId, Day)>, StoreError>,
+    pub ended: fn(&Read<'_>, Day, PersonId, i64) -> Ended,
 }
 
 jishi_platform::db::inventory::collect!(PersonHook);

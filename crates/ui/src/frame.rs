@@ -44,7 +44,9 @@ pub enum Area {
 }
 
 /// Area, address, word, symbol, the acts of which any opens it, stands in the bottom tabs.
-const AREAS: [(Area, &str, &str, &str, &[Act], bool); 16] = [
+type Line = (Area, &'static str, &'static str, &'static str, &'static [Act], bool);
+
+const AREAS: [Line; 16] = [
     (Area::Workbench, "/workbench", "工作台", "home", &[Act::WorkbenchRead], true),
     (Area::Programmes, "/programmes", "重点工作", "list", &[Act::ProgrammeRead], true),
     (Area::Tasks, "/tasks", "我的任务", "check", &[Act::ProgrammeRead], true),
@@ -95,7 +97,7 @@ pub fn home(cx: &Cx) -> &'static str {
 /// The store fails.
 pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<String>) -> Result<Shell, AppError> {
     let allowed: Vec<_> = AREAS.iter().filter(|a| opens(cx, a.4)).collect();
-    let entry = |a: &&(Area, &str, &str, &str, &[Act], bool)| {
+    let entry = |a: &&Line| {
         a.0.entry().map(|entry| NavEntry {
             current: a.0 == area,
             ..entry
@@ -105,7 +107,7 @@ pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<St
     // One entry too many would make a menu of one.
     let more = if nav.len() > BAR + 1 { nav.split_off(BAR) } else { Vec::new() };
     let register = cx.may(Act::MemberRead) && cx.may(Act::WorkbenchRead);
-    let tab = |a: &&&(Area, &str, &str, &str, &[Act], bool)| if register { REGISTER_TABS.contains(&a.0) } else { a.5 };
+    let tab = |a: &&&Line| if register { REGISTER_TABS.contains(&a.0) } else { a.5 };
     let identity = cx.who.identity.as_ref();
     Ok(Shell {
         title: title.into(),

@@ -3,7 +3,7 @@
 use crate::server::{self, Place};
 use jishi_platform::App;
 use jishi_platform::authz::Scope;
-use jishi_platform::db::{Durability, StoreError, migrations, registered};
+use jishi_platform::db::{Durability, migrations, registered};
 use jishi_platform::{files, jobs};
 
 /// Files looked for at a time.
@@ -117,10 +117,7 @@ async fn mail(app: &App, to: Option<&str>) -> anyhow::Result<String> {
 }
 
 async fn last_jobs(app: &App) -> anyhow::Result<String> {
-    let runs = app
-        .db
-        .read(&Scope::everything("check"), |read| Ok::<_, StoreError>(jobs::last(read)?))
-        .await?;
+    let runs = app.db.read(&Scope::everything("check"), jobs::last).await?;
     let failed: Vec<String> = runs
         .iter()
         .filter(|run| !run.error.is_empty())

@@ -62,7 +62,8 @@ async fn import(asked: &Orgs) -> Result<ExitCode, Failed> {
         (false, false) => batch_by_batch(&app, file).await,
     };
     let file = file.map_err(|error| (1, error.view().message))?;
-    let written = !asked.dry_run && !(asked.all_or_nothing && file.faulty() > 0);
+    let spoilt = asked.all_or_nothing && file.faulty() > 0;
+    let written = !(asked.dry_run || spoilt);
     report(asked, &file, written);
     if file.faulty() == 0 {
         return Ok(ExitCode::SUCCESS);

@@ -35,7 +35,7 @@ pub struct Upload<R: Read + Seek> {
 }
 
 enum Inner<R: Read + Seek> {
-    Xlsx(Book<R>),
+    Xlsx(Box<Book<R>>),
     Csv(csv::Text<R>),
 }
 
@@ -47,7 +47,7 @@ impl<R: Read + Seek> Upload<R> {
     /// What makes the whole file unusable.
     pub fn open(input: R, format: Format, limits: Limits) -> Result<Self, ReadError> {
         let inner = match format {
-            Format::Xlsx => Inner::Xlsx(Book::over(input, limits)?),
+            Format::Xlsx => Inner::Xlsx(Box::new(Book::over(input, limits)?)),
             Format::Csv => Inner::Csv(csv::Text::over(input, &limits)?),
         };
         Ok(Self { inner, limits })

@@ -6,6 +6,7 @@ use crate::store::tree::Org;
 use jishi_kernel::Level;
 use jishi_platform::db::{Read, StoreError};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A superior, as long as one import runs: an organisation made by this sheet keeps its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,13 +106,12 @@ impl Session {
     /// # Errors
     /// The store fails.
     pub(super) fn given(&mut self, read: &Read<'_>, above: Key, name: &str) -> Result<Option<Given>, StoreError> {
-        if !self.names.contains_key(&above) {
-            let names = match above {
+        if let Entry::Vacant(place) = self.names.entry(above) {
+            place.insert(match above {
                 Key::Root => known::names(read, None)?,
                 Key::Org(id) => known::names(read, Some(id))?,
                 Key::Row(_) => HashMap::new(),
-            };
-            self.names.insert(above, names);
+            });
         }
         Ok(self.names.get(&above).and_then(|names| names.get(name).cloned()))
     }

@@ -89,7 +89,7 @@ mod tests {
         let branch = sample("000001000003000005", Level::Branch, 0);
         let sources = [one.clone()];
         assert_eq!(check(&sources, std::slice::from_ref(&child), &two), Ok(()));
-        assert_eq!(check(&[child.clone()], &[], &branch), Ok(()));
+        assert_eq!(check(std::slice::from_ref(&child), &[], &branch), Ok(()));
         assert_eq!(check(&sources, &[], &county), Ok(()), "a committee may go into a higher one");
         assert_eq!(check(&[], &[], &two), Err(Refused::NoSources));
         assert_eq!(check(&vec![one.clone(); MOST + 1], &[], &two), Err(Refused::TooMany(MOST)));

@@ -138,7 +138,7 @@ mod tests {
             go(&vec![town.clone(); MOST + 1], Some(&county), &other),
             Err(Refused::TooMany(MOST))
         );
-        assert_eq!(go(&[city.clone()], None, &other), Err(Refused::Root(city.name.clone())));
+        assert_eq!(go(std::slice::from_ref(&city), None, &other), Err(Refused::Root(city.name.clone())));
         assert_eq!(
             go(&[town.clone(), branch.clone()], Some(&county), &other),
             Err(Refused::DifferentSuperiors)

@@ -57,7 +57,8 @@ both! {
         let (county, linjiang, city, school, bishui) = (id(&o.yunxi), id(&o.linjiang), id(&o.qingshan), id(&o.branches[2]), id(&o.bishui));
         let page = format!("/orgs/{city}/merge");
         let (day, why) = (("day", "2026-07-15"), ("reason", "调整"));
-        let cases: &[(Vec<(&str, &str)>, u16, &str)] = &[
+        type Row<'a> = (Vec<(&'a str, &'a str)>, u16, &'a str);
+        let cases: &[Row<'_>] = &[
             (vec![("org", &county), ("to", &county), day, why], 409, "不能并入自身"),
             (vec![("org", &county), ("to", &school), day, why], 409, "不能是“共青团云溪县委员会”的下级"),
             (vec![("org", &linjiang), ("to", &bishui), day, why], 404, ""),

@@ -71,7 +71,8 @@ both! {
         let (day, why) = (("day", "2026-07-15"), ("reason", "调整"));
         let (town, school, county, city, linjiang, bishui) = (id(&o.shiqiao), id(&o.branches[2]), id(&o.yunxi), id(&o.qingshan), id(&o.linjiang), id(&o.bishui));
         let page = move_from(o.yunxi.id);
-        let cases: &[(Vec<(&str, &str)>, u16, &str)] = &[
+        type Row<'a> = (Vec<(&'a str, &'a str)>, u16, &'a str);
+        let cases: &[Row<'_>] = &[
             (vec![("org", &town), ("to", &linjiang), day], 422, "请填写理由"),
             (vec![("org", &town), ("to", &linjiang), why], 422, "请填写日期"),
             (vec![("org", &town), day, why], 422, "请从列表中选择组织"),

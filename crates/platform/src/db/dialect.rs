@@ -54,10 +54,7 @@ impl Dialect {
         let sigil = if self == Self::Sqlite { '?' } else { '$' };
         let mut out = String::with_capacity(sql.len() + 32);
         let mut rest = sql;
-        loop {
-            let (Some(at), comment) = (rest.find(['$', '{']), rest.find("--")) else {
-                break;
-            };
+        while let (Some(at), comment) = (rest.find(['$', '{']), rest.find("--")) {
             if let Some(comment) = comment.filter(|comment| *comment < at) {
                 // A comment is copied to the end of its line.
                 let end = rest[comment..].find('\n').map_or(rest.len(), |length| comment + length);

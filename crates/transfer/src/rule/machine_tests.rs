@@ -46,7 +46,8 @@ fn the_table_of_cases() {
         system: false,
     };
     let appeal = Event::Appeal { proof: 2, superior: true };
-    let cases: Vec<(Case, Event, Result<(State, usize, bool), Refused>)> = vec![
+    type Row = (Case, Event, Result<(State, usize, bool), Refused>);
+    let cases: Vec<Row> = vec![
         (case(Draft, TWO, 0), Event::Submit, Ok((Waiting, 0, false))),
         (case(Draft, "+out_branch,in_branch", 0), Event::Submit, Ok((Waiting, 1, false))),
         (case(Draft, "+in_branch", 0), Event::Submit, Ok((Done, 1, true))),

@@ -211,7 +211,8 @@ mod tests {
             ..of
         };
         let gone = Of { active: false, ..of };
-        let cases: &[(&str, &Of<'_>, Option<&Target>, Result<Goal, &str>)] = &[
+        type Row<'a> = (&'a str, &'a Of<'a>, Option<&'a Target>, Result<Goal, &'a str>);
+        let cases: &[Row<'_>] = &[
             ("study", &of, Some(&branch), Ok(Goal::Branch)),
             ("study", &of, Some(&committee), Ok(Goal::Committee)),
             ("study", &of, None, Err("请从列表中选择接收组织")),
