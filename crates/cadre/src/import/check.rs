@@ -1,13 +1,12 @@
 //! One run over a sheet of posts: decides row by row, then writes what was decided.
 
-use super::entry::{self, Entry, Named, fault};
+use super::entry::{self, Entry, fault};
 use crate::post::Post;
 use crate::rule::appointment::{self, Open, Wish};
 use crate::store::post::{self, Held};
 use jishi_exchange::sheet::SheetRow;
-use jishi_intake::{Context, Run, Verdict};
+use jishi_intake::{Context, Places, Run, Verdict};
 use jishi_org::rule::manage;
-use jishi_org::store::tree;
 use jishi_person::store::person::id_index;
 use jishi_person::{Found, Legacy, NewPerson, PersonId, find_by_numbers, known};
 use jishi_platform::db::{Read, StoreError, Write};
@@ -15,17 +14,8 @@ use jishi_platform::{params, sql};
 use std::collections::{HashMap, HashSet};
 
 sql! {
-    unscoped NAMED_ORG ("compared with the scope of the import before anything is shown or written") =
-        "select id, path from v_org where name = $1 and path >= $2 and path < $3 and closed_on is null order by path limit 2";
     unscoped END_NEW ("a post of a past term that the same import has just added") =
         "update cadre_post set valid_to = $2, ended_why = '导入历史任职' where id = $1 and valid_to is null";
-}
-
-/// An organisation of the sheet.
-#[derive(Clone, Debug)]
-struct Place {
-    id: i64,
-    path: String,
 }
 
 /// What a good row does.
@@ -40,7 +30,7 @@ struct Work {
 pub(super) struct Posts {
     context: Context,
     legacy: Option<Legacy>,
-    orgs: HashMap<Named, Result<Place, String>>,
+    orgs: Places,
     /// Posts of this sheet and the row they stood in: number, organisation, post, title, first day.
     seen: HashMap<(String, i64, String, String, String), u32>,
     /// Single posts that rows of this sheet take up, with the number of who takes them.
@@ -57,7 +47,7 @@ impl Posts {
         Self {
             context,
             legacy: None,
-            orgs: HashMap::new(),
+            orgs: Places::default(),
             seen: HashMap::new(),
             taken: HashMap::new(),
             names: HashMap::new(),
@@ -75,47 +65,6 @@ impl Posts {
         Ok(legacy)
     }
 
-    fn org(&mut self, read: &Read<'_>, named: &Named) -> Result<Result<Place, String>, StoreError> {
-        if let Some(place) = self.orgs.get(named) {
-            return Ok(place.clone());
-        }
-        let outside = || "没有这个组织，或不在您的管理范围内".to_owned();
-        let scope = &self.context.scope;
-        let found = match named {
-            Named::Nothing => match &self.context.base {
-                Some((id, path)) => Ok(Place {
-                    id: *id,
-                    path: path.clone(),
-                }),
-                None => Err("请填写组织编码或全称".to_owned()),
-            },
-            Named::Code(code) => match tree::find_code(read, code)? {
-                Some(org) if org.closed_on.is_some() => Err("该组织已撤销".to_owned()),
-                Some(org) if scope.covers(&org.path) => Ok(Place {
-                    id: org.id,
-                    path: org.path,
-                }),
-                _ => Err(outside()),
-            },
-            Named::Name(name) => {
-                let within = self.context.base.as_ref().map_or("", |(_, path)| path.as_str());
-                let found = read.all(&NAMED_ORG, params![name, within, format!("{within}~")], |row| {
-                    Ok(Place {
-                        id: row.int(0)?,
-                        path: row.text(1)?,
-                    })
-                })?;
-                match found.as_slice() {
-                    [one] if scope.covers(&one.path) => Ok(one.clone()),
-                    [_, _] => Err("有同名组织，请改填组织编码".to_owned()),
-                    _ => Err(outside()),
-                }
-            }
-        };
-        self.orgs.insert(named.clone(), found.clone());
-        Ok(found)
-    }
-
     fn decide(
         &mut self,
         read: &Read<'_>,
@@ -124,7 +73,7 @@ impl Posts {
         found: Option<Found>,
         row: u32,
     ) -> Result<Result<Work, Wrong>, StoreError> {
-        let place = match self.org(read, &entry.org)? {
+        let place = match self.orgs.find(read, &self.context, &entry.org)? {
             Ok(place) => place,
             Err(reason) => return Ok(Err(("任职组织", reason))),
         };

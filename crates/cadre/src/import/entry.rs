@@ -6,6 +6,7 @@ use crate::rule::appointment;
 use crate::store::post::Terms;
 use jishi_exchange::Fault;
 use jishi_exchange::sheet::{SheetRow, Value};
+use jishi_intake::Named;
 use jishi_kernel::Day;
 use jishi_org::rule::naming;
 use jishi_person::rule::value;
@@ -20,14 +21,6 @@ pub(crate) struct Entry {
     pub(crate) org: Named,
     pub(crate) terms: Terms,
     pub(crate) to: Option<Day>,
-}
-
-/// An organisation by code, by name, or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Named {
-    Code(String),
-    Name(String),
-    Nothing,
 }
 
 /// Puts a reason on a row.
@@ -79,11 +72,7 @@ fn parts(row: &SheetRow, legacy: Legacy, today: Day, wrong: &mut Vec<(&'static s
     {
         wrong.push(("离任日期", reason));
     }
-    let org = match (text(row, at::ORG_CODE), text(row, at::ORG)) {
-        ("", "") => Named::Nothing,
-        ("", name) => Named::Name(naming::clean(name)),
-        (code, _) => Named::Code(code.to_owned()),
-    };
+    let org = Named::of(text(row, at::ORG_CODE), text(row, at::ORG));
     Some(Entry {
         name: name?,
         number: number?,

@@ -1,31 +1,17 @@
 //! One run over a sheet of units: decides row by row, then writes what was decided.
 
-use super::entry::{self, Covering, Entry, Named, fault};
+use super::entry::{self, Covering, Entry, fault};
 use crate::attribute::{Dictionary, Mark};
 use crate::cover::Cover;
 use crate::rule::cover::{self as rule, Step};
 use crate::store::unit::{self, Particulars, Unit};
 use crate::store::{attribute, cover, mark, young};
 use jishi_exchange::sheet::SheetRow;
-use jishi_intake::{Context, Run, Verdict};
+use jishi_intake::{Context, Named, Place, Places, Run, Verdict};
 use jishi_kernel::Day;
 use jishi_org::rule::manage;
-use jishi_org::store::tree;
 use jishi_platform::db::{Read, StoreError, Write};
-use jishi_platform::{params, sql};
 use std::collections::HashMap;
-
-sql! {
-    unscoped NAMED_ORG ("compared with the scope of the import before anything is shown or written") =
-        "select id, path, name from v_org where name = $1 and path >= $2 and path < $3 and closed_on is null order by path limit 2";
-}
-
-/// An organisation of the sheet.
-#[derive(Clone, Debug)]
-struct Place {
-    id: i64,
-    path: String,
-}
 
 /// A coverage to write.
 #[derive(Clone, Debug)]
@@ -52,7 +38,7 @@ struct Work {
 pub(super) struct Units {
     context: Context,
     /// Organisations looked up before.
-    orgs: HashMap<Named, Result<Place, String>>,
+    orgs: Places,
     dictionaries: HashMap<String, Dictionary>,
     /// Units of this sheet, by code or by organisation, kind and name, and the row they stood in.
     seen: HashMap<String, u32>,
@@ -65,52 +51,11 @@ impl Units {
     pub(super) fn new(context: Context) -> Self {
         Self {
             context,
-            orgs: HashMap::new(),
+            orgs: Places::default(),
             dictionaries: HashMap::new(),
             seen: HashMap::new(),
             decided: Vec::new(),
         }
-    }
-
-    fn org(&mut self, read: &Read<'_>, named: &Named) -> Result<Result<Place, String>, StoreError> {
-        if let Some(known) = self.orgs.get(named) {
-            return Ok(known.clone());
-        }
-        let outside = || "没有这个组织，或不在您的管理范围内".to_owned();
-        let scope = &self.context.scope;
-        let found = match named {
-            Named::Nothing => match &self.context.base {
-                Some((id, path)) => Ok(Place {
-                    id: *id,
-                    path: path.clone(),
-                }),
-                None => Err("请填写组织编码或全称".to_owned()),
-            },
-            Named::Code(code) => match tree::find_code(read, code)? {
-                Some(org) if org.closed_on.is_some() => Err("该组织已撤销".to_owned()),
-                Some(org) if scope.covers(&org.path) => Ok(Place {
-                    id: org.id,
-                    path: org.path,
-                }),
-                _ => Err(outside()),
-            },
-            Named::Name(name) => {
-                let within = self.context.base.as_ref().map_or("", |(_, path)| path.as_str());
-                let found = read.all(&NAMED_ORG, params![name, within, format!("{within}~")], |row| {
-                    Ok(Place {
-                        id: row.int(0)?,
-                        path: row.text(1)?,
-                    })
-                })?;
-                match found.as_slice() {
-                    [one] if scope.covers(&one.path) => Ok(one.clone()),
-                    [_, _] => Err("有同名组织，请改填组织编码".to_owned()),
-                    _ => Err(outside()),
-                }
-            }
-        };
-        self.orgs.insert(named.clone(), found.clone());
-        Ok(found)
     }
 
     fn dictionary(&mut self, read: &Read<'_>, path: &str) -> Result<&Dictionary, StoreError> {
@@ -155,7 +100,7 @@ impl Units {
     }
 
     fn decide(&mut self, read: &Read<'_>, entry: &Entry, row: u32) -> Result<Result<Work, Wrong>, StoreError> {
-        let org = match self.org(read, &entry.org)? {
+        let org = match self.orgs.find(read, &self.context, &entry.org)? {
             Ok(org) => org,
             Err(reason) => return Ok(Err(("所属组织", reason))),
         };
@@ -233,7 +178,7 @@ impl Units {
         unit: Option<&Unit>,
         opened: Day,
     ) -> Result<Result<Option<NewCover>, Wrong>, StoreError> {
-        let org = match self.org(read, &covering.org)? {
+        let org = match self.orgs.find(read, &self.context, &covering.org)? {
             Ok(org) => org,
             Err(reason) => return Ok(Err(("覆盖组织", reason))),
         };

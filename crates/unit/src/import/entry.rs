@@ -6,6 +6,7 @@ use crate::kind::UnitKind;
 use crate::rule::particulars;
 use jishi_exchange::Fault;
 use jishi_exchange::sheet::{SheetRow, Value};
+use jishi_intake::Named;
 use jishi_kernel::Day;
 
 /// What a row says; `None` where the cell is empty.
@@ -20,14 +21,6 @@ pub(crate) struct Entry {
     pub(crate) address: Option<String>,
     pub(crate) opened: Option<Day>,
     pub(crate) cover: Option<Covering>,
-}
-
-/// An organisation by code, by name, or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Named {
-    Code(String),
-    Name(String),
-    Nothing,
 }
 
 /// What covers the unit.
@@ -58,11 +51,7 @@ fn day(row: &SheetRow, place: usize) -> Option<Day> {
 }
 
 fn named(row: &SheetRow, code: usize, name: usize) -> Named {
-    match (text(row, code), text(row, name)) {
-        ("", "") => Named::Nothing,
-        ("", name) => Named::Name(jishi_org::rule::naming::clean(name)),
-        (code, _) => Named::Code(code.to_owned()),
-    }
+    Named::of(text(row, code), text(row, name))
 }
 
 /// Reads a row; `None` puts all reasons on it.
