@@ -4,6 +4,7 @@
 //! or call the functions here.
 
 mod affected;
+mod duty;
 mod hook;
 pub mod import;
 pub mod post;

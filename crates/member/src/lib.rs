@@ -9,6 +9,7 @@ pub mod rule;
 pub mod store;
 
 mod affected;
+mod duty;
 mod jobs;
 mod person_hook;
 mod web;

@@ -4,6 +4,7 @@
 //! Other crates read the views `v_org` and `v_department`, or call the functions here.
 
 pub mod affected;
+mod duty;
 pub mod import;
 pub mod initials;
 mod kind;

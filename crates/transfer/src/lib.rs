@@ -5,6 +5,7 @@
 //! tree whenever a transfer is opened. Tables: `transfer` and all `transfer_*`.
 
 pub mod action;
+mod duty;
 mod erasure;
 mod jobs;
 pub mod kind;
@@ -15,4 +16,4 @@ pub mod store;
 mod web;
 
 pub use jobs::{jobs, run};
-pub use web::{routes, workbench};
+pub use web::routes;

@@ -11,6 +11,7 @@ mod answer;
 mod assets;
 #[cfg(test)]
 mod budget;
+pub mod duty;
 mod error_layer;
 mod form;
 mod frame;
@@ -24,6 +25,8 @@ mod shell;
 
 pub use answer::{Gap, Outer, fragment, page, page_with};
 pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
+#[doc(hidden)]
+pub use jishi_platform;
 pub use error_layer::show_errors;
 pub use form::FormPage;
 pub use frame::{Area, frame, home, plain_frame, watermark};

@@ -38,13 +38,18 @@ pub async fn fill(app: &App, password: Option<String>) -> anyhow::Result<Vec<Log
     progress::walk(&past, &clock, &people, &programmes, app.now())
         .await
         .context("示例进展")?;
-    registry::add(&past, &crate::kinds::kinds()).await.context("示例名册")?;
+    registry::add(&past, &clock, &orgs, &people, app.now()).await.context("示例名册")?;
     Ok(people.log_ins())
 }
 
 /// A day of the sample year; the first of the month where the day does not exist.
 fn day(year: i16, month: i8, day: i8) -> Day {
     Day::new(year, month, day).or_else(|_| Day::new(year, month, 1)).unwrap_or(Day::MIN)
+}
+
+/// A day some days before another.
+fn before(day: Day, count: i64) -> Day {
+    day.checked_sub(jishi_kernel::days(count)).unwrap_or(day)
 }
 
 /// Ids of things older than the sample year itself.

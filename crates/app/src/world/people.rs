@@ -28,12 +28,24 @@ const LINES: &[Line] = &[
     ("sheng-tuanwu", "谢岚", "SL", "", Role::Registrar, "省团务管理员"),
     ("shi-tuanwu", "许静", "SL01", "", Role::Registrar, "市团务管理员"),
     ("xian-tuanwu", "高原", "SL0101", "", Role::Registrar, "县团务管理员"),
-    ("zhibu", "宋雨", "SL01010101", "", Role::Registrar, "石桥村团支部书记"),
+    ("zhibu", "宋雨", "SL01010101", "", Role::Registrar, "组织委员"),
     ("songling-tuanwu", "梁栋", "SL0201", "", Role::Registrar, "区团务管理员"),
     ("dangan", "何平", "SL01", "", Role::Keeper, "档案管理员"),
+    ("tuanyuan", "阎轩", "SL01010101", "", Role::Member, "团员"),
     ("xitong", "吴昊", "SL", "", Role::SystemAdmin, "系统管理员"),
     ("anquan", "郑洁", "SL", "", Role::SecurityAdmin, "安全管理员"),
     ("shenji", "孙立", "SL", "", Role::Auditor, "审计员"),
+];
+
+/// People of the register who act in its history and whose log-ins are not printed.
+const KEEPERS: &[Line] = &[
+    ("shiqiao-tuanwu", "罗青", "SL010101", "", Role::Registrar, "镇团务管理员"),
+    ("liulin-zhibu", "郑俊", "SL01010102", "", Role::Registrar, "书记"),
+    ("chengguan-tuanwu", "蒋怡", "SL010102", "", Role::Registrar, "街道团务管理员"),
+    ("dukou-tuanwu", "秦朗", "SL010201", "", Role::Registrar, "镇团务管理员"),
+    ("xingfu-tuanwu", "丁宁", "SL020101", "", Role::Registrar, "街道团务管理员"),
+    ("keji-zhibu", "钱杰", "SL02010102", "", Role::Registrar, "书记"),
+    ("mengli", "孟丽", "SL01010101", "", Role::Member, "团员"),
 ];
 
 /// Names for the clerks that are only seen in the history.
@@ -55,6 +67,8 @@ pub struct LogIn {
 /// Everyone of the sample world with the post they act under.
 pub struct People {
     posts: Vec<(i64, Identity)>,
+    /// Log-ins in the order of `posts`.
+    logins: Vec<String>,
     log_ins: Vec<LogIn>,
 }
 
@@ -76,6 +90,12 @@ impl People {
             .rev()
             .find(|(_, i)| i.org == org && i.role == role)
             .map(|(account, identity)| (*account, identity))
+    }
+
+    /// Account and identity behind a log-in.
+    pub fn named(&self, login: &str) -> Option<(i64, &Identity)> {
+        let at = self.logins.iter().position(|one| one == login)?;
+        self.posts.get(at).map(|(account, identity)| (*account, identity))
     }
 
     pub(super) fn log_ins(&self) -> Vec<LogIn> {
@@ -111,6 +131,10 @@ pub(super) async fn add(app: &App, orgs: &Orgs, given: Option<String>) -> anyhow
             who: format!("{name}，{}{title}", org.name),
         });
     }
+    for (login, name, code, _, role, title) in KEEPERS {
+        let Some(org) = orgs.get(code) else { continue };
+        plan.push(((*login).to_owned(), (*name).to_owned(), identity(org, None, *role, title), None));
+    }
     let mut clerks = CLERKS.iter().cycle();
     for code in ["SL", "SL01", "SL02", "SL0101"] {
         let Some(org) = orgs.get(code) else { continue };
@@ -132,6 +156,7 @@ pub(super) async fn add(app: &App, orgs: &Orgs, given: Option<String>) -> anyhow
             plan.push((format!("{}-{n}", code.to_lowercase()), (*name).to_owned(), post, None));
         }
     }
+    let logins = plan.iter().map(|(login, ..)| login.clone()).collect();
     let inner = app.clone();
     let posts = app
         .db
@@ -166,7 +191,11 @@ pub(super) async fn add(app: &App, orgs: &Orgs, given: Option<String>) -> anyhow
             Ok::<_, StoreError>(posts)
         })
         .await?;
-    Ok(People { posts, log_ins })
+    Ok(People {
+        posts,
+        logins,
+        log_ins,
+    })
 }
 
 fn identity(org: &jishi_org::store::tree::Org, department: Option<(i64, String)>, role: Role, title: &str) -> Identity {

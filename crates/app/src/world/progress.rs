@@ -1,6 +1,7 @@
 //! A year of work in the sample world: reports, answers, 催办, 延期, 批示 and 办结, in the order of
 //! days up to today, through the same actions people use.
 
+use super::before;
 use super::people::People;
 use jishi_kernel::{Clock, Day, Millis, MockClock, SeededRandom};
 use jishi_platform::authz::{Act, Role};
@@ -237,10 +238,6 @@ async fn plan(app: &App, id: ProgrammeId, today: Day, random: &SeededRandom) -> 
         }
     }
     Ok(plans)
-}
-
-fn before(day: Day, days: i64) -> Day {
-    day.checked_sub(jishi_kernel::days(days)).unwrap_or(day)
 }
 
 fn after(day: Day, days: i64) -> Day {

@@ -16,6 +16,16 @@ sql! {
             and exists (select 1 from cadre_staffing e where e.org_id = o.id)) v
          where v.places > v.filled order by v.path limit $5"
     );
+    scoped NEXT = concat!(
+        "select count(*), cast(coalesce(sum(v.places - v.filled), 0) as bigint) from (
+            select (select cast(coalesce(sum(s.places), 0) as bigint) from cadre_staffing s where s.org_id = o.id
+                    and s.valid_from = (select max(n.valid_from) from cadre_staffing n where n.org_id = s.org_id and n.kind = s.kind and n.valid_from <= $1)) as places,
+                (select count(*) from cadre_post c where c.org_id = o.id and c.staffing <> '' and ", holds!("c", "$1"), ") as filled
+            from v_org o where {scope:o.path} and o.closed_on is null
+            and o.id in (select b.id from v_org b where b.parent_id = $2 union all select cast($2 as bigint))
+            and exists (select 1 from cadre_staffing e where e.org_id = o.id)) v
+         where v.places > v.filled"
+    );
     scoped HEADLESS = concat!(
         "select o.id, o.path, o.name, o.level, 0, 0 from v_org o
          where o.path > $2 and o.path >= $3 and o.path < $4 and {scope:o.path} and o.closed_on is null
@@ -47,6 +57,16 @@ pub struct Lacking {
     pub places: i64,
     /// Filled ones.
     pub filled: i64,
+}
+
+/// How many of an organisation and its direct subordinates have places nobody fills on a day, and how
+/// many places those are.
+///
+/// # Errors
+/// The store fails.
+pub fn next(read: &Read<'_>, org: i64, day: Day) -> Result<(i64, i64), StoreError> {
+    let found = read.one(&NEXT, params![day, org], |row| Ok((row.int(0)?, row.int(1)?)))?;
+    Ok(found.unwrap_or_default())
 }
 
 /// At most `limit` organisations within the one at `within` that lack somebody on a day, behind the path `after`.

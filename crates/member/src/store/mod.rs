@@ -6,6 +6,7 @@ pub mod contact;
 pub mod count;
 pub mod depart;
 pub mod document;
+pub mod duty;
 pub mod exit;
 pub mod filter;
 pub mod invite;

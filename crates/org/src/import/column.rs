@@ -2,10 +2,8 @@
 
 use crate::kind::Kind;
 use crate::rule::naming;
-use jishi_exchange::WriteError;
-use jishi_exchange::sheet::{Column, SheetDoc, Value, write_xlsx};
+use jishi_exchange::sheet::{Column, Value};
 use jishi_kernel::Level;
-use std::io::{Seek, Write};
 
 pub(super) const PARENT: usize = 0;
 pub(super) const CODE: usize = 1;
@@ -50,19 +48,6 @@ pub fn columns() -> Vec<Column> {
         )
         .meaning("内设部室的名称，用顿号分开；只新增，不撤销"),
     ]
-}
-
-/// Writes an empty sheet with two sample rows and the page of instructions.
-///
-/// # Errors
-/// The output fails.
-pub fn template<W: Write + Seek + Send>(out: W) -> Result<(), WriteError> {
-    let doc = SheetDoc {
-        title: String::new(),
-        guide: true,
-        ..SheetDoc::new("组织", columns())
-    };
-    write_xlsx(&doc, samples(), out).map(|_| ())
 }
 
 /// Rows that show how to fill the sheet, in the order of [`columns`].

@@ -17,7 +17,7 @@ mod session;
 mod whole;
 
 pub use apply::{Outcome, apply, apply_batch};
-pub use column::{columns, samples, template};
+pub use column::{columns, samples};
 pub use known::Base;
 pub use plan::{Decision, Plan, plan, plan_batch};
 pub use session::Session;

@@ -31,6 +31,10 @@ sql! {
         "select o.id, o.name, o.kind, o.level, o.path, t.held_on, t.due_on from org_term t join org o on o.id = t.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null
          and t.due_on >= $3 and t.due_on <= $4 and (t.due_on, t.org_id) > ($5, $6) order by t.due_on, t.org_id limit $7";
+    scoped DUE_NEXT =
+        "select o.id, o.name, o.kind, o.level, o.path, t.held_on, t.due_on from org o join org_term t on t.org_id = o.id
+         where {scope:o.path} and o.id in (select c.id from org c where c.parent_id = $1 union all select cast($1 as bigint))
+         and o.closed_on is null and t.due_on <= $2 order by t.due_on, o.id limit $3";
     scoped DUE_COUNT =
         "select count(*) from org_term t join org o on o.id = t.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null and t.due_on >= $3 and t.due_on <= $4";
@@ -234,20 +238,31 @@ pub fn due(read: &Read<'_>, query: &DueQuery, limit: i64) -> Result<Vec<DueOrg>,
     read.all(
         &DUE,
         params![&query.within, crate::path::end(&query.within), query.from, query.to, day, id, limit],
-        |row| {
-            Ok(DueOrg {
-                id: row.int(0)?,
-                name: row.text(1)?,
-                kind: row.text(2)?,
-                level: row.int(3)?,
-                path: row.text(4)?,
-                term: Some(Term {
-                    held_on: row.day(5)?,
-                    due_on: row.day(6)?,
-                }),
-            })
-        },
+        due_org,
     )
+}
+
+fn due_org(row: &Row<'_>) -> Result<DueOrg, StoreError> {
+    Ok(DueOrg {
+        id: row.int(0)?,
+        name: row.text(1)?,
+        kind: row.text(2)?,
+        level: row.int(3)?,
+        path: row.text(4)?,
+        term: Some(Term {
+            held_on: row.day(5)?,
+            due_on: row.day(6)?,
+        }),
+    })
+}
+
+/// An organisation and its direct subordinates whose election is due on or before a day, the
+/// earliest first.
+///
+/// # Errors
+/// The store fails.
+pub fn due_next(read: &Read<'_>, org: i64, until: Day, limit: i64) -> Result<Vec<DueOrg>, StoreError> {
+    read.all(&DUE_NEXT, params![org, until, limit], due_org)
 }
 
 /// How many there are.

@@ -7,8 +7,6 @@ mod election;
 mod elections;
 mod fields;
 mod health;
-mod import;
-mod import_file;
 mod new;
 mod node;
 mod options;
@@ -22,8 +20,8 @@ mod tree;
 mod tree_on;
 
 use axum::http::Method;
-use jishi_platform::Routes;
 use jishi_platform::authz::Act;
+use jishi_platform::{Cx, Routes, http};
 
 /// Routes of this slice.
 pub fn routes() -> Routes {
@@ -34,12 +32,10 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/orgs/options", OrgRead, options::get)
         .page(Method::GET, "/orgs/new", OrgManage, new::get)
         .page(Method::POST, "/orgs/new", OrgManage, new::post)
-        .page(Method::GET, "/orgs/import", OrgImport, import::get)
-        .page(Method::POST, "/orgs/import", OrgImport, import::upload)
-        .page(Method::GET, "/orgs/import/template.xlsx", OrgImport, import_file::template)
-        .page(Method::GET, "/orgs/import/{key}", OrgImport, import::preview)
-        .page(Method::POST, "/orgs/import/{key}", OrgImport, import::apply)
-        .page(Method::GET, "/orgs/import/{key}/errors.xlsx", OrgImport, import_file::errors)
+        // The address of earlier editions.
+        .page(Method::GET, "/orgs/import", OrgImport, async |_: Cx| {
+            http::see_other("/imports/orgs/new")
+        })
         .page(Method::GET, "/orgs/{id}", OrgRead, show::get)
         .page(Method::GET, "/orgs/{id}/children", OrgRead, children::get)
         .page(Method::GET, "/orgs/{id}/edit", OrgManage, edit::get)

@@ -25,7 +25,7 @@ both! {
         let rows: Vec<&str> = figures.split("<tr role=\"row\">").skip(2).collect();
         assert!(rows[0].contains("青山市") && rows[0].contains(">9</td>") && rows[1].contains("云溪县") && rows[1].contains(">5</td>") && rows[2].contains(">3</td>"), "{figures}");
         world.actor("county").await.get("/orgs").await.expect(200).shows("石桥镇").hides("临江县").hides("新建下级");
-        world.actor("unitadmin").await.get("/orgs").await.expect(200).shows("新建下级").shows("/orgs/import");
+        world.actor("unitadmin").await.get("/orgs").await.expect(200).shows("新建下级").shows("/imports/orgs/new");
     }
 
     async fn opening_goes_down_without_scripts(world: World) {

@@ -16,6 +16,7 @@ use axum::response::Response;
 use jishi_kernel::{Day, Light, days, days_between, format_day};
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
+use jishi_ui::duty::{Duty, duties};
 use jishi_ui::part::{LightBadge, TimelineEntry};
 use jishi_ui::{Area, Shell, frame, page};
 use std::collections::BTreeSet;
@@ -46,6 +47,18 @@ struct Lines {
     more: bool,
 }
 
+impl From<Duty> for Line {
+    fn from(duty: Duty) -> Self {
+        Self {
+            light: duty.light,
+            title: duty.title,
+            href: duty.href,
+            from: duty.from,
+            act: duty.act,
+        }
+    }
+}
+
 impl Lines {
     fn new(lines: Vec<Line>, limit: usize) -> Self {
         let all = lines.len();
@@ -70,6 +83,8 @@ struct WorkbenchPage {
     waiting: String,
     may_upload: bool,
     decides: bool,
+    /// What other slices ask for, such as transfers that wait.
+    duties: Lines,
     tasks: Lines,
     reviews: Lines,
     urgent: Lines,
@@ -253,6 +268,7 @@ async fn mine(cx: &Cx, shell: Shell) -> Result<Response, AppError> {
             })
         })
         .await?;
+    let duties = duties(cx).await?.into_iter().map(Line::from).collect();
     let presses = |light| matches!(light, Light::Late | Light::Near);
     let again: BTreeSet<_> = found.returned.iter().map(|step| step.step).collect();
     let own = found
@@ -293,6 +309,7 @@ async fn mine(cx: &Cx, shell: Shell) -> Result<Response, AppError> {
         waiting: reviews.total.clone(),
         may_upload: cx.may(Act::DraftEdit),
         decides,
+        duties: Lines::new(duties, WAITING),
         tasks: Lines::new(tasks, WAITING),
         reviews,
         urgent: Lines::new(

@@ -38,6 +38,10 @@ sql! {
         "select distinct p.name from transfer t join v_person p on p.id = t.person_id where ", waiting!(), " and {instr}($4, '|' || p.name || '|') > 0 order by p.name limit 300");
     unscoped WAITING_COUNT ("waiting rows are found by the organisation that must act, which the caller is") = concat!(
         "select count(*), coalesce(sum(case when t.due < $4 then 1 else 0 end), 0) from transfer t where ", waiting!());
+    unscoped DUTIES ("counts of what waits for the caller's own organisation, or was sent back to it") = concat!(
+        "select count(*), coalesce(sum(case when t.due < $4 then 1 else 0 end), 0),
+           (select count(*) from transfer s where s.starter_org = $1 and s.starter <> 'member' and s.state = 'returned')
+         from transfer t where ", waiting!());
     unscoped STARTED ("only what the caller's own organisation started") = concat!(
         select!(), "where t.starter_org = $1 and t.starter <> 'member' and $2 <> '' and cast($3 as bigint) >= 0 ", matching!(),
         "and cast($11 as bigint) <= 0 and t.id < $12 order by t.id desc limit $13");
@@ -260,8 +264,34 @@ pub fn found(read: &Read<'_>, filter: &Filter) -> Result<Vec<String>, StoreError
     )
 }
 
+/// What the workbench tells of an organisation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Duties {
+    /// Transfers that wait for it.
+    pub waiting: i64,
+    /// Those of them that are overdue.
+    pub late: i64,
+    /// Those it started that came back.
+    pub returned: i64,
+}
+
+/// The numbers for the workbench, in one statement.
+///
+/// # Errors
+/// The store fails.
+pub fn duties(read: &Read<'_>, org: i64, today: Day, now: Millis) -> Result<Duties, StoreError> {
+    let found = read.one(&DUTIES, params![org, today, 0, now], |row| {
+        Ok(Duties {
+            waiting: row.int(0)?,
+            late: row.int(1)?,
+            returned: row.int(2)?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
 /// How many wait for an organisation (its own, escalated and delegated ones), and how many of them
-/// are overdue: for the workbench.
+/// are overdue.
 ///
 /// # Errors
 /// The store fails.

@@ -1,7 +1,6 @@
 //! The lists: what waits for me, what I started, everything in sight, what is late.
 
 use super::words;
-use crate::action::Caller;
 use crate::kind::Kind;
 use crate::model::State;
 use crate::rule::names;
@@ -228,15 +227,4 @@ fn states(current: Option<State>) -> Vec<Choice> {
         .filter(|state| **state != State::Draft)
         .map(|state| (state.slug(), state.word()));
     Choice::list(std::iter::once(("", "全部状态")).chain(all), current.map_or("", State::slug))
-}
-
-/// For the workbench: the caller's approvals that wait, and how many of them are overdue.
-///
-/// # Errors
-/// The store fails.
-pub async fn workbench(cx: &Cx) -> Result<(u64, u64), AppError> {
-    let caller = Caller::of(cx)?;
-    let (org, today, now) = (caller.org, cx.today(), cx.now());
-    cx.glance(move |read| Ok::<_, AppError>(list::waiting(read, org, today, now)?))
-        .await
 }

@@ -18,8 +18,6 @@ mod show;
 mod view;
 mod words;
 
-pub use list::workbench;
-
 use axum::http::Method;
 use jishi_platform::Routes;
 use jishi_platform::authz::Act;

@@ -1,5 +1,4 @@
-//! The register of the sample world: units, members and cadres from the sample sheets, taken in the
-//! way an operator would.
+//! Units, members and cadres from the sample sheets, taken in the way an operator would.
 
 use anyhow::Context;
 use jishi_intake::{ImportError, Kinds, Request, import_file};
@@ -7,9 +6,9 @@ use jishi_platform::App;
 
 /// List and sheet, in the order in which one refers to the other.
 const SHEETS: [(&str, &str); 3] = [
-    ("members", include_str!("../../../../samples/registry/members.csv")),
-    ("posts", include_str!("../../../../samples/registry/posts.csv")),
-    ("units", include_str!("../../../../samples/registry/units.csv")),
+    ("members", include_str!("../../../../../samples/registry/members.csv")),
+    ("posts", include_str!("../../../../../samples/registry/posts.csv")),
+    ("units", include_str!("../../../../../samples/registry/units.csv")),
 ];
 
 /// Imports the sheets; every row must be good.

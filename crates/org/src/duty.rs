@@ -1,0 +1,64 @@
+//! What the workbench tells about elections: who of the own organisation and its direct subordinates
+//! is due, and which extensions wait for an answer.
+
+use crate::rule::term;
+use crate::rules;
+use crate::store::election;
+use jishi_kernel::{Light, days};
+use jishi_platform::authz::Act;
+use jishi_platform::db::{Read, StoreError};
+use jishi_ui::Area;
+use jishi_ui::duty::{Asks, Duty};
+use jishi_ui::part::LightBadge;
+
+/// Elections told one by one; the others stand on their page.
+const TOLD: usize = 3;
+
+fn due(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
+    let rule = rules::term_lights(read, &asks.path, asks.today)?;
+    let until = asks.today.checked_add(days(rule.near)).unwrap_or(asks.today);
+    let found = election::due_next(read, asks.org, until, TOLD as i64 + 1)?;
+    let more = found.len() > TOLD;
+    let mut duties: Vec<Duty> = found
+        .into_iter()
+        .take(TOLD)
+        .map(|org| {
+            let due = org.term.map(|term| term.due_on);
+            let (light, word) = term::light(&rule, due, asks.today);
+            Duty {
+                light: LightBadge::until(light, due, asks.today).with_word(word),
+                title: format!("{}换届", org.name),
+                href: format!("/orgs/{}", org.id),
+                from: due.map(|due| format!("应于 {due} 换届")).unwrap_or_default(),
+                act: "查看",
+            }
+        })
+        .collect();
+    if more {
+        duties.push(Duty {
+            light: LightBadge::new(Light::Near).with_word("换届"),
+            title: "另有组织临近或逾期换届".to_owned(),
+            href: "/orgs/elections".to_owned(),
+            from: "本级和直接下级".to_owned(),
+            act: "查看",
+        });
+    }
+    Ok(duties)
+}
+
+fn extensions(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
+    let open = election::open_extensions(read, asks.org)?;
+    Ok(match open.first() {
+        None => Vec::new(),
+        Some(first) => vec![Duty {
+            light: LightBadge::new(Light::Normal).with_word("待审批"),
+            title: format!("{} 个下级组织申请延期换届", open.len()),
+            href: "/orgs/elections".to_owned(),
+            from: format!("{}申请延至 {}", first.name, first.until),
+            act: "审批",
+        }],
+    })
+}
+
+jishi_ui::duties!(Area::Orgs, &[Act::OrgManage, Act::MemberManage], due);
+jishi_ui::duties!(Area::Orgs, &[Act::OrgReshape], extensions);
