@@ -2,9 +2,11 @@
 //! counts as a cadre of an organisation, for its health flags.
 
 use jishi_org::affected::{Affected, Between, Doing, Kind, Line, People, Plan, Who};
+use jishi_org::path::child_length;
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Value, Write};
 use jishi_platform::{params, sql};
+use std::collections::HashMap;
 
 /// Organisations counted by one statement.
 const AT_ONCE: usize = 40;
@@ -32,6 +34,9 @@ sql! {
     scoped BELOW =
         "select count(distinct c.person_id) from v_org o cross join cadre_post c
          where o.path >= $1 and o.path < $2 and {scope:o.path} and c.org_id = o.id and c.valid_to is null";
+    scoped EACH =
+        "select substr(o.path, 1, $3), count(distinct c.person_id) from v_org o cross join cadre_post c
+         where o.path >= $1 and o.path < $2 and {scope:o.path} and c.org_id = o.id and c.valid_to is null group by substr(o.path, 1, $3)";
     scoped BRANCHES = concat!(
         "select o.id, ", open_cadres!(), " from v_org o where o.path >= $1 and o.path < $2 and o.path > $3 and {scope:o.path}
          and o.level = 5 and o.closed_on is null and ", open_cadres!(), " between $4 and $5 order by o.path limit $6"
@@ -103,6 +108,13 @@ impl People for Posts {
 
     fn below(&self, read: &Read<'_>, path: &str) -> Result<i64, StoreError> {
         read.count(&BELOW, params![path, format!("{path}~")])
+    }
+
+    fn each_below(&self, read: &Read<'_>, path: &str) -> Result<HashMap<String, i64>, StoreError> {
+        let each = read.all(&EACH, params![path, format!("{path}~"), child_length(path)], |row| {
+            Ok((row.text(0)?, row.int(1)?))
+        })?;
+        Ok(each.into_iter().collect())
     }
 
     fn branches(&self, read: &Read<'_>, between: &Between<'_>, limit: i64) -> Result<Vec<(i64, i64)>, StoreError> {

@@ -2,7 +2,7 @@
 
 use crate::{Context, Kind, Run, Verdict};
 use jishi_exchange::sheet::{Column, SheetRow, Value};
-use jishi_org::import::{self, Base, Decision, Plan, Session};
+use jishi_org::import::{self, Base, By, Decision, Plan, Session};
 use jishi_org::store::tree;
 use jishi_platform::AppError;
 use jishi_platform::authz::Act;
@@ -35,7 +35,12 @@ impl Kind for Orgs {
         Box::new(OrgRun {
             context: context.clone(),
             base: None,
-            session: Session::default(),
+            session: Session::of(By {
+                account: context.account,
+                org: context.base.as_ref().map(|(own, _)| *own),
+                now: context.now,
+                reason: "导入组织表".to_owned(),
+            }),
             plan: Plan::default(),
         })
     }

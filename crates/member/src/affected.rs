@@ -5,14 +5,19 @@ use crate::rule::standing::State;
 use crate::store::{anchor, count, member, place};
 use jishi_kernel::{Day, Level};
 use jishi_org::affected::{Affected, Between, Doing, Kind, Line, Node, Part, People, Plan, Who};
+use jishi_org::path::child_length;
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
+use std::collections::HashMap;
 
 sql! {
     unscoped BELOW ("counts for whoever may change the tree, without names") =
         "select cast(coalesce(sum(c.members), 0) as bigint) from org o join member_count c on c.org_id = o.id
          where o.path >= $1 and o.path < $1 || '~'";
+    unscoped EACH ("counts for whoever may change the tree, without names") =
+        "select substr(o.path, 1, $2), cast(sum(c.members) as bigint) from org o join member_count c on c.org_id = o.id
+         where o.path >= $1 and o.path < $1 || '~' and c.members > 0 group by substr(o.path, 1, $2)";
     unscoped OWN ("counts for whoever may change the tree, without names") = "select members from member_count where org_id = $1";
     unscoped OWN_LIST ("counts for lists of the tree, without names") =
         "select org_id, members from member_count
@@ -223,6 +228,11 @@ impl People for Count {
 
     fn below(&self, read: &Read<'_>, path: &str) -> Result<i64, StoreError> {
         below_count(read, path)
+    }
+
+    fn each_below(&self, read: &Read<'_>, path: &str) -> Result<HashMap<String, i64>, StoreError> {
+        let each = read.all(&EACH, params![path, child_length(path)], |row| Ok((row.text(0)?, row.int(1)?)))?;
+        Ok(each.into_iter().collect())
     }
 
     fn branches(&self, read: &Read<'_>, between: &Between<'_>, limit: i64) -> Result<Vec<(i64, i64)>, StoreError> {

@@ -34,6 +34,7 @@
 use jishi_kernel::{Day, Level, Millis};
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Write};
+use std::collections::HashMap;
 
 /// An organisation in a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,10 @@ pub struct Part {
 /// What kind of change it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// 新建
+    Create,
+    /// 由表格导入
+    Import,
     /// 更名或变更类别
     Rename,
     /// 迁移
@@ -115,7 +120,9 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
+        Self::Create,
+        Self::Import,
         Self::Rename,
         Self::Move,
         Self::Merge,
@@ -130,6 +137,8 @@ impl Kind {
     /// The stored name.
     pub const fn slug(self) -> &'static str {
         match self {
+            Self::Create => "create",
+            Self::Import => "import",
             Self::Rename => "rename",
             Self::Move => "move",
             Self::Merge => "merge",
@@ -150,6 +159,8 @@ impl Kind {
     /// The Chinese word.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Create => "新建",
+            Self::Import => "导入",
             Self::Rename => "变更名称或类别",
             Self::Move => "迁移",
             Self::Merge => "合并",
@@ -310,14 +321,12 @@ pub trait People: Sync {
     /// The store fails.
     fn below(&self, read: &Read<'_>, path: &str) -> Result<i64, StoreError>;
 
-    /// The same for several organisations at once, in their order. A register that can answer a
-    /// page of subordinates with one statement replaces this.
+    /// How many there are in each direct subordinate of the organisation at `path` and everything below
+    /// it, by the subordinate's path; those with none may be left out. One statement.
     ///
     /// # Errors
     /// The store fails.
-    fn each_below(&self, read: &Read<'_>, paths: &[&str]) -> Result<Vec<i64>, StoreError> {
-        paths.iter().map(|path| self.below(read, path)).collect()
-    }
+    fn each_below(&self, read: &Read<'_>, path: &str) -> Result<HashMap<String, i64>, StoreError>;
 
     /// Open branches (level 5 of `v_org`) with so many people and the number, at most `limit`, in the order of
     /// their paths. Branches without anybody count as 0, so this joins from `v_org`.

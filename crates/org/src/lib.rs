@@ -9,6 +9,7 @@ pub mod import;
 pub mod initials;
 mod kind;
 mod managed;
+mod nature;
 mod number;
 pub mod operation;
 pub mod path;

@@ -29,6 +29,11 @@ pub fn end(path: &str) -> String {
     format!("{path}~")
 }
 
+/// How long the path of a direct subordinate of the organisation at `path` is, as statements ask for it.
+pub fn child_length(path: &str) -> i64 {
+    i64::try_from(path.len() + SEGMENT).unwrap_or(i64::MAX)
+}
+
 /// The numbers of the organisations on the way down to `path`, highest first.
 pub fn numbers(path: &str) -> Vec<i64> {
     path.as_bytes()

@@ -78,6 +78,13 @@ pub struct Industries {
     pub others: Vec<String>,
 }
 
+/// How long a sheet may fill what another sheet of the same organisation has opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct ImportBelow {
+    /// Days.
+    pub days: i64,
+}
+
 /// When graduating classes change, and into what.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Graduation {
@@ -116,6 +123,8 @@ readers! {
     required: "particulars.required" => Required;
     /// The dictionary of industries.
     industries: "particulars.industries" => Industries;
+    /// How long a sheet may go on below what an earlier one opened.
+    import_below: "import.below" => ImportBelow;
     /// When graduating classes change.
     graduation: "graduation.day" => Graduation;
 }
@@ -144,6 +153,7 @@ mod tests {
         assert!(reads::<Required>("particulars.required").leading.contains(&"phone".to_owned()));
         assert!(reads::<Industries>("particulars.industries").schools.len() > 3);
         assert!(crate::Kind::find(&reads::<Graduation>("graduation.day").kind).is_some());
+        assert_eq!(reads::<ImportBelow>("import.below").days, 30);
         let before = RULES.built_in("term.years", Day::constant(2025, 1, 2)).unwrap();
         assert_eq!(
             before.value.get("branch").and_then(toml::Value::as_integer),

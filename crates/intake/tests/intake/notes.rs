@@ -116,7 +116,7 @@ impl Run for NoteRun {
 }
 
 pub(crate) fn kinds() -> Kinds {
-    Kinds::new(vec![Arc::new(Notes)])
+    Kinds::new(vec![Arc::new(Notes), Arc::new(jishi_intake::Orgs)])
 }
 
 /// A sheet of notes; each row is name, text, day, and a column of the people's own.

@@ -1,10 +1,11 @@
 //! Writing a plan: numbers in one block, organisations in bulk, histories and counters by set.
 
 use super::plan::{Parent, Plan};
+use super::record::{self, By};
 use super::session::{Key, Session};
 use crate::initials::initials;
 use crate::path;
-use crate::store::{change, children, department, tree};
+use crate::store::{children, department, tree};
 use jishi_kernel::Day;
 use jishi_platform::db::{StoreError, Value, Write};
 use jishi_platform::{AppError, bulk, sql};
@@ -40,11 +41,11 @@ pub struct Outcome {
     pub departments: usize,
 }
 
-/// Writes the plan; `id` hands out ids for departments. Notes for the log what was done.
+/// Writes the plan; `id` hands out ids for departments and changes. Notes for the log what was done.
 ///
 /// # Errors
 /// The store fails; [`AppError::Stale`] when the database has changed since the plan was made.
-pub fn apply(write: &mut Write<'_>, plan: &Plan, today: Day, id: impl FnMut() -> i64) -> Result<Outcome, AppError> {
+pub fn apply(write: &mut Write<'_>, plan: &Plan, today: Day, id: impl Fn() -> i64) -> Result<Outcome, AppError> {
     apply_batch(write, &mut Session::default(), plan, today, id)
 }
 
@@ -57,19 +58,27 @@ pub fn apply_batch(
     session: &mut Session,
     plan: &Plan,
     today: Day,
-    mut id: impl FnMut() -> i64,
+    id: impl Fn() -> i64,
 ) -> Result<Outcome, AppError> {
     let mut outcome = Outcome {
         created: plan.created(),
         changed: plan.changed(),
         departments: 0,
     };
-    for changed in &plan.changed {
-        let steps = change::steps(write, &changed.org, &changed.change, today)?
-            .map_err(|refused| AppError::refused(format!("“{}”：变更日期{}", changed.org.name, refused.text())))?;
-        change::apply(write, &changed.org, &changed.change, steps).map_err(code_taken)?;
-    }
+    let by = session.by.clone().unwrap_or_else(|| By::operator(today));
+    record::change(write, plan, today, &by, &id)?;
     let ids = create(write, session, plan, today)?;
+    if !plan.new.is_empty() {
+        record::opened(write, ids, plan.new.len(), today, &by, id())?;
+    }
+    for (at, new) in plan.new.iter().enumerate() {
+        if let Some(extra) = &new.entry.extra {
+            extra.write(write, ids + at as i64, today, &by)?;
+        }
+    }
+    for (org, extra) in &plan.extra {
+        extra.write(write, *org, today, &by)?;
+    }
     for (at, new) in plan.new.iter().enumerate() {
         for name in &new.entry.departments {
             department::add(write, id(), ids + at as i64, name)?;

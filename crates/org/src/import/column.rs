@@ -13,6 +13,13 @@ pub(super) const LEVEL: usize = 4;
 pub(super) const KIND: usize = 5;
 pub(super) const OPENED: usize = 6;
 pub(super) const DEPARTMENTS: usize = 7;
+pub(super) const INDUSTRY: usize = 8;
+pub(super) const CONTACT: usize = 9;
+pub(super) const PHONE: usize = 10;
+pub(super) const EMAIL: usize = 11;
+pub(super) const INSTITUTION: usize = 12;
+pub(super) const GRADUATES: usize = 13;
+pub(super) const HELD: usize = 14;
 
 fn with(column: Column, synonyms: &[&'static str]) -> Column {
     synonyms.iter().fold(column, |column, name| column.synonym(*name))
@@ -47,6 +54,37 @@ pub fn columns() -> Vec<Column> {
             &["departments", "内设部室", "内设机构"],
         )
         .meaning("内设部室的名称，用顿号分开；只新增，不撤销"),
+        with(
+            Column::text("industry", "行业类别"),
+            &["industry", "行业", "所属行业", "单位所属行业类别", "单位所属行业"],
+        )
+        .meaning("行业类别字典中的一项；不填保留原有"),
+        with(Column::text("contact", "联系人"), &["contact", "组织联系人"]).meaning("不填保留原有"),
+        with(
+            Column::text("phone", "联系电话"),
+            &["phone", "telephone", "电话", "办公电话", "组织联系电话"],
+        )
+        .meaning("办公电话；不填保留原有"),
+        with(
+            Column::text("email", "电子邮箱").width(24.0),
+            &["email", "mail", "邮箱", "组织邮箱"],
+        )
+        .meaning("不填保留原有"),
+        with(
+            Column::text("institution_code", "机构代码"),
+            &["institution_code", "组织机构代码", "统一社会信用代码"],
+        )
+        .meaning("不填保留原有"),
+        with(
+            Column::text("graduates", "毕业年月"),
+            &["graduates", "graduation", "毕业时间", "毕业年份", "班级毕业时间"],
+        )
+        .meaning("只有班级团支部填写，如 2027-06"),
+        with(
+            Column::date("held_on", "最近换届时间"),
+            &["held_on", "last_election", "换届时间", "上次换届时间", "最近换届日期"],
+        )
+        .meaning("按任期规定推算下次换届；早于已登记的换届时报错"),
     ]
 }
 
@@ -62,8 +100,31 @@ pub fn samples() -> Vec<Vec<Value>> {
             "团的领导机关",
             "",
             "组织部、宣传部、学校部",
+            "",
+            "",
+            "0000-12345678",
+            "qs@example.cn",
+            "",
+            "",
+            "2024-09-01",
         ],
-        ["QS", "QS-YX", "共青团云溪县委员会", "云溪团县委", "县级", "团的领导机关", "", ""],
+        [
+            "QS",
+            "QS-YX",
+            "共青团云溪县委员会",
+            "云溪团县委",
+            "县级",
+            "团的领导机关",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ],
     ];
     rows.into_iter().map(|row| row.into_iter().map(Value::from).collect()).collect()
 }

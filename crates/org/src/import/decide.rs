@@ -6,7 +6,7 @@ use super::known::{self, Base, Found};
 use super::order::superior_first;
 use super::plan::{Changed, Decision, New, Parent, Plan};
 use super::session::{Fresh, Given, Key, Seen, Session};
-use crate::rule::shape;
+use crate::rule::{manage, shape};
 use crate::store::change::Change;
 use crate::store::tree::{self, Org};
 use crate::store::{children, department};
@@ -145,11 +145,48 @@ impl Work<'_> {
             Ok(Some(Given::Row(row))) if row != entry.row => return Err((NAME, format!("与第 {row} 行同一上级、同名"))),
             Ok(_) => {}
         }
+        match self.may_open(&parent) {
+            Err(error) => return Ok(Err(error)),
+            Ok(false) => return Err((PARENT, format!("{}，请由上级组织自行登记", manage::WORDS))),
+            Ok(true) => {}
+        }
         shape::fits(entry.kind, entry.level, level, None).map_err(|refused| (column_of(refused), refused.text(entry.kind)))?;
+        if let Some(extra) = &entry.extra {
+            let path = match &parent {
+                Parent::Known(_, path) | Parent::Earlier(_, Some((_, path))) => path.as_str(),
+                _ => self.own().map_or("", |own| own.path.as_str()),
+            };
+            match extra.known(self.read, path, self.today) {
+                Err(error) => return Ok(Err(error)),
+                Ok(known) => known?,
+            }
+        }
         self.session.give(key, &entry.name, entry.row);
         let stand = Stand::New(plan.new.len(), entry.level, entry.row);
         plan.new.push(New { entry, parent });
         Ok(Ok((stand, Decision::New)))
+    }
+
+    /// The organisation whose post imports; `None` for the operator, who may write everywhere.
+    fn own(&self) -> Option<&Org> {
+        match self.base {
+            Base::Below(own) => Some(own),
+            Base::Root => None,
+        }
+    }
+
+    /// A sheet opens what stands directly below the importer's own organisation, and what stands below
+    /// a row it, or an earlier sheet of the importer, has opened.
+    fn may_open(&mut self, parent: &Parent) -> Result<bool, StoreError> {
+        let Base::Below(own) = self.base else {
+            return Ok(true);
+        };
+        match parent {
+            Parent::New(_) | Parent::Earlier(..) => Ok(true),
+            Parent::Root => Ok(false),
+            Parent::Known(_, path) if manage::allowed_below(&own.path, path) => Ok(true),
+            Parent::Known(id, _) => self.session.opened(self.read, *id, own, self.today),
+        }
     }
 
     fn below(&self, above: Option<&Stand>) -> Below {
@@ -183,6 +220,19 @@ impl Work<'_> {
         if let Some(short) = &entry.short_name {
             change.short_name.clone_from(short);
         }
+        let missing = match self.missing(entry, org) {
+            Err(error) => return Ok(Err(error)),
+            Ok(missing) => missing,
+        };
+        let filled = match self.filled(entry, org) {
+            Err(error) => return Ok(Err(error)),
+            Ok(filled) => filled?,
+        };
+        let differs = change != Change::none(org, self.today);
+        let writes = differs || !missing.is_empty() || !filled.is_empty();
+        if writes && self.own().is_some_and(|own| !manage::allowed(&own.path, &org.path)) {
+            return Err((CODE, format!("{}，不能修改“{}”", manage::WORDS, org.name)));
+        }
         if change.reshapes(org) {
             match self.around(org) {
                 Err(error) => return Ok(Err(error)),
@@ -202,22 +252,21 @@ impl Work<'_> {
                 Ok(_) => self.session.give(key, &entry.name, entry.row),
             }
         }
-        let missing = match self.missing(entry, org) {
-            Err(error) => return Ok(Err(error)),
-            Ok(missing) => missing,
-        };
-        let differs = change != Change::none(org, self.today);
-        let decision = if differs || !missing.is_empty() {
+        let decision = if writes {
             plan.differing += 1;
             let opened = (!missing.is_empty()).then(|| format!("增设部室{}", missing.join("、")));
             let words = Some(change.words(org)).filter(|words| !words.is_empty());
-            Decision::Change(words.into_iter().chain(opened).collect::<Vec<_>>().join("；"))
+            let words = words.into_iter().chain(opened).chain(filled.iter().cloned());
+            Decision::Change(words.collect::<Vec<_>>().join("；"))
         } else {
             plan.same += 1;
             Decision::Same
         };
         if !missing.is_empty() {
             plan.departments.push((org.id, missing));
+        }
+        if let (false, Some(extra)) = (filled.is_empty(), &entry.extra) {
+            plan.extra.push((org.id, extra.clone()));
         }
         if differs {
             plan.changed.push(Changed { org: org.clone(), change });
@@ -235,6 +284,17 @@ impl Work<'_> {
             None => None,
         };
         Ok((parent, children::highest(self.read, org.id)?))
+    }
+
+    /// What the particulars and the election of a row would change, in words.
+    fn filled(&self, entry: &Entry, org: &Org) -> Result<Result<Vec<String>, Wrong>, StoreError> {
+        let Some(extra) = &entry.extra else {
+            return Ok(Ok(Vec::new()));
+        };
+        if let Err(wrong) = extra.known(self.read, &org.path, self.today)? {
+            return Ok(Err(wrong));
+        }
+        extra.differs(self.read, org)
     }
 
     fn missing(&self, entry: &Entry, org: &Org) -> Result<Vec<String>, StoreError> {

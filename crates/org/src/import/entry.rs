@@ -1,6 +1,7 @@
 //! One row as an organisation, or what is wrong with it.
 
 use super::column::{CODE, DEPARTMENTS, KIND, LEVEL, NAME, OPENED, PARENT, SHORT};
+use super::extra::{self, Extra};
 use crate::kind::Kind;
 use crate::rule::{naming, shape};
 use jishi_exchange::sheet::{SheetRow, Value};
@@ -22,12 +23,14 @@ pub(super) struct Entry {
     pub(super) kind: &'static Kind,
     pub(super) opened_on: Option<Day>,
     pub(super) departments: Vec<String>,
+    /// Particulars and the last election; most sheets have none.
+    pub(super) extra: Option<Box<Extra>>,
 }
 
 /// The column and the reason.
 pub(super) type Wrong = (usize, String);
 
-fn text(row: &SheetRow, column: usize) -> &str {
+pub(super) fn text(row: &SheetRow, column: usize) -> &str {
     row.values.get(column).and_then(Value::text).unwrap_or_default()
 }
 
@@ -59,6 +62,7 @@ pub(super) fn entry(at: usize, row: &SheetRow, today: Day) -> Result<Entry, Vec<
     if opened_on.is_some_and(|day| day > today) {
         wrong.push((OPENED, "不能晚于今天".to_owned()));
     }
+    let extra = extra::read(row, level.ok(), kind.ok(), today, &mut wrong);
     if parent.is_some() && code.as_ref().ok() == parent.as_ref() {
         wrong.push((PARENT, "上级不能是自己".to_owned()));
     }
@@ -74,6 +78,7 @@ pub(super) fn entry(at: usize, row: &SheetRow, today: Day) -> Result<Entry, Vec<
             kind,
             opened_on,
             departments,
+            extra,
         }),
         _ => Err(wrong),
     }

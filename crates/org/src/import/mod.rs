@@ -10,9 +10,11 @@ mod apply;
 mod column;
 mod decide;
 mod entry;
+mod extra;
 mod known;
 mod order;
 mod plan;
+mod record;
 mod session;
 mod whole;
 
@@ -20,6 +22,7 @@ pub use apply::{Outcome, apply, apply_batch};
 pub use column::{columns, samples};
 pub use known::Base;
 pub use plan::{Decision, Plan, plan, plan_batch};
+pub use record::By;
 pub use session::Session;
 pub use whole::{BATCH, Whole};
 

@@ -3,6 +3,7 @@
 use super::column::{self, CODE};
 use super::decide::{Batch, Work};
 use super::entry::{self, Entry};
+use super::extra::Extra;
 use super::known::Base;
 use super::session::{Seen, Session};
 use crate::store::change::Change;
@@ -60,6 +61,8 @@ pub struct Plan {
     pub(super) new: Vec<New>,
     /// To change.
     pub(super) changed: Vec<Changed>,
+    /// Particulars and elections of organisations that stand in the database.
+    pub(super) extra: Vec<(i64, Box<Extra>)>,
     /// Departments to open in organisations that stand in the database.
     pub(super) departments: Vec<(i64, Vec<String>)>,
     pub(super) differing: usize,
@@ -96,7 +99,7 @@ impl Plan {
 
     /// True when nothing would be written.
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.changed.is_empty() && self.departments.is_empty()
+        self.new.is_empty() && self.changed.is_empty() && self.departments.is_empty() && self.extra.is_empty()
     }
 
     /// The first organisations that would be created: row, name, level, kind.

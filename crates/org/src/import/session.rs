@@ -2,8 +2,11 @@
 //! sheet, and where the organisations went.
 
 use super::known;
+use super::record::By;
+use crate::rules;
+use crate::store::record;
 use crate::store::tree::Org;
-use jishi_kernel::Level;
+use jishi_kernel::{Day, Level, days};
 use jishi_platform::db::{Read, StoreError};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -54,9 +57,37 @@ pub struct Session {
     /// The next place among the siblings below a superior.
     pub(super) sorts: HashMap<Key, i64>,
     forgets_branches: bool,
+    /// Organisations opened by an earlier sheet of the same importer, as far as it was asked.
+    opened: HashMap<i64, bool>,
+    /// Who imports; the operator when nobody is named.
+    pub(super) by: Option<By>,
 }
 
 impl Session {
+    /// An import of somebody, whom the record of changes names.
+    pub fn of(by: By) -> Self {
+        Self {
+            by: Some(by),
+            ..Self::default()
+        }
+    }
+
+    /// True when an earlier sheet of the organisation `own` opened this one, not longer ago than the
+    /// rule `import.below` allows.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(super) fn opened(&mut self, read: &Read<'_>, org: i64, own: &Org, today: Day) -> Result<bool, StoreError> {
+        if let Some(known) = self.opened.get(&org) {
+            return Ok(*known);
+        }
+        let limit = rules::import_below(read, &own.path, today)?.days.clamp(0, 36_500);
+        let since = today.checked_sub(days(limit)).unwrap_or(today);
+        let known = record::imported(read, org, own.id, since)?;
+        self.opened.insert(org, known);
+        Ok(known)
+    }
+
     /// For an import that knows by itself that no code comes twice: branches, below which nothing
     /// stands, are not remembered. They are most of the rows.
     pub(super) fn of_unique_codes() -> Self {

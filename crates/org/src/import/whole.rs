@@ -167,7 +167,7 @@ impl Whole {
     ///
     /// # Errors
     /// As [`super::apply`].
-    pub fn write_next(&mut self, write: &mut Write<'_>, scope: &Scope, base: &Base, id: impl FnMut() -> i64) -> Result<bool, AppError> {
+    pub fn write_next(&mut self, write: &mut Write<'_>, scope: &Scope, base: &Base, id: impl Fn() -> i64) -> Result<bool, AppError> {
         let Some(plan) = self.decide(write, scope, base)? else {
             return Ok(false);
         };

@@ -8,6 +8,7 @@ use crate::store::{change, reshape, tree};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::{StoreError, Write};
+use std::collections::HashSet;
 
 /// Number and path of each organisation that was opened.
 type Made = Vec<(i64, String)>;
@@ -51,7 +52,11 @@ fn fill(plan: &mut Plan, made: &Made) {
 
 fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result<(), AppError> {
     match step {
-        Step::Change(org, to, steps) => change::apply(write, org, to, *steps)?,
+        Step::Change(org, to, steps) => change::apply(write, org, to, *steps).map_err(|error| match error {
+            // A code somebody took since it was decided.
+            StoreError::Conflict { .. } => AppError::Stale,
+            other => other.into(),
+        })?,
         Step::Unkind(org, since) => change::unkind(write, org, *since)?,
         Step::Shift(org, to, sort, step) => {
             let to = place(made, to)?;
@@ -99,9 +104,16 @@ pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Opt
     if !refusals.is_empty() {
         return Err(AppError::refused(refusals.join("；")));
     }
+    let changed: HashSet<i64> = decided
+        .steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Change(org, ..) | Step::Unkind(org, _) => Some(org.id),
+            _ => None,
+        })
+        .collect();
     for (id, version) in &decided.versions {
-        let changes_itself = |step: &Step| matches!(step, Step::Change(org, ..) | Step::Unkind(org, _) if org.id == *id);
-        if !decided.steps.iter().any(changes_itself) {
+        if !changed.contains(id) {
             reshape::touch(write, *id, *version)?;
         }
     }

@@ -4,9 +4,10 @@ use super::{Caller, Decided, Step};
 use crate::affected::{Kind as Doing, Node, Plan};
 use crate::kind::Kind;
 use crate::rule::{manage, shape};
-use crate::store::change::{self, Change};
+use crate::store::change::{self, Change, Steps};
 use crate::store::record::Part;
 use crate::store::{children, tree};
+use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
 
@@ -36,11 +37,43 @@ pub fn decide(read: &Read<'_>, caller: &Caller, org: &tree::Org, change: &Change
     }
     let steps = change::steps(read, org, change, caller.today)?.map_err(|refused| AppError::field("day", refused.text()))?;
     let mut decided = Decided::new(Plan::new(Doing::Rename, change.from));
-    decided.plan.renamed.push(Node::from(org));
-    decided.touch(org, Part::Changed);
     decided.words.push(change.words(org));
-    decided
-        .steps
-        .push(Step::Change(Box::new(org.clone()), Box::new(change.clone()), steps));
+    decided.rename(org, change, steps);
     Ok(decided)
+}
+
+/// The changes of a sheet, each decided by the import before, as one change of the tree.
+///
+/// # Errors
+/// A day the history refuses.
+pub fn of_sheet<'c>(
+    read: &Read<'_>,
+    changes: impl ExactSizeIterator<Item = (&'c tree::Org, &'c Change)>,
+    today: Day,
+) -> Result<Decided, AppError> {
+    let mut decided = Decided::new(Plan::new(Doing::Rename, today));
+    let count = changes.len();
+    for (org, change) in changes {
+        let steps = change::steps(read, org, change, today)?
+            .map_err(|refused| AppError::refused(format!("“{}”：变更日期{}", org.name, refused.text())))?;
+        if count == 1 {
+            decided.words.push(change.words(org));
+        }
+        decided.rename(org, change, steps);
+    }
+    if count > 1 {
+        decided.words.push(format!("由表格修改 {count} 个组织的名称、类别或编码"));
+    }
+    Ok(decided)
+}
+
+impl Decided {
+    /// Adds another name, kind, level or code; an organisation comes once.
+    fn rename(&mut self, org: &tree::Org, change: &Change, steps: Steps) {
+        self.plan.renamed.push(Node::from(org));
+        self.versions.push((org.id, org.version));
+        self.parts.push((org.id, Part::Changed));
+        self.steps
+            .push(Step::Change(Box::new(org.clone()), Box::new(change.clone()), steps));
+    }
 }

@@ -5,6 +5,7 @@ pub mod manage;
 pub mod merging;
 pub mod moving;
 pub mod naming;
+pub(crate) mod particulars;
 pub mod shape;
 pub mod splitting;
 pub mod standing;

@@ -30,8 +30,9 @@ pub fn subtree(read: &Read<'_>, path: &str) -> Result<i64, StoreError> {
 /// # Errors
 /// The store fails.
 pub fn each(read: &Read<'_>, path: &str) -> Result<HashMap<String, i64>, StoreError> {
-    let length = i64::try_from(path.len() + path::SEGMENT).unwrap_or(i64::MAX);
-    let below = read.all(&EACH, params![path, path::end(path), length], |row| Ok((row.text(0)?, row.int(1)?)))?;
+    let below = read.all(&EACH, params![path, path::end(path), path::child_length(path)], |row| {
+        Ok((row.text(0)?, row.int(1)?))
+    })?;
     Ok(below
         .into_iter()
         .map(|(path, children)| (path, children.saturating_add(1)))

@@ -2,8 +2,8 @@
 
 use crate::affected::Kind;
 use jishi_kernel::{Day, Millis};
-use jishi_platform::db::{Read, Row, StoreError, Write};
-use jishi_platform::{params, sql};
+use jishi_platform::db::{Read, Row, StoreError, Value, Write};
+use jishi_platform::{bulk, params, sql};
 
 sql! {
     unscoped ADD ("written with the change itself, which was allowed") =
@@ -23,9 +23,16 @@ sql! {
          where {scope:o.path} and c.kind = $1 and c.id < $2 order by c.id desc limit $3";
     unscoped PARTS ("the change was found in scope") =
         "select org_id from org_change_part where change_id = $1 and part = $2 order by org_id";
+    unscoped IMPORTED ("a yes or no about an organisation found in scope") =
+        "select count(*) from org_change_part p join org_change c on c.id = p.change_id
+         where p.org_id = $1 and p.part = 'opened' and c.kind = 'import' and c.org_id = $2 and c.day >= $3";
     unscoped UNDONE ("the change was found in scope") = "update org_change set undone_by = $2 where id = $1 and undone_by is null";
     unscoped CLOSED_BY ("the organisation was found in scope") =
         "select max(p.change_id) from org_change_part p where p.org_id = $1 and p.part = 'closed'";
+}
+
+bulk! {
+    OPENED ("written with the import itself, which was allowed") = org_change_part (change_id, org_id, part);
 }
 
 /// What a change was to an organisation.
@@ -142,6 +149,25 @@ pub fn add(write: &mut Write<'_>, new: &NewChange<'_>, parts: &[(i64, Part)]) ->
         write.execute(&ADD_PART, params![new.id, *org, part.slug()])?;
     }
     Ok(())
+}
+
+/// Keeps that a change opened the organisations with these numbers.
+///
+/// # Errors
+/// The store fails.
+pub fn opened(write: &mut Write<'_>, change: i64, orgs: std::ops::Range<i64>) -> Result<(), StoreError> {
+    let part = Part::Opened.slug();
+    write
+        .bulk(&OPENED, orgs.map(|org| [Value::from(change), org.into(), part.into()]))
+        .map(|_| ())
+}
+
+/// True when a sheet of the organisation `own` opened this one on `since` or later.
+///
+/// # Errors
+/// The store fails.
+pub fn imported(read: &Read<'_>, org: i64, own: i64, since: Day) -> Result<bool, StoreError> {
+    Ok(read.count(&IMPORTED, params![org, own, since])? > 0)
 }
 
 /// The changes that touched an organisation, newest first, before the change `before`.

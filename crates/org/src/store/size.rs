@@ -41,13 +41,17 @@ pub fn warning(read: &Read<'_>, path: &str, kind: &str, day: Day) -> Result<Opti
 /// # Errors
 /// The store fails.
 pub fn warning_with(read: &Read<'_>, path: &str, more: &[&str], kind: &str, day: Day) -> Result<Option<String>, StoreError> {
+    let Some(known) = Kind::find(kind) else { return Ok(None) };
+    // Most kinds are meant for any number: nobody is counted for them.
+    if !known.stands_at(Level::Branch) && !matches!(kind, "团总支" | "基层团委") {
+        return Ok(None);
+    }
     let Some(mut members) = below(read, Who::Members, path)? else {
         return Ok(None);
     };
     for other in more {
         members += below(read, Who::Members, other)?.unwrap_or_default();
     }
-    let Some(known) = Kind::find(kind) else { return Ok(None) };
     if known.stands_at(Level::Branch) {
         let rule = rules::branch_members(read, path, day)?;
         return Ok(if members > rule.most {

@@ -27,7 +27,7 @@ struct List {
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Asked(asked): Asked) -> Result<Response, AppError> {
     let after: Option<After> = asked.parse("after");
     if !cx.hx.partial {
-        return tree_page::show(cx, headers, Some(id), after).await;
+        return tree_page::show(cx, headers, Some(id), after, false).await;
     }
     let without = asked.parse::<OrgNumber>("without").map(|number| number.0);
     let top = cx.identity()?.path.clone();

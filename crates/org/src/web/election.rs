@@ -2,7 +2,6 @@
 
 use super::fields::mark;
 use super::new::FormPage;
-use super::show::facts;
 use crate::OrgNumber;
 use crate::rule::naming;
 use crate::rule::term::{self, Nature};
@@ -45,7 +44,7 @@ struct Seen {
 
 fn see(read: &Read<'_>, id: i64, today: jishi_kernel::Day) -> Result<Seen, AppError> {
     let org = tree::find(read, id)?.ok_or(AppError::NotFound)?;
-    let nature = facts::nature(read, &org, &particulars::find(read, id)?, today)?;
+    let nature = crate::nature::nature(read, &org, &particulars::find(read, id)?, today)?;
     Ok(Seen {
         nature,
         years: nature.years(&rules::term_years(read, &org.path, today)?),

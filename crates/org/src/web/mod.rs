@@ -6,6 +6,7 @@ mod edit;
 mod election;
 mod elections;
 mod fields;
+mod figures;
 mod health;
 mod new;
 mod node;

@@ -2,9 +2,9 @@
 
 use super::fields::mark;
 use super::new::FormPage;
-use super::show::facts;
 use crate::OrgNumber;
 use crate::rule::naming;
+use crate::rule::particulars::{is_email, is_month, is_phone};
 use crate::rules;
 use crate::store::particulars::{self, Particulars};
 use crate::store::tree::{self, Org};
@@ -44,7 +44,7 @@ async fn read(cx: &Cx, id: OrgNumber) -> Result<Seen, AppError> {
             let words = rules::industries(read, &org.path, today)?;
             Ok::<_, AppError>(Seen {
                 now: particulars::find(read, org.id)?,
-                required: facts::required(read, &org, today)?,
+                required: crate::nature::required(read, &org, today)?,
                 industries: words.schools.into_iter().chain(words.others).collect(),
                 org,
             })
@@ -150,17 +150,6 @@ async fn save(cx: &Cx, id: i64, to: Particulars) -> Result<(), AppError> {
     .await
 }
 
-fn is_email(text: &str) -> bool {
-    match text.split_once('@') {
-        Some((name, host)) => !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace) && !host.contains('@'),
-        None => false,
-    }
-}
-
-fn is_month(text: &str) -> bool {
-    text.len() == 7 && parse_day(&format!("{text}-01")).is_some()
-}
-
 fn typed(seen: &Seen, sent: &Pairs, today: Day) -> Result<Particulars, Vec<FieldError>> {
     let mut wrong = Vec::new();
     let mut fault = |field: &str, text: String| {
@@ -178,7 +167,7 @@ fn typed(seen: &Seen, sent: &Pairs, today: Day) -> Result<Particulars, Vec<Field
     };
     let (contact, phone) = (line("contact", "联系人", 40), line("phone", "联系电话", 40));
     let (email, institution_code) = (line("email", "电子邮箱", 100), line("institution_code", "机构代码", 40));
-    if !phone.is_empty() && !phone.chars().all(|c| c.is_ascii_digit() || "-+() （）转".contains(c)) {
+    if !phone.is_empty() && !is_phone(&phone) {
         fault("phone", "联系电话只用数字、横线和括号".to_owned());
     }
     if !email.is_empty() && !is_email(&email) {
@@ -225,32 +214,4 @@ fn typed(seen: &Seen, sent: &Pairs, today: Day) -> Result<Particulars, Vec<Field
     };
     to.complete = to.missing(&seen.required).is_empty();
     Ok(to)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_and_months() {
-        for (text, good) in [
-            ("a@b.cn", true),
-            ("@b.cn", false),
-            ("a@b", false),
-            ("a b@c.cn", false),
-            ("a@b@c.cn", false),
-            ("", false),
-        ] {
-            assert_eq!(is_email(text), good, "{text}");
-        }
-        for (text, good) in [
-            ("2027-06", true),
-            ("2027-13", false),
-            ("2027-6", false),
-            ("27-06", false),
-            ("2027-06-01", false),
-        ] {
-            assert_eq!(is_month(text), good, "{text}");
-        }
-    }
 }

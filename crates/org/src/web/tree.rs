@@ -1,22 +1,20 @@
 //! The tree page: the own unit, the way down to the opened organisation, and its children.
 
+use super::figures::{self, Figures};
 use super::node::{AT_ONCE, grouped, node, nodes, on_the_way};
 use crate::OrgNumber;
-use crate::affected::{People, Who, register};
 use crate::store::children::{self, After, Page};
-use crate::store::count;
 use crate::store::department;
 use crate::store::tree::{self, Org};
 use askama::Template;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{Day, Level, parse_day};
 use jishi_platform::authz::Act;
-use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
-use jishi_ui::input::Asked;
+use jishi_ui::input::{Asked, address};
 use jishi_ui::part::{Children, TreeNode};
-use jishi_ui::{Area, Shell, frame, page};
+use jishi_ui::{Area, Shell, fragment, frame, page};
 
 #[derive(Template)]
 #[template(path = "org/tree.html")]
@@ -31,68 +29,13 @@ struct TreePage {
     inside: bool,
     /// The children do not begin with the first: where that is.
     first: Option<String>,
-    /// The opened organisation first, then its subordinates: 本级 and 本级及所有下级.
-    figures: Vec<FigureRow>,
-    /// Whom the program counts beside organisations: 团员, 团干部.
-    counted: Vec<&'static str>,
+    /// The opened organisation first, then its subordinates.
+    figures: Figures,
     today: Day,
     may_manage: bool,
     may_new: bool,
     may_reshape: bool,
     may_import: bool,
-}
-
-/// A row of figures.
-struct FigureRow {
-    id: i64,
-    name: String,
-    own: bool,
-    /// Organisations, itself included.
-    orgs: String,
-    /// For each of those counted: the organisation itself, and with everything below.
-    people: Vec<(String, String)>,
-}
-
-/// Subordinates with figures on the page; for the others there is the tree.
-const FIGURES: usize = 30;
-
-/// Whom the program can count.
-fn counted() -> Vec<(&'static str, &'static dyn People)> {
-    [("团员", Who::Members), ("团干部", Who::Cadres)]
-        .into_iter()
-        .filter_map(|(word, who)| Some((word, register(who)?)))
-        .collect()
-}
-
-fn figures(read: &Read<'_>, open: &Org, below: &[Org]) -> Result<Vec<FigureRow>, StoreError> {
-    let orgs: Vec<&Org> = std::iter::once(open).chain(below.iter().take(FIGURES)).collect();
-    let ids: Vec<i64> = orgs.iter().map(|org| org.id).collect();
-    let each = count::each(read, &open.path)?;
-    let whole = count::subtree(read, &open.path)?;
-    let mut rows: Vec<FigureRow> = Vec::with_capacity(orgs.len());
-    for org in &orgs {
-        let count = match org.closed_on {
-            Some(_) => 0,
-            None if org.id == open.id => whole,
-            None => each.get(&org.path).copied().unwrap_or(1),
-        };
-        rows.push(FigureRow {
-            id: org.id,
-            name: org.name.clone(),
-            own: org.id == open.id,
-            orgs: grouped(count),
-            people: Vec::new(),
-        });
-    }
-    let paths: Vec<&str> = orgs.iter().map(|org| org.path.as_str()).collect();
-    for (_, people) in counted() {
-        let (own, below) = (people.own(read, &ids)?, people.each_below(read, &paths)?);
-        for ((row, org), below) in rows.iter_mut().zip(&orgs).zip(below) {
-            let itself = own.iter().find(|(id, _)| *id == org.id).map_or(0, |(_, count)| *count);
-            row.people.push((grouped(itself), grouped(below)));
-        }
-    }
-    Ok(rows)
 }
 
 /// The page; `open` names the organisation whose children are shown, `after` the place they begin at.
@@ -111,14 +54,38 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         "" => None,
         given => Some(given.parse().map_err(|_| AppError::NotFound)?),
     };
-    show(cx, headers, open, asked.parse("after")).await
+    let (after, whole) = (asked.parse("after"), asked.get("figures") == "1");
+    if whole && cx.hx.partial {
+        return sums(cx, open, after).await;
+    }
+    show(cx, headers, open, after, whole).await
 }
 
-/// The page with an organisation opened at a place.
+/// Where the figures with their sums are.
+fn later(open: &Org, after: Option<After>) -> String {
+    let after = after.map(|after| after.to_string()).unwrap_or_default();
+    address("/orgs", &[("open", &open.id.to_string()), ("after", &after), ("figures", "1")])
+}
+
+/// The figures with their sums, as the page asks for them afterwards.
+async fn sums(cx: Cx, open: Option<OrgNumber>, after: Option<After>) -> Result<Response, AppError> {
+    let own = cx.identity()?.org;
+    let figures = cx
+        .read(move |read| {
+            let open = tree::find(read, open.map_or(own, |number| number.0))?.ok_or(AppError::NotFound)?;
+            let below = children::page(read, open.id, after.unwrap_or(After::START), AT_ONCE)?;
+            Ok::<_, AppError>(figures::read(read, &open, &below.orgs, true, String::new())?)
+        })
+        .await?;
+    let html = figures.render().map_err(|e| AppError::Internal(e.into()))?;
+    Ok(fragment(StatusCode::OK, html))
+}
+
+/// The page with an organisation opened at a place; with `whole` all sums are on it, whatever their size.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
-pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Option<After>) -> Result<Response, AppError> {
+pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Option<After>, whole: bool) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (top, own) = (identity.path.clone(), identity.org);
     let (line, below, departments, figures, open) = cx
@@ -126,7 +93,7 @@ pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Op
             let open = tree::find(read, open.map_or(own, |number| number.0))?.ok_or(AppError::NotFound)?;
             let below = children::page(read, open.id, after.unwrap_or(After::START), AT_ONCE)?;
             let departments = department::list(read, open.id)?;
-            let figures = figures(read, &open, &below.orgs)?;
+            let figures = figures::read(read, &open, &below.orgs, whole, later(&open, after))?;
             let mut line = tree::line(read, &top, &open.path)?;
             // The opened organisation itself ends the line; a line without it holds nothing at all.
             line.pop();
@@ -144,7 +111,6 @@ pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Op
         inside: open.id != own,
         first: after.map(|_| format!("/orgs?open={}", open.id)),
         figures,
-        counted: counted().into_iter().map(|(word, _)| word).collect(),
         today: cx.today(),
         may_manage: cx.may_at(Act::OrgManage, &open.path) && crate::managed(&cx, &open.path).is_ok() && open.closed_on.is_none(),
         may_new: cx.may(Act::OrgManage) && open.id == own && open.closed_on.is_none() && open.level != Level::Branch,

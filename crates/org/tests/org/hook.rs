@@ -4,9 +4,11 @@
 use jishi_org::affected::{Affected, Between, Doing, Line, People, Plan, Who};
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{AppError, params, setting, sql};
+use std::collections::HashMap;
 
 sql! {
     unscoped SHORT ("a test's register") = "select short_name from v_org where id = $1";
+    unscoped PATH ("a test's register") = "select path from v_org where id = $1";
     unscoped BRANCHES ("a test's register") =
         "select id, short_name, path from v_org where path >= $1 and path < $2 and path > $3 and level = 5 and closed_on is null order by path";
     unscoped BELOW ("a test's register") = "select short_name from v_org where path >= $1 and path < $2 and level = 5 and closed_on is null";
@@ -92,6 +94,21 @@ impl People for Fake {
     fn below(&self, read: &Read<'_>, path: &str) -> Result<i64, StoreError> {
         let all = read.all(&BELOW, params![path, format!("{path}~")], |row| row.text(0))?;
         Ok(all.iter().map(|short| number(short)).sum())
+    }
+
+    fn each_below(&self, read: &Read<'_>, path: &str) -> Result<HashMap<String, i64>, StoreError> {
+        let between = Between {
+            within: path,
+            after: "",
+            least: 0,
+            most: i64::MAX,
+        };
+        let mut each = HashMap::new();
+        for (org, count) in self.branches(read, &between, i64::MAX)? {
+            let below = read.one(&PATH, params![org], |row| row.text(0))?.unwrap_or_default();
+            *each.entry(below.chars().take(path.len() + 6).collect()).or_default() += count;
+        }
+        Ok(each)
     }
 
     fn branches(&self, read: &Read<'_>, between: &Between<'_>, limit: i64) -> Result<Vec<(i64, i64)>, StoreError> {

@@ -16,12 +16,14 @@ mod permission;
 mod reshape;
 mod search;
 mod sheet;
+mod sheet_below;
+mod sheet_extra;
 mod splitting;
 mod term;
 mod tree;
 
 use jishi_exchange::sheet::{Limits, ReadSheet};
-use jishi_org::import::{self, Base, Outcome, Plan};
+use jishi_org::import::{self, Base, By, Outcome, Plan, Session};
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Scope;
 use jishi_platform::{AppError, Routes};
@@ -44,6 +46,27 @@ async fn load(world: &World, csv: &str) -> Result<(ReadSheet, Plan, Outcome), Ap
             Ok((sheet, plan, outcome))
         })
         .await
+}
+
+/// Imports .csv text as a post of the organisation `own` does; gives the faults beside what was done.
+async fn load_as(world: &World, own: i64, csv: &str) -> (Vec<String>, Outcome) {
+    let mut sheet = import::read("组织.csv", csv.as_bytes(), &Limits::default()).unwrap();
+    let (app, today, now) = (world.app.clone(), world.app.clock.today(), world.app.now());
+    let done = world.app.db.write(world.app.system("test"), move |write| {
+        let base = Base::Below(Box::new(jishi_org::store::tree::find(write, own)?.unwrap()));
+        let by = By {
+            account: 7,
+            org: Some(own),
+            now,
+            reason: "导入组织表".to_owned(),
+        };
+        let (mut session, name) = (Session::of(by), sheet.name.clone());
+        let scope = Scope::everything("test");
+        let plan = import::plan_batch(write, &scope, &base, &mut session, &name, &mut sheet.rows, today)?;
+        let outcome = import::apply_batch(write, &mut session, &plan, today, || app.id())?;
+        Ok::<_, AppError>((sheet.faults().map(ToString::to_string).collect(), outcome))
+    });
+    done.await.unwrap()
 }
 
 /// A sheet with `count` branches below the organisation of this code.

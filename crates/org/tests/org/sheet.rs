@@ -1,5 +1,5 @@
 use super::{find, find_code, load, routes};
-use jishi_exchange::sheet::{Limits, SheetDoc, Value, write_xlsx};
+use jishi_exchange::sheet::{Limits, Value};
 use jishi_org::import;
 use jishi_org::store::{department, history};
 use jishi_platform::authz::Scope;
@@ -104,37 +104,5 @@ A1,A12,甲下团支部,5,团支部,
         assert_eq!((plan.created(), plan.changed(), plan.faulty()), (1, 1, 0));
         assert_eq!(find_code(&world, "P").await.map(|org| org.id), Some(id));
         assert_eq!(find_code(&world, "P-9").await.and_then(|org| org.parent), Some(id));
-    }
-
-    async fn the_page_previews_and_applies_within_the_own_scope(world: World) {
-        let admin = world.actor("unitadmin").await;
-        admin.get("/orgs/import").await.expect(200).shows("上级编码").shows("parent_code").shows("必填");
-        let columns = import::columns();
-        let row = |cells: [&str; 8]| cells.map(Value::from);
-        let rows = [
-            row(["SL0004", "N1", "共青团新镇委员会", "", "乡镇", "基层团委", "", "组织部"]),
-            row(["", "N2", "青山市直属团支部", "", "支部", "团支部", "", ""]),
-            row(["SL0003", "N3", "邻市团支部", "", "支部", "团支部", "", ""]),
-            row(["SL0004", "SL0006", "占用编码团支部", "", "支部", "团支部", "", ""]),
-        ];
-        let mut out = std::io::Cursor::new(Vec::new());
-        write_xlsx(&SheetDoc::new("组织", columns), rows, &mut out).unwrap();
-        let to = admin.upload("/orgs/import", &[], &[("file", "组织.xlsx", out.get_ref())]).await.expect(303).location();
-        assert!(find_code(&world, "N1").await.is_none(), "a preview writes nothing");
-        admin.get(&to).await.expect(200).shows("将新建 <b>2</b>").shows("有误 <b>2</b>").shows("没有编码为“SL0003”的上级组织")
-            .shows("编码已被本单位范围以外的组织使用").hides("碧水").hides("松岭").shows("共青团新镇委员会");
-        world.actor("rootadmin").await.get(&to).await.expect(404);
-        world.actor("rootadmin").await.post(&to, &[]).await.expect(404);
-        let back = admin.get(&format!("{to}/errors.xlsx")).await.expect(200);
-        assert_eq!(import::read("e.xlsx", &back.bytes, &Limits::default()).unwrap().rows.len(), 2);
-        admin.post(&to, &[]).await.expect(200).shows("已导入：新建 2 个组织").shows("将新建 <b>0</b>");
-        admin.post(&to, &[]).await.expect(200).shows("已导入：新建 0 个组织");
-        assert_eq!(find_code(&world, "N2").await.and_then(|org| org.parent), Some(world.orgs.qingshan.id), "without a superior: below the own unit");
-        assert!(find_code(&world, "N3").await.is_none());
-        for (name, bytes) in [("空.xlsx", &b""[..]), ("坏.xlsx", b"PK\x03\x04 not a workbook"), ("无头.csv", "甲,乙\n1,2\n".as_bytes())] {
-            admin.upload("/orgs/import", &[], &[("file", name, bytes)]).await.expect(422);
-        }
-        let template = admin.get("/orgs/import/template.xlsx").await.expect(200);
-        assert_eq!(import::read("t.xlsx", &template.bytes, &Limits::default()).unwrap().rows.len(), 2);
     }
 }

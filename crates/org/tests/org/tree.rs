@@ -47,6 +47,23 @@ both! {
         world.actor("neighbour").await.fragment(&format!("/orgs/{town}/children")).await.expect(404);
     }
 
+    async fn the_sums_of_a_large_part_come_afterwards(world: World) {
+        let mut csv = branches("SL0004", 5_100);
+        csv.push_str("SL0005,LJ-1,临江团支部,支部,团支部\n");
+        load(&world, &csv).await.unwrap();
+        let (actor, city) = (world.actor("supervisor").await, world.orgs.qingshan.id);
+        let later = format!("/orgs?open={city}&#38;figures=1");
+        let html = actor.get("/orgs").await.expect(200).shows("合计正在计算").shows("5,110").text();
+        assert!(html.contains("hx-trigger=\"load\"") && html.contains(&later), "{html}");
+        let whole = format!("/orgs?open={city}&figures=1");
+        actor.fragment(&whole).await.expect(200).hides("<html").hides("正在计算").hides("hx-trigger").shows("云溪县").shows("5,105");
+        actor.get(&whole).await.expect(200).shows("<html").hides("正在计算");
+        actor.get(&format!("/orgs/{city}")).await.expect(200).shows("&#38;figures=1#figures");
+        world.actor("neighbour").await.fragment(&whole).await.expect(404);
+        // A part that is small has them at once.
+        actor.get(&format!("/orgs?open={}", world.orgs.linjiang.id)).await.expect(200).hides("正在计算");
+    }
+
     async fn eight_thousand_children_stay_fast(world: World) {
         load(&world, &branches("SL0004", 8_000)).await.unwrap();
         let (actor, county) = (world.actor("supervisor").await, world.orgs.yunxi.id);

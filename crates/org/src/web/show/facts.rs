@@ -1,14 +1,16 @@
 //! What an organisation is: its own row, its particulars, its term, its figures.
 
 use crate::affected::Who;
+use crate::nature::{nature, required};
 use crate::rule::term::{self, Nature};
 use crate::rules;
 use crate::store::election::{self, Term};
 use crate::store::particulars::{self, Particulars};
 use crate::store::tree::Org;
 use crate::store::{count, size};
+use crate::web::figures::AT_ONCE;
 use crate::web::node::grouped;
-use jishi_kernel::{Day, Level};
+use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
 use jishi_ui::part::LightBadge;
 
@@ -23,6 +25,8 @@ pub struct Figure {
     pub own: String,
     /// 本级及所有下级.
     pub below: String,
+    /// Where the sum is, when it is not made on this page.
+    pub later: Option<String>,
 }
 
 /// What stands in several tables.
@@ -39,43 +43,6 @@ pub struct Facts {
     pub light: Option<LightBadge>,
     /// Kind against number of members.
     pub warning: Option<String>,
-}
-
-/// Whether a branch is one of students: it has a graduation, or stands in a school.
-///
-/// # Errors
-/// The store fails.
-pub fn is_student(read: &Read<'_>, org: &Org, particulars: &Particulars, today: Day) -> Result<bool, StoreError> {
-    if org.level != Level::Branch {
-        return Ok(false);
-    }
-    if !particulars.graduates.is_empty() {
-        return Ok(true);
-    }
-    let schools = rules::industries(read, &org.path, today)?.schools;
-    let staff = org.kind == "教师团支部";
-    Ok(!staff && particulars::industry(read, &org.path)?.is_some_and(|word| schools.contains(&word)))
-}
-
-/// What kind of term an organisation has.
-///
-/// # Errors
-/// The store fails.
-pub fn nature(read: &Read<'_>, org: &Org, particulars: &Particulars, today: Day) -> Result<Nature, StoreError> {
-    Ok(Nature::of(&org.kind, org.level, is_student(read, org, particulars, today)?))
-}
-
-/// The required fields of a kind.
-///
-/// # Errors
-/// The store fails.
-pub fn required(read: &Read<'_>, org: &Org, today: Day) -> Result<Vec<String>, StoreError> {
-    let rule = rules::required(read, &org.path, today)?;
-    Ok(match org.level {
-        Level::Branch => rule.branch,
-        _ if org.kind == "团的领导机关" => rule.leading,
-        _ => rule.committee,
-    })
 }
 
 /// Reads what stands in several tables.
@@ -97,19 +64,22 @@ pub fn read_all(read: &Read<'_>, org: &Org, today: Day) -> Result<Facts, StoreEr
             Some(LightBadge::until(light, due, today).with_word(word))
         }
     };
+    let all = if open { count::subtree(read, &org.path)? } else { 0 };
     let mut figures = vec![Figure {
         what: "组织",
         own: "1".to_owned(),
-        below: grouped(if open { count::subtree(read, &org.path)? } else { 0 }),
+        below: grouped(all),
+        later: None,
     }];
     for (what, who) in [("团员", Who::Members), ("团干部", Who::Cadres)] {
-        if let (Some(own), Some(below)) = (size::own(read, who, org.id)?, size::below(read, who, &org.path)?) {
-            figures.push(Figure {
-                what,
-                own: grouped(own),
-                below: grouped(below),
-            });
-        }
+        let Some(own) = size::own(read, who, org.id)? else { continue };
+        let below = if all <= AT_ONCE { size::below(read, who, &org.path)? } else { None };
+        figures.push(Figure {
+            what,
+            own: grouped(own),
+            later: below.is_none().then(|| format!("/orgs?open={}&figures=1#figures", org.id)),
+            below: below.map_or_else(|| "合计".to_owned(), grouped),
+        });
     }
     let warning = if open {
         size::warning(read, &org.path, &org.kind, today)?

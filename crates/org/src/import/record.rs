@@ -1,0 +1,81 @@
+//! What an import leaves in the record of changes, and what follows from it: a sheet may fill what
+//! an earlier sheet of the same organisation has opened.
+
+use super::plan::Plan;
+use crate::affected::{Doing, Kind};
+use crate::operation::apply;
+use crate::operation::renaming;
+use crate::store::record::{self, NewChange};
+use jishi_kernel::{Day, Millis};
+use jishi_platform::AppError;
+use jishi_platform::db::Write;
+
+/// Who imports and why, for the record of changes.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// The account; 0 on the operator's command line.
+    pub account: i64,
+    /// The organisation whose post imports; `None` for the operator.
+    pub org: Option<i64>,
+    /// Instant.
+    pub now: Millis,
+    /// The reason that is kept with every change.
+    pub reason: String,
+}
+
+impl By {
+    /// The operator, at the beginning of a day.
+    pub fn operator(today: Day) -> Self {
+        Self {
+            account: 0,
+            org: None,
+            now: jishi_kernel::day_start(today),
+            reason: "导入组织表".to_owned(),
+        }
+    }
+}
+
+/// Writes the changes of a batch as one change of the tree: whatever hangs on the organisations hears of it.
+///
+/// # Errors
+/// The store fails; something that hangs on them refuses.
+pub(super) fn change(write: &mut Write<'_>, plan: &Plan, today: Day, by: &By, id: &dyn Fn() -> i64) -> Result<(), AppError> {
+    if plan.changed.is_empty() {
+        return Ok(());
+    }
+    let changes = plan.changed.iter().map(|changed| (&changed.org, &changed.change));
+    let decided = renaming::of_sheet(write, changes, today)?;
+    let doing = Doing {
+        now: by.now,
+        account: by.account,
+        change: id(),
+        id,
+    };
+    apply::apply(write, decided, &by.reason, by.org, &doing)
+}
+
+/// Keeps what a batch opened. The operator's first load of a whole tree leaves one row a batch; the
+/// first day of each stands in its history.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn opened(write: &mut Write<'_>, first: i64, count: usize, today: Day, by: &By, id: i64) -> Result<(), AppError> {
+    let words = format!("由表格新建 {count} 个组织");
+    let new = NewChange {
+        id,
+        kind: Kind::Import,
+        day: today,
+        at: by.now,
+        account: by.account,
+        org: by.org,
+        reason: &by.reason,
+        words: &words,
+        payload: "{}",
+    };
+    record::add(write, &new, &[])?;
+    if by.org.is_some() {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        record::opened(write, id, first..first.saturating_add(count))?;
+    }
+    Ok(())
+}
