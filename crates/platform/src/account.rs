@@ -15,6 +15,8 @@ sql! {
         "insert into post (id, account_id, org_id, department_id, role, title, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6, $7, null)";
     unscoped END_POST ("guarded by RoleGrant, or by the hand-over of this very post") =
         "update post set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2)";
+    unscoped FOLLOW ("a membership went elsewhere by an act that was allowed; the post of a member gives no sight of the organisation") =
+        "update post set org_id = $2 where account_id = $1 and role = $3 and (valid_to is null or valid_to >= $4)";
     unscoped SET_PASSWORD ("own account, or a one-time link") = "update account set password = $2, version = version + 1 where id = $1";
     unscoped PASSWORD ("own account") = "select password from account where id = $1";
     unscoped ADD_LINK ("guarded by AccountManage or first start") =
@@ -137,6 +139,16 @@ pub fn add_post(write: &mut Write<'_>, id: i64, new: &NewPost) -> Result<(), Sto
 /// [`StoreError::RowsAffected`] when it ends before already.
 pub fn end_post(write: &mut Write<'_>, post: i64, last: Day) -> Result<(), StoreError> {
     write.execute_one(&END_POST, params![post, last])
+}
+
+/// The posts of a member's account (团员) go to the branch of the membership; other posts stay.
+///
+/// # Errors
+/// The store fails.
+pub fn follow_member(write: &mut Write<'_>, account: i64, org: i64, today: Day) -> Result<(), StoreError> {
+    write
+        .execute(&FOLLOW, params![account, org, Role::Member.slug(), today])
+        .map(|_| ())
 }
 
 /// Sets a password hash.

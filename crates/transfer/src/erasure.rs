@@ -5,6 +5,7 @@ use crate::store::transfer;
 use jishi_kernel::Day;
 use jishi_person::{Attachment, Masked, PersonHook, PersonId, Section};
 use jishi_platform::db::{Read, StoreError, Write};
+use jishi_platform::message;
 use jishi_platform::{params, sql};
 
 sql! {
@@ -72,6 +73,10 @@ fn erase(write: &mut Write<'_>, person: PersonId) -> Result<Vec<String>, StoreEr
     write.execute(&EMPTY, params![person.0])?;
     write.execute(&WORDS, params![person.0])?;
     write.execute(&DROP_FILES, params![person.0])?;
+    // Messages of earlier versions named the person.
+    for one in transfer::of_person(write, person.0)? {
+        message::retitle(write, &format!("/transfers/{}", one.id), "组织关系转接")?;
+    }
     let mut free = Vec::new();
     for hash in hashes {
         if write.count(&USED, params![&hash])? == 0 {

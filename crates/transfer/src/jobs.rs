@@ -4,10 +4,11 @@ use crate::action::{Caller, Step, close, open, settle, tree};
 use crate::model::{Deed, State, TransferId};
 use crate::rule::clock::{self, Stage};
 use crate::rule::machine::Event;
+use crate::rule::response;
 use crate::rules;
 use crate::store::event::{self, By, NewEvent};
 use crate::store::transfer::{self, Transfer};
-use crate::store::{org, receivers, tick};
+use crate::store::{class, org, receivers, tick};
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{StoreError, Write};
 use jishi_platform::jobs::Jobs;
@@ -22,6 +23,7 @@ const HOUR: i64 = 3_600_000;
 pub fn jobs(jobs: &mut Jobs) {
     jobs.often("transfer.clock", |app| Box::pin(async move { run(&app).await.map(|_| ()) }));
     jobs.daily("transfer.strayed", |app| Box::pin(strayed(app)));
+    jobs.daily("transfer.classes", |app| Box::pin(classes(app)));
     jobs.on(tree::TOPIC, |app, event| Box::pin(after_change(app, event)));
 }
 
@@ -35,18 +37,57 @@ pub async fn run(app: &App) -> anyhow::Result<usize> {
     let due = app.db.read(&everything, move |read| tick::due(read, now, AT_ONCE)).await?;
     let count = due.len();
     for id in due {
-        one(app, id, look).await?;
+        if let Err(error) = one(app, id, look).await {
+            tracing::warn!(transfer = %id, error = format!("{error:#}"), "the clock goes on without a transfer");
+            later(app, id).await?;
+        }
     }
     Ok(count)
+}
+
+/// A transfer whose clock fails is looked at again in an hour, so that it does not stand before the others.
+async fn later(app: &App, id: TransferId) -> anyhow::Result<()> {
+    let at = app.now().saturating_add(HOUR);
+    app.db
+        .write(app.system("job.transfer"), move |write| {
+            write.target("transfer", id.0);
+            tick::postpone(write, id, at)
+        })
+        .await?;
+    Ok(())
+}
+
+/// Brings transfers in line one by one; one that fails stops no other.
+async fn align(app: &App, ids: impl IntoIterator<Item = TransferId>) {
+    for id in ids {
+        if let Err(error) = one(app, id, tree::align).await {
+            tracing::warn!(transfer = %id, error = format!("{error:#}"), "a transfer is not brought in line");
+        }
+    }
+}
+
+/// Whoever joined a class that has not graduated yet is listed with it.
+async fn classes(app: App) -> anyhow::Result<()> {
+    let month = response::month(app.clock.today());
+    loop {
+        let (job, month) = (app.clone(), month.clone());
+        let listed = app
+            .db
+            .write(app.system("job.transfer"), move |write| {
+                class::list_late(write, &job, &month, AT_ONCE)
+            })
+            .await?;
+        if listed < AT_ONCE as usize {
+            return Ok(());
+        }
+    }
 }
 
 /// Transfers whose membership went to another branch by other ways than a change of the tree.
 async fn strayed(app: App) -> anyhow::Result<()> {
     let everything = Scope::everything("the register is compared with all transfers");
     let found = app.db.read(&everything, |read| tick::strayed(read, 20 * AT_ONCE)).await?;
-    for id in found {
-        one(&app, id, tree::align).await?;
-    }
+    align(&app, found).await;
     Ok(())
 }
 
@@ -66,14 +107,9 @@ async fn one(app: &App, id: TransferId, work: fn(&mut Write<'_>, &App, TransferI
 
 async fn after_change(app: App, event: jishi_platform::outbox::Event) -> anyhow::Result<()> {
     let body: serde_json::Value = serde_json::from_str(&event.body)?;
-    for id in body["transfers"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(serde_json::Value::as_i64)
-    {
-        one(&app, TransferId(id), tree::align).await?;
-    }
+    let ids = body["transfers"].as_array().into_iter().flatten();
+    // What fails here is found again by the nightly comparison.
+    align(&app, ids.filter_map(serde_json::Value::as_i64).map(TransferId)).await;
     Ok(())
 }
 
@@ -160,7 +196,10 @@ fn say(write: &mut Write<'_>, app: &App, account: i64, t: &Transfer, headline: &
     let new = NewMessage {
         account,
         kind: "due",
-        title: format!("{headline}：{}", t.name),
+        title: match t.kind() {
+            Some(kind) => format!("{headline}（{}）", kind.word),
+            None => headline.to_owned(),
+        },
         body: String::new(),
         link: format!("/transfers/{}", t.id),
         dedup: format!("transfer:{}:{}:{stage}", t.id, t.since),

@@ -84,7 +84,7 @@ pub struct Kind {
     /// 组织类别 of the branches of [`TargetRule::OwnBranch`].
     #[serde(default)]
     pub branches: Vec<String>,
-    /// The rule of its chain; empty for the general one.
+    /// The rule of its chain while none is set for the kind itself; empty for the general one.
     #[serde(default)]
     pub scheme: String,
     /// Particulars that must be stated, by the names of [`Field::slug`].
@@ -162,8 +162,13 @@ impl Kind {
         )
     }
 
-    /// The rule that holds its chain.
-    pub fn scheme_rule(&self) -> &str {
+    /// The rule under which a chain is set for this kind alone.
+    pub fn scheme_rule(&self) -> String {
+        format!("{}.{}", crate::rules::SCHEME, self.slug)
+    }
+
+    /// The rule that holds its chain while none is set for the kind itself.
+    pub fn scheme_base(&self) -> &str {
         if self.scheme.is_empty() {
             crate::rules::SCHEME
         } else {
@@ -197,7 +202,7 @@ mod tests {
             assert!(kind.branches.iter().all(|name| jishi_org::Kind::find(name).is_some()), "{kind:?}");
             assert!(
                 crate::rules::BOOK
-                    .built_in(kind.scheme_rule(), jishi_kernel::Day::constant(2026, 1, 1))
+                    .built_in(kind.scheme_base(), jishi_kernel::Day::constant(2026, 1, 1))
                     .is_some(),
                 "{kind:?}"
             );

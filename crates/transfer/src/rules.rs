@@ -7,6 +7,7 @@ use crate::rule::machine::AppealRule;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::rules::Ruling;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -21,6 +22,7 @@ const LAPSE: &str = "transfer.lapse";
 const LETTER: &str = "transfer.letter";
 const REASONS: &str = "transfer.reasons";
 const CAMPAIGN: &str = "transfer.campaign";
+const PROOF: &str = "transfer.proof";
 
 jishi_platform::rule_book!(pub BOOK, "组织关系转接", "../data/rules.toml");
 
@@ -60,6 +62,16 @@ impl Campaign {
         let day = |text: &str| jishi_kernel::parse_day(&format!("{year:04}-{text}"));
         (day(&self.out), day(&self.inn))
     }
+}
+
+/// How much proof may be put to a transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProofRule {
+    /// Most files.
+    pub files: usize,
+    /// Largest file, in MB.
+    pub megabytes: usize,
 }
 
 #[derive(Deserialize)]
@@ -124,12 +136,35 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
         .unwrap_or_default()
 });
 
-/// The chain of a kind for the organisation at `path`.
+/// The chain of a kind for the organisation at `path`: the one set for the kind, else the general one
+/// (or that of its group).
 ///
 /// # Errors
 /// The store fails, or a row set has another shape.
 pub fn scheme(read: &Read<'_>, kind: &Kind, path: &str, day: Day) -> Result<Ruling<Scheme>, StoreError> {
-    BOOK.at(read, kind.scheme_rule(), path, day)
+    if let Some(found) = set_over(read, &kind.scheme_rule(), path, day)? {
+        return Ok(found);
+    }
+    BOOK.at(read, kind.scheme_base(), path, day)
+}
+
+/// The nearest row set over an organisation for a rule that needs no built-in one.
+fn set_over<T: DeserializeOwned>(read: &Read<'_>, name: &str, path: &str, day: Day) -> Result<Option<Ruling<T>>, StoreError> {
+    let rows = jishi_platform::rules::set_list(read, name)?;
+    let best = rows
+        .into_iter()
+        .filter(|row| path.starts_with(&row.org_path) && row.from <= day)
+        .max_by_key(|row| (row.org_path.len(), row.from));
+    best.map(|row| {
+        let value = serde_json::from_str(&row.value).map_err(|error| StoreError::Driver(format!("rule {name}: {error}")))?;
+        Ok(Ruling {
+            value,
+            source: row.source,
+            from: row.from,
+            set: true,
+        })
+    })
+    .transpose()
 }
 
 /// The deadlines for the organisation at `path`.
@@ -154,6 +189,14 @@ pub fn appeal(read: &Read<'_>, path: &str, day: Day) -> Result<AppealRule, Store
 /// The store fails, or a row set has another shape.
 pub fn lapse_days(read: &Read<'_>, path: &str, day: Day) -> Result<i64, StoreError> {
     Ok(BOOK.at::<Days>(read, LAPSE, path, day)?.value.days)
+}
+
+/// How much proof may be put to a transfer when it is sent.
+///
+/// # Errors
+/// The store fails, or a row set has another shape.
+pub fn proof(read: &Read<'_>, path: &str, day: Day) -> Result<ProofRule, StoreError> {
+    Ok(BOOK.at(read, PROOF, path, day)?.value)
 }
 
 /// Days a paper letter is valid.
@@ -185,15 +228,7 @@ pub fn campaign(read: &Read<'_>, path: &str, day: Day) -> Result<Ruling<Campaign
 /// # Errors
 /// The store fails, or a row set has another shape.
 pub fn pool(read: &Read<'_>, path: &str, day: Day) -> Result<Option<i64>, StoreError> {
-    // Without a built-in rule only rows that are set can answer.
-    let rows = jishi_platform::rules::set_list(read, POOL)?;
-    let best = rows
-        .into_iter()
-        .filter(|row| path.starts_with(&row.org_path) && row.from <= day)
-        .max_by_key(|row| (row.org_path.len(), row.from));
-    best.map(|row| serde_json::from_str::<Pool>(&row.value).map(|pool| pool.org))
-        .transpose()
-        .map_err(|error| StoreError::Driver(format!("rule {POOL}: {error}")))
+    Ok(set_over::<Pool>(read, POOL, path, day)?.map(|found| found.value.org))
 }
 
 #[cfg(test)]
@@ -224,6 +259,8 @@ mod tests {
             campaign.days(2026),
             (Some(Day::constant(2026, 8, 31)), Some(Day::constant(2026, 9, 30)))
         );
+        let proof: ProofRule = value(PROOF);
+        assert!(proof.files > 0 && proof.megabytes > 0);
         assert!(value::<Days>(LAPSE).days > 0 && value::<Days>(LETTER).days > 0);
     }
 

@@ -1,10 +1,11 @@
 //! What comes in: ids in paths, fields of forms and of addresses; and addresses with parameters.
 
-use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::HeaderMap;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, FromRequestParts, Multipart, Path, Query, Request};
 use axum::http::request::Parts;
-use jishi_platform::AppError;
+use axum::http::{HeaderMap, header};
 use jishi_platform::random::token_hash;
+use jishi_platform::{App, AppError};
 use std::str::FromStr;
 
 /// An id in the path; anything else is a page that does not exist.
@@ -103,6 +104,49 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
         found
             .map(|Form(pairs)| Self(Pairs(pairs)))
             .map_err(|_| AppError::BadRequest("表单内容不完整，请重新提交".to_owned()))
+    }
+}
+
+/// A form with files. As many files of the largest size by configuration fit into it as `MOST` says;
+/// what each may be is checked by whoever takes it. A form without files may come as an ordinary one.
+pub struct Upload<const MOST: usize> {
+    /// Its fields.
+    pub pairs: Pairs,
+    /// Its files: name and content, empty choices left out.
+    pub files: Vec<(String, Bytes)>,
+}
+
+/// Room for the fields beside the files.
+const FIELDS: usize = 1024 * 1024;
+
+impl<const MOST: usize> FromRequest<App> for Upload<MOST> {
+    type Rejection = AppError;
+
+    async fn from_request(mut request: Request, state: &App) -> Result<Self, AppError> {
+        let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded")) {
+            let Sent(pairs) = Sent::from_request(request, state).await?;
+            return Ok(Self { pairs, files: Vec::new() });
+        }
+        DefaultBodyLimit::max(state.config.upload_limit.saturating_mul(MOST).saturating_add(FIELDS)).apply(&mut request);
+        let mut parts = Multipart::from_request(request, state)
+            .await
+            .map_err(|_| AppError::BadRequest("请从页面的表单提交".to_owned()))?;
+        let (mut pairs, mut files) = (Vec::new(), Vec::new());
+        while let Some(part) = parts.next_field().await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await?;
+            match file {
+                Some(file) if !(file.is_empty() && bytes.is_empty()) => files.push((file, bytes)),
+                Some(_) => {}
+                None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+            }
+        }
+        Ok(Self {
+            pairs: Pairs(pairs),
+            files,
+        })
     }
 }
 

@@ -9,6 +9,7 @@ pub mod document;
 pub mod duty;
 pub mod exit;
 pub mod filter;
+pub mod graduation;
 pub mod invite;
 pub mod list;
 pub mod many;

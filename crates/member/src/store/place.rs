@@ -18,6 +18,7 @@ sql! {
     unscoped HISTORY ("history of a membership the caller has found; names of branches it has left are part of it") =
         "select p.org_id, o.name, p.valid_from, p.valid_to, p.how from member_place p join v_org o on o.id = p.org_id
          where p.member_id = $1 order by p.valid_from desc, p.valid_to is null desc, p.org_id limit 100";
+    unscoped ACCOUNT ("the own account of a membership that is moved") = "select account_id from member_account where person_id = $1";
     unscoped ALL_OF ("members of an organisation that is merged, split or dissolved by a change that was allowed") =
         "select id from member where org_id = $1 order by id";
 }
@@ -94,5 +95,9 @@ pub(crate) fn shift(write: &mut Write<'_>, member: MemberId, to: i64, day: Day, 
     write.execute(&END, params![member.0, before])?;
     write.execute_one(&BEGIN, params![member.0, to, &path, day, how])?;
     jishi_person::relocate(write, jishi_person::PersonId(person), to)?;
+    // The member's own account goes along, whatever brought the membership there.
+    for account in write.all(&ACCOUNT, params![person], |row| row.int(0))? {
+        jishi_platform::account::follow_member(write, account, to, day)?;
+    }
     Ok(Some(from))
 }

@@ -139,7 +139,7 @@ async fn add(cx: &Cx, upload: &Upload) -> Result<ClaimId, AppError> {
     })?;
     let own = cx.identity()?;
     let (org, path, org_name) = (own.org, own.path.clone(), own.org_name.clone());
-    let proof = upload.store(cx, &path).await?;
+    let proof = super::upload::store(upload, cx, &path).await?;
     let (app, account, today) = (cx.app.clone(), cx.who.account, cx.today());
     cx.write(None, move |write| {
         let found =

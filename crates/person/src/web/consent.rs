@@ -136,7 +136,7 @@ async fn save(cx: &Cx, record: &Masked, upload: &Upload) -> Result<(), AppError>
     let (true, Some(given_on)) = (wrong.is_empty(), day) else {
         return Err(AppError::Invalid(wrong));
     };
-    let proof = upload.store(cx, &record.org_path).await?;
+    let proof = super::upload::store(upload, cx, &record.org_path).await?;
     if proof.is_empty() {
         return Err(AppError::field("proof", "请上传同意书"));
     }

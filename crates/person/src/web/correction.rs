@@ -148,7 +148,7 @@ async fn file(cx: &Cx, record: &Masked, field: Field, way: Way, upload: &Upload)
         count if count > 300 => return Err(AppError::field("reason", "申请事由不能超过 300 个字")),
         _ => sent.get("reason").to_owned(),
     };
-    let proof = upload.store(cx, &record.org_path).await?;
+    let proof = super::upload::store(upload, cx, &record.org_path).await?;
     if proof.is_empty() && way == Way::Fixed {
         return Err(AppError::field("proof", "请上传证明材料"));
     }

@@ -36,7 +36,8 @@ pub fn migrations() -> &'static [Migration] {
         "0011_cadres",
         "0012_members",
         "0013_transfers",
-        "0014_intake"
+        "0014_intake",
+        "0019_transfer_responses"
     ]
 }
 

@@ -1,13 +1,13 @@
 //! Approving, returning, allocating, noting an outside acceptance.
 
-use super::start::{active, locked};
+use super::settle::still_there;
+use super::start::locked;
 use super::{Caller, Opened, Step, settle};
 use crate::model::{State, TransferId};
 use crate::rule::machine::Event;
 use crate::rules;
 use crate::store::org;
 use crate::store::transfer::Transfer;
-use jishi_member::store::member;
 use jishi_org::path::within;
 use jishi_platform::AppError;
 use jishi_platform::db::Write;
@@ -53,16 +53,6 @@ fn fresh(opened: &Opened, version: Option<i64>) -> Result<(), AppError> {
     }
 }
 
-/// The member is still in the register.
-fn still_there(write: &Write<'_>, opened: &Opened) -> Result<(), AppError> {
-    let member = member::of_person(write, opened.transfer.person)?;
-    match member {
-        Some(member) if !active(&member) => Err(AppError::refused("团员已离团或正在办理离团，请退回此转接")),
-        Some(_) => Ok(()),
-        None => Err(AppError::refused("团员记录已不存在，请退回此转接")),
-    }
-}
-
 /// 同意. `branch` is named at once by a receiving committee; `version` is that of the page.
 ///
 /// # Errors
@@ -88,7 +78,7 @@ pub fn approve(
     if opened.to.as_ref().is_some_and(|to| to.closed) {
         return Err(AppError::refused("接收组织已撤销，请退回此转接，由发起方另选接收组织"));
     }
-    still_there(write, &opened)?;
+    still_there(write, &opened.transfer)?;
     let receives = opened.transfer.case.station().is_some_and(crate::model::Station::receives);
     if let (Some(branch), true) = (branch, receives) {
         name_branch(write, caller, &mut opened, branch)?;
@@ -157,7 +147,7 @@ pub fn allocate(
             opened.transfer.case.state.word()
         )));
     }
-    still_there(write, &opened)?;
+    still_there(write, &opened.transfer)?;
     let branch = branch.ok_or_else(|| AppError::field("branch", "请选择团支部"))?;
     let name = name_branch(write, caller, &mut opened, branch)?;
     // The machine allocates; what was named above is only where.
@@ -204,7 +194,7 @@ pub fn confirm(write: &mut Write<'_>, caller: &Caller, id: TransferId, version: 
     if words.is_empty() {
         return Err(AppError::field("words", "请填写对方系统的接收日期或回执编号"));
     }
-    still_there(write, &opened)?;
+    still_there(write, &opened.transfer)?;
     write.note("登记外系统接收回执");
     let step = Step {
         by: caller.by(),

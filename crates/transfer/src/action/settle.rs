@@ -8,10 +8,10 @@ use crate::rules;
 use crate::store::event::{self, By, NewEvent};
 use crate::store::org::{self, Org};
 use crate::store::transfer::{self, Transfer};
-use crate::store::{class, receivers};
+use crate::store::{class, receivers, response};
 use jishi_kernel::{Day, Millis};
 use jishi_member::MemberId;
-use jishi_member::store::place;
+use jishi_member::store::{member, place};
 use jishi_org::path::within;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::message::{self, NewMessage};
@@ -48,15 +48,17 @@ pub(crate) fn settle(write: &mut Write<'_>, app: &App, opened: &Opened, event: &
     });
     follow(&mut after, &outcome, opened, step, today);
     if outcome.moves {
-        go_over(write, &after, opened, today)?;
+        go_over(write, app, &after, opened, today)?;
     }
+    let deed = step.deed.unwrap_or(outcome.deed);
+    response::end(write, after.id, app.now(), answers(deed))?;
     wait(write, app, &mut after)?;
     match transfer::set(write, &after) {
         Err(StoreError::Conflict { .. }) => return Err(AppError::refused(TWICE)),
         other => other?,
     }
     after.version += 1;
-    let deed = step.deed.unwrap_or(outcome.deed);
+    response::begin(write, app.id(), &after)?;
     let station = match deed {
         Deed::Submitted | Deed::Corrected | Deed::Withdrawn | Deed::Lapsed => None,
         _ => station,
@@ -85,6 +87,14 @@ pub(crate) fn settle(write: &mut Write<'_>, app: &App, opened: &Opened, event: &
 /// What the reader of a second transfer of one person is told.
 pub(super) const TWICE: &str = "该团员已有办理中的组织关系转接，办结或撤回后才能再次发起";
 
+/// The awaited organisation has answered, itself or through whoever may act in its place.
+const fn answers(deed: Deed) -> bool {
+    matches!(
+        deed,
+        Deed::Approved | Deed::Returned | Deed::Allocated | Deed::Confirmed | Deed::Upheld | Deed::Rejected
+    )
+}
+
 fn follow(after: &mut Transfer, outcome: &Outcome, opened: &Opened, step: &Step<'_>, today: Day) {
     after.case = outcome.case.clone();
     match outcome.deed {
@@ -112,8 +122,22 @@ fn returner(opened: &Opened, by: &By) -> Option<i64> {
     if above { by.org } else { Some(awaited.id) }
 }
 
-/// The membership goes to the branch, or out of this system.
-fn go_over(write: &mut Write<'_>, after: &Transfer, opened: &Opened, today: Day) -> Result<(), AppError> {
+/// The member is in the register and not leaving.
+///
+/// # Errors
+/// Words that say so.
+pub(super) fn still_there(read: &Read<'_>, t: &Transfer) -> Result<(), AppError> {
+    match member::of_person(read, t.person)? {
+        Some(member) if super::start::active(&member) => Ok(()),
+        Some(_) => Err(AppError::refused("团员已离团或正在办理离团，请退回此转接")),
+        None => Err(AppError::refused("团员记录已不存在，请退回此转接")),
+    }
+}
+
+/// The membership goes to the branch, or out of this system; only that of somebody who is still there,
+/// whoever decided.
+fn go_over(write: &mut Write<'_>, app: &App, after: &Transfer, opened: &Opened, today: Day) -> Result<(), AppError> {
+    still_there(write, after)?;
     let member = MemberId(after.member);
     let Some(to) = &opened.to else {
         jishi_member::store::depart::depart(write, member, today)?;
@@ -124,11 +148,13 @@ fn go_over(write: &mut Write<'_>, after: &Transfer, opened: &Opened, today: Day)
         return Err(AppError::refused("接收的团支部已撤销，请退回或另行分配"));
     }
     place::relocate(write, member, branch, today, "转接")?;
+    // Whoever joins a class before it graduates, graduates with it.
+    class::join(write, app, member, today)?;
     Ok(())
 }
 
 /// Sets who is awaited now, until when, and when the clock looks again.
-pub(crate) fn wait(read: &Read<'_>, app: &App, after: &mut Transfer) -> Result<(), AppError> {
+fn wait(read: &Read<'_>, app: &App, after: &mut Transfer) -> Result<(), AppError> {
     let (today, now) = (app.clock.today(), app.now());
     let awaited = transfer::awaited(read, after)?;
     (after.since, after.due, after.clock, after.boss, after.next_at) = (now, 0, 0, None, None);
@@ -154,6 +180,18 @@ pub(crate) fn wait(read: &Read<'_>, app: &App, after: &mut Transfer) -> Result<(
         None => {}
     }
     Ok(())
+}
+
+/// Another organisation is awaited without anybody's decision: it gets the whole time.
+///
+/// # Errors
+/// Nobody stands at the step; the store fails.
+pub(crate) fn wait_anew(write: &mut Write<'_>, app: &App, t: &mut Transfer) -> Result<(), AppError> {
+    response::end(write, t.id, app.now(), false)?;
+    wait(write, app, t)?;
+    transfer::set(write, t)?;
+    t.version += 1;
+    Ok(response::begin(write, app.id(), t)?)
 }
 
 /// Whether the direct superior may decide at the present step: by the scheme of that side.
@@ -194,7 +232,7 @@ pub(crate) fn tell(write: &mut Write<'_>, app: &App, t: &Transfer, deed: Deed, b
                 app,
                 account,
                 "task",
-                format!("{title}：{}（{kind}）", t.name),
+                format!("{title}（{kind}）"),
                 t.id,
                 format!("transfer:{}:{stamp}:wait", t.id),
             )?;
@@ -220,7 +258,7 @@ pub(crate) fn tell(write: &mut Write<'_>, app: &App, t: &Transfer, deed: Deed, b
             app,
             account,
             "decision",
-            format!("组织关系转接{result}：{}（{kind}）", t.name),
+            format!("组织关系转接{result}（{kind}）"),
             t.id,
             format!("transfer:{}:{stamp}:told", t.id),
         )?;
@@ -273,6 +311,7 @@ pub(crate) fn close(write: &mut Write<'_>, app: &App, id: TransferId, by: &By, w
     found.case.state = State::Lapsed;
     found.ended_on = Some(app.clock.today());
     (found.wait, found.boss, found.next_at) = (None, None, None);
+    response::end(write, id, app.now(), false)?;
     transfer::set(write, &found)?;
     event::add(
         write,
@@ -309,9 +348,7 @@ pub(crate) fn retarget(write: &mut Write<'_>, app: &App, t: &mut Transfer, to: &
             leg.passed = false;
         }
     }
-    wait(write, app, t)?;
-    transfer::set(write, t)?;
-    t.version += 1;
+    wait_anew(write, app, t)?;
     event::add(
         write,
         &NewEvent {

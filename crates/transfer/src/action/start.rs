@@ -13,6 +13,7 @@ use crate::store::{class, receivers};
 use jishi_member::store::member::{self, Member};
 use jishi_org::rule::manage;
 use jishi_person::IdNumber;
+use jishi_person::store::view::{self, NewView, What};
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Write};
 use std::collections::BTreeMap;
@@ -41,21 +42,51 @@ pub(crate) struct Checked {
 /// learns who is registered.
 pub const NOBODY: &str = "没有找到姓名与证件号码相符的在册团员，请核对";
 
-/// The membership behind a name and an identity number, wherever it is. Nothing of it may be shown
-/// but that it was found.
+/// An hour in milliseconds.
+const HOUR: i64 = 3_600_000;
+
+/// The membership behind a name and the number of a document, wherever it is; `None` for nobody. Nothing of
+/// it may be shown but that it was found. A number that belongs to somebody out of sight is noted as a look
+/// at that person, the name may fit or not, and only so many are allowed in an hour (rule `search.hits`): this
+/// is to be kept even when nothing is started, so it is a write of its own.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the number is none, or nobody bears both.
-pub fn by_number(read: &Read<'_>, caller: &Caller, name: &str, number: &str) -> Result<Member, AppError> {
-    let number = IdNumber::parse(number).map_err(|refused| AppError::field("number", refused.text()))?;
-    let nobody = || AppError::field("number", NOBODY);
-    let found = jishi_person::find_by_number(read, &caller.app.keys, &number)?.ok_or_else(nobody)?;
-    let member = member::of_person(read, found.person.0)?.ok_or_else(nobody)?;
-    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '·').collect::<String>();
-    if plain(&member.name) != plain(name) || !active(&member) {
-        return Err(nobody());
+/// [`AppError::Invalid`] when the number is none; [`AppError::TooMany`] after too many hits.
+pub fn by_number(write: &mut Write<'_>, caller: &Caller, name: &str, document: &str, number: &str) -> Result<Option<Member>, AppError> {
+    let today = caller.today();
+    let document = if document.is_empty() { jishi_person::RESIDENT } else { document };
+    let legacy = jishi_person::rule::legacy(write, &caller.path, today)?;
+    let number = IdNumber::of(document, number, legacy).map_err(|refused| AppError::field("number", refused.text()))?;
+    let Some(found) = jishi_person::find_by_number(write, &caller.app.keys, &number)? else {
+        write.note("按姓名和证件号码查找团员：未登记");
+        return Ok(None);
+    };
+    write.target("person", found.person.0);
+    if jishi_person::find(write, found.person)?.is_none() {
+        let most = jishi_person::rule::search_hits(write, &caller.path, today)?;
+        if view::hits(write, caller.account, caller.now() - HOUR)? >= most {
+            return Err(AppError::TooMany("一小时内查到外单位人员的次数过多，请稍后再查".to_owned()));
+        }
+        let look = NewView {
+            id: caller.app.id(),
+            person: found.person,
+            at: caller.now(),
+            account: caller.account,
+            org: caller.org,
+            what: What::Found,
+            reason: "发起组织关系转接",
+        };
+        view::add(write, &look)?;
     }
-    Ok(member)
+    let member = member::of_person(write, found.person.0)?;
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '·').collect::<String>();
+    let fits = member.filter(|member| plain(&member.name) == plain(name) && active(member));
+    write.note(if fits.is_some() {
+        "按姓名和证件号码查找团员：相符"
+    } else {
+        "按姓名和证件号码查找团员：不相符"
+    });
+    Ok(fits)
 }
 
 /// In the register and not leaving.
@@ -121,15 +152,14 @@ pub(crate) fn legs(
         Some(to) => rules::scheme(read, kind, &to.path, today)?.value,
         None => out.clone(),
     };
-    let own = match starter {
-        Starter::In => to.map_or(0, |to| to.id),
-        Starter::Out | Starter::Member => from.id,
+    let acting = match starter {
+        Starter::Member => String::new(),
+        Starter::Out | Starter::In => org::find(read, starter_org)?.map(|org| org.path).unwrap_or_default(),
     };
     let ends = Ends {
-        out_superior: !manage::parent(&from.path).is_empty(),
-        in_superior: to.is_some_and(|to| !manage::parent(&to.path).is_empty()),
-        receives: to.is_some(),
-        by_itself: own == starter_org,
+        from: &from.path,
+        to: to.map(|to| to.path.as_str()),
+        starter: &acting,
     };
     Ok(chain::build(&out, &inn, starter, ends))
 }

@@ -126,9 +126,7 @@ pub(crate) fn align(write: &mut Write<'_>, app: &App, id: TransferId) -> Result<
     let awaited = transfer::awaited(write, &t)?.map(|org| org.id);
     if awaited != t.wait {
         // The new approver gets the whole time.
-        super::settle::wait(write, app, &mut t)?;
-        transfer::set(write, &t)?;
-        t.version += 1;
+        super::settle::wait_anew(write, app, &mut t)?;
         tell(write, app, &t, Deed::Moved, 0)?;
     }
     Ok(())

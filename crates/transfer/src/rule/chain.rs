@@ -1,6 +1,9 @@
 //! The chain of approvals of one transfer, made from the schemes of both sides when it is sent.
 
+use super::party::superior;
+use crate::kind::TargetRule;
 use crate::model::{Starter, Station};
+use jishi_org::path::{SEGMENT, within};
 use serde::{Deserialize, Serialize};
 
 /// What the start itself settles.
@@ -54,6 +57,25 @@ impl Scheme {
         }
         None
     }
+
+    /// What keeps it from being the chain of kinds that go there, in words; `None` when it fits.
+    pub fn misfit(&self, target: TargetRule) -> Option<&'static str> {
+        let stations = self.stations();
+        let any = |wanted: &[Station]| stations.iter().any(|one| wanted.contains(one));
+        match target {
+            TargetRule::BranchOrCommittee | TargetRule::County if !any(&[Station::InBranch, Station::InSuperior]) => {
+                Some("此类转接须经转入方审批，请选用含转入组织或其上级的审批方式")
+            }
+            // source: 学社衔接工作指引 (参军入伍和涉密单位由省级审批), grade B.
+            TargetRule::Pool if !any(&[Station::Province]) => Some("此类转接须由省级团委审批"),
+            // source: 团员组织关系转接工作指引 (由学校团委审批), grade A.
+            TargetRule::OwnBranch if !any(&[Station::OutSuperior, Station::InSuperior, Station::Province]) => {
+                Some("此类转接须由团支部的上级团委审批")
+            }
+            TargetRule::Outside if stations.iter().any(|one| one.receives()) => Some("转往其他系统的，不设转入方环节"),
+            _ => None,
+        }
+    }
 }
 
 /// One step of the chain.
@@ -65,38 +87,84 @@ pub struct Leg {
     pub passed: bool,
 }
 
-/// What the tree offers around the two ends.
+/// Where the two ends and the starter stand, by the paths of today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ends {
-    /// The old branch has a superior.
-    pub out_superior: bool,
-    /// The receiving organisation has a superior.
-    pub in_superior: bool,
-    /// There is a receiving organisation in this system.
-    pub receives: bool,
-    /// The acting organisation of the start is the branch (or receiving organisation) itself, not its superior.
-    pub by_itself: bool,
+pub struct Ends<'a> {
+    /// The old branch.
+    pub from: &'a str,
+    /// The receiving organisation; `None` for another system.
+    pub to: Option<&'a str>,
+    /// The organisation that started it; empty for the member.
+    pub starter: &'a str,
+}
+
+impl<'a> Ends<'a> {
+    /// The path of whoever stands at a station; `None` for nobody.
+    fn at(&self, station: Station) -> Option<&'a str> {
+        match station {
+            Station::OutBranch => Some(self.from),
+            Station::OutSuperior => superior(self.from),
+            Station::InBranch => self.to,
+            Station::InSuperior => self.to.and_then(superior),
+            Station::Province => self.from.get(..SEGMENT),
+        }
+    }
+
+    /// Both ends lie in its part of the tree.
+    fn under(&self, path: &str) -> bool {
+        !path.is_empty() && within(self.from, path) && self.to.is_some_and(|to| within(to, path))
+    }
+
+    /// The start comes from the branch (or receiving organisation) itself, not from its superior.
+    fn by_itself(&self, starter: Starter) -> bool {
+        match starter {
+            Starter::In => self.to == Some(self.starter),
+            Starter::Out | Starter::Member => self.from == self.starter,
+        }
+    }
 }
 
 /// The chain: the sending side's scheme says what the sending side and the province decide, the
 /// receiving side's scheme what the receiving side decides. Stations nobody stands at are left out.
-pub fn build(out: &Scheme, inn: &Scheme, starter: Starter, ends: Ends) -> Vec<Leg> {
+/// Whatever the schemes say, nobody gives a member away or takes one alone: the side that did not
+/// start is asked, unless both ends lie under whoever starts or decides. A member's own wish stands
+/// for the sending side where that side's scheme asks nobody there.
+pub fn build(out: &Scheme, inn: &Scheme, starter: Starter, ends: Ends<'_>) -> Vec<Leg> {
     let sending = out.stations().into_iter().filter(|one| !one.receives());
     let receiving = inn.stations().into_iter().filter(|one| one.receives());
-    sending
+    let by_itself = ends.by_itself(starter);
+    let mut legs: Vec<Leg> = sending
         .map(|station| (station, out.starter))
         .chain(receiving.map(|station| (station, inn.starter)))
-        .filter(|(station, _)| match station {
-            Station::OutSuperior => ends.out_superior,
-            Station::InBranch => ends.receives,
-            Station::InSuperior => ends.receives && ends.in_superior,
-            Station::OutBranch | Station::Province => true,
-        })
+        .filter(|(station, _)| ends.at(*station).is_some())
         .map(|(station, settles)| Leg {
             station,
-            passed: passed(station, settles, starter, ends.by_itself),
+            passed: passed(station, settles, starter, by_itself),
         })
-        .collect()
+        .collect();
+    complete(&mut legs, starter, ends);
+    legs
+}
+
+/// Adds the station of a side that has to be asked and is not.
+fn complete(legs: &mut Vec<Leg>, starter: Starter, ends: Ends<'_>) {
+    if ends.under(ends.starter) {
+        return;
+    }
+    let asked = |receives: bool| {
+        let decides = |leg: &Leg| leg.station.receives() == receives || ends.at(leg.station).is_some_and(|path| ends.under(path));
+        legs.iter().any(|leg| !leg.passed && decides(leg))
+    };
+    let open = |station| Leg { station, passed: false };
+    match (starter, ends.to) {
+        (Starter::In, _) | (Starter::Member, None) if !asked(false) => legs.insert(0, open(Station::OutBranch)),
+        (Starter::Out | Starter::Member, Some(to)) if !asked(true) => {
+            // Inside one school or unit its committee decides for both branches.
+            let common = superior(to).is_some_and(|above| ends.under(above));
+            legs.push(open(if common { Station::InSuperior } else { Station::InBranch }));
+        }
+        _ => {}
+    }
 }
 
 fn passed(station: Station, settles: Settles, starter: Starter, by_itself: bool) -> bool {
@@ -145,43 +213,117 @@ mod tests {
         }
     }
 
-    const ENDS: Ends = Ends {
-        out_superior: true,
-        in_superior: true,
-        receives: true,
-        by_itself: true,
+    const PROVINCE: &str = "000001";
+    const TOWN: &str = "000001000002000003";
+    const BRANCH: &str = "000001000002000003000004";
+    const SIBLING: &str = "000001000002000003000005";
+    const AWAY: &str = "000001000006000007000008";
+    const OFFICE: &str = "000001000006000007";
+    const ABROAD: &str = "000009000010";
+
+    const ENDS: Ends<'_> = Ends {
+        from: BRANCH,
+        to: Some(AWAY),
+        starter: BRANCH,
     };
+
+    fn ends(starter: &'static str) -> Ends<'static> {
+        Ends { starter, ..ENDS }
+    }
 
     #[test]
     fn chains_of_one_two_and_four() {
         use Settles::{None, Side, Station};
         let two: &[&str] = &["out_branch", "in_branch"];
         let four: &[&str] = &["out_branch", "out_superior", "in_branch", "in_superior"];
-        let (s, abroad) = (Ends { by_itself: false, ..ENDS }, Ends { receives: false, ..ENDS });
-        let root = Ends {
-            in_superior: false,
-            ..ENDS
+        let outside = |starter| Ends {
+            to: Option::None,
+            ..ends(starter)
         };
-        let cases: &[(&[&str], Settles, Starter, Ends, &str)] = &[
-            (two, Side, Starter::Member, ENDS, "out_branch,in_branch"),
-            (two, Side, Starter::Out, ENDS, "+out_branch,in_branch"),
-            (two, Side, Starter::Out, s, "+out_branch,in_branch"),
-            (two, Side, Starter::In, ENDS, "out_branch,+in_branch"),
-            (&["in_branch"], None, Starter::In, ENDS, "in_branch"),
+        let root = Ends {
+            to: Some("000009"),
+            ..ends("")
+        };
+        let sibling = Ends {
+            to: Some(SIBLING),
+            ..ends(BRANCH)
+        };
+        let pool = Ends {
+            to: Some("000001000011"),
+            ..ends(BRANCH)
+        };
+        let cases: &[(&[&str], Settles, Starter, Ends<'_>, &str)] = &[
+            (two, Side, Starter::Member, ends(""), "out_branch,in_branch"),
+            (two, Side, Starter::Out, ends(BRANCH), "+out_branch,in_branch"),
+            (two, Side, Starter::Out, ends(TOWN), "+out_branch,in_branch"),
+            (two, Side, Starter::In, ends(AWAY), "out_branch,+in_branch"),
             (
                 four,
                 Station,
                 Starter::Member,
-                ENDS,
+                ends(""),
                 "out_branch,out_superior,in_branch,in_superior",
             ),
-            (four, Station, Starter::Out, ENDS, "+out_branch,out_superior,in_branch,in_superior"),
-            (four, Station, Starter::Out, s, "out_branch,+out_superior,in_branch,in_superior"),
-            (four, Station, Starter::In, ENDS, "out_branch,out_superior,+in_branch,in_superior"),
-            (four, None, Starter::Out, ENDS, "out_branch,out_superior,in_branch,in_superior"),
+            (
+                four,
+                Station,
+                Starter::Out,
+                ends(BRANCH),
+                "+out_branch,out_superior,in_branch,in_superior",
+            ),
+            (
+                four,
+                Station,
+                Starter::Out,
+                ends(TOWN),
+                "out_branch,+out_superior,in_branch,in_superior",
+            ),
+            (
+                four,
+                Station,
+                Starter::In,
+                ends(AWAY),
+                "out_branch,out_superior,+in_branch,in_superior",
+            ),
+            (
+                four,
+                None,
+                Starter::Out,
+                ends(BRANCH),
+                "out_branch,out_superior,in_branch,in_superior",
+            ),
             (four, None, Starter::Member, root, "out_branch,out_superior,in_branch"),
-            (four, None, Starter::Member, abroad, "out_branch,out_superior"),
-            (&["province"], Side, Starter::Out, ENDS, "province"),
+            (four, None, Starter::Member, outside(""), "out_branch,out_superior"),
+            // One approval is the other side's; nobody takes a member without the old branch.
+            (&["in_branch"], None, Starter::Member, ends(""), "in_branch"),
+            (&["in_branch"], None, Starter::Out, ends(BRANCH), "in_branch"),
+            (&["in_branch"], None, Starter::In, ends(AWAY), "out_branch,in_branch"),
+            (&["in_branch"], Side, Starter::In, ends(OFFICE), "out_branch,+in_branch"),
+            (&["in_branch"], None, Starter::Member, outside(""), "out_branch"),
+            // Nobody gives one away without the receiving side.
+            (&["out_superior"], None, Starter::Out, ends(BRANCH), "out_superior,in_branch"),
+            (&["out_superior"], None, Starter::Member, ends(""), "out_superior,in_branch"),
+            (
+                &["province"],
+                Side,
+                Starter::Out,
+                Ends {
+                    to: Some(ABROAD),
+                    ..ends(BRANCH)
+                },
+                "province,in_branch",
+            ),
+            // Unless both ends lie under whoever decides or starts.
+            (&["province"], Side, Starter::Out, pool, "province"),
+            (&["out_superior"], None, Starter::Out, sibling, "out_superior"),
+            (
+                &["out_branch"],
+                Side,
+                Starter::Out,
+                Ends { starter: TOWN, ..sibling },
+                "+out_branch",
+            ),
+            (&["out_branch"], Side, Starter::Out, sibling, "+out_branch,in_superior"),
         ];
         for (chain, settles, starter, ends, expected) in cases {
             let scheme = scheme(chain, *settles);
@@ -195,9 +337,76 @@ mod tests {
     fn each_side_keeps_its_own_scheme() {
         let out = scheme(&["out_branch", "out_superior", "in_branch", "in_superior"], Settles::None);
         let inn = scheme(&["out_branch", "in_branch"], Settles::None);
-        let built = build(&out, &inn, Starter::Member, ENDS);
+        let built = build(&out, &inn, Starter::Member, ends(""));
         assert_eq!(write(&built), "out_branch,out_superior,in_branch");
-        assert_eq!(write(&build(&inn, &out, Starter::Member, ENDS)), "out_branch,in_branch,in_superior");
+        assert_eq!(
+            write(&build(&inn, &out, Starter::Member, ends(""))),
+            "out_branch,in_branch,in_superior"
+        );
+    }
+
+    #[test]
+    fn of_any_two_schemes_the_other_side_is_asked() {
+        let all = [Settles::Side, Settles::Station, Settles::None];
+        let stations = Station::ALL;
+        let mut schemes = Vec::new();
+        // Every subset of the stations in every order that counts, with everything a start may settle.
+        for bits in 1_u32..1 << stations.len() {
+            let chosen = |receives| {
+                stations
+                    .iter()
+                    .enumerate()
+                    .filter(move |(at, one)| bits & (1 << at) != 0 && one.receives() == receives)
+            };
+            let chain: Vec<&str> = chosen(false).chain(chosen(true)).map(|(_, one)| one.slug()).collect();
+            schemes.extend(all.map(|settles| scheme(&chain, settles)));
+        }
+        for out in &schemes {
+            assert_eq!(out.fault(), None, "{out:?}");
+            for inn in &schemes {
+                for (starter, at) in [
+                    (Starter::Member, ""),
+                    (Starter::Out, BRANCH),
+                    (Starter::Out, TOWN),
+                    (Starter::In, AWAY),
+                    (Starter::In, OFFICE),
+                ] {
+                    let legs = build(out, inn, starter, ends(at));
+                    let open = |receives: bool| legs.iter().any(|leg| !leg.passed && leg.station.receives() == receives);
+                    let over = legs.iter().any(|leg| !leg.passed && ends(at).at(leg.station) == Some(PROVINCE));
+                    let asked = over || open(starter != Starter::In);
+                    assert!(asked, "{out:?} {inn:?} {starter:?}: {}", write(&legs));
+                    let mut seen = Vec::new();
+                    for leg in &legs {
+                        assert!(!seen.contains(&leg.station), "{}", write(&legs));
+                        seen.push(leg.station);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_chain_fits_its_kind() {
+        let cases: &[(&[&str], TargetRule, bool)] = &[
+            (&["out_branch", "in_branch"], TargetRule::BranchOrCommittee, true),
+            (&["in_superior"], TargetRule::County, true),
+            (&["out_superior"], TargetRule::BranchOrCommittee, false),
+            (&["province"], TargetRule::County, false),
+            (&["out_branch", "province"], TargetRule::Pool, true),
+            (&["out_branch", "in_branch"], TargetRule::Pool, false),
+            (&["out_superior"], TargetRule::OwnBranch, true),
+            (&["out_branch", "in_branch"], TargetRule::OwnBranch, false),
+            (&["out_branch", "out_superior"], TargetRule::Outside, true),
+            (&["out_branch", "in_branch"], TargetRule::Outside, false),
+        ];
+        for (chain, target, fits) in cases {
+            assert_eq!(
+                scheme(chain, Settles::None).misfit(*target).is_none(),
+                *fits,
+                "{chain:?} {target:?}"
+            );
+        }
     }
 
     #[test]

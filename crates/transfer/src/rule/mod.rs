@@ -7,6 +7,7 @@ pub mod clock;
 pub mod machine;
 pub mod names;
 pub mod party;
+pub mod response;
 pub mod start;
 
 #[cfg(test)]

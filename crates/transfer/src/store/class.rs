@@ -3,9 +3,12 @@
 use crate::kind::Way;
 use crate::model::TransferId;
 use crate::rule::campaign::{Count, Standing};
-use jishi_kernel::Millis;
+use crate::rule::response;
+use jishi_kernel::{Day, Millis};
+use jishi_member::MemberId;
+use jishi_member::store::graduation;
 use jishi_platform::db::{Read, Row, StoreError, Write};
-use jishi_platform::{params, sql};
+use jishi_platform::{App, params, sql};
 
 macro_rules! standing {
     () => {
@@ -23,6 +26,15 @@ sql! {
         "insert into transfer_graduate (year, member_id, org_id, org_path)
          select cast($1 as bigint), m.id, m.org_id, o.path from v_member m join v_org o on o.id = m.org_id where m.org_id = $2 and m.state = 'active'
          on conflict (year, member_id) do nothing";
+    unscoped OTHER_MONTH ("members of a branch the caller manages") =
+        "select m.id from v_member m left join transfer_graduate g on g.year = $1 and g.member_id = m.id
+         where m.org_id = $2 and m.state = 'active' and coalesce(m.graduates, '') <> $3 and coalesce(g.way, '') <> 'delay' order by m.id";
+    unscoped NOT_LISTED ("a nightly job, or a member who has just arrived, completes the classes that have not graduated") =
+        "select c.year, m.id, o.id, o.path, c.month from transfer_class c join v_member m on m.org_id = c.org_id join v_org o on o.id = c.org_id
+         where c.month >= $1 and m.state = 'active' and (cast($2 as bigint) = 0 or m.id = $2)
+           and not exists (select 1 from transfer_graduate g where g.year = c.year and g.member_id = m.id) order by c.year, m.id limit $3";
+    unscoped LIST_ONE ("a nightly job, or a member who has just arrived, completes the classes that have not graduated") =
+        "insert into transfer_graduate (year, member_id, org_id, org_path) values ($1, $2, $3, $4) on conflict (year, member_id) do nothing";
     unscoped WAY ("a graduate whose branch or transfer the caller has found") =
         "update transfer_graduate set way = $3 where year = $1 and member_id = $2";
     unscoped LINK ("the graduate whose transfer this is") =
@@ -88,14 +100,46 @@ fn standing(row: &Row<'_>, column: usize) -> Result<Standing, StoreError> {
     })
 }
 
-/// Marks when a branch graduates and lists who does; members listed before stay listed. Tells how
-/// many were added.
+/// Marks when a branch graduates (`YYYY-MM`), lists who does and writes the month on their cards, but not
+/// on that of one who graduates later. Members listed before stay listed. Tells how many were added.
 ///
 /// # Errors
 /// The store fails.
-pub fn mark(write: &mut Write<'_>, branch: i64, year: i64, month: &str, by: (i64, Millis)) -> Result<u64, StoreError> {
-    write.execute_one(&MARK, params![branch, year, month, by.0, by.1])?;
-    write.execute(&LIST_IN, params![year, branch])
+pub fn mark(write: &mut Write<'_>, app: &App, branch: i64, year: i64, month: &str, account: i64) -> Result<u64, StoreError> {
+    write.execute_one(&MARK, params![branch, year, month, account, app.now()])?;
+    let added = write.execute(&LIST_IN, params![year, branch])?;
+    for member in write.all(&OTHER_MONTH, params![year, branch, month], |row| row.int(0))? {
+        graduation::set(write, app, MemberId(member), month, account)?;
+    }
+    Ok(added)
+}
+
+/// Lists members of classes that graduate in `month` or later and are not listed, at most `limit`, and
+/// writes the month on their cards. Tells how many.
+///
+/// # Errors
+/// The store fails.
+pub(crate) fn list_late(write: &mut Write<'_>, app: &App, month: &str, limit: i64) -> Result<usize, StoreError> {
+    list_missing(write, app, month, 0, limit)
+}
+
+/// The same for one who has just come to a branch.
+///
+/// # Errors
+/// The store fails.
+pub(crate) fn join(write: &mut Write<'_>, app: &App, member: MemberId, today: Day) -> Result<(), StoreError> {
+    list_missing(write, app, &response::month(today), member.0, 10).map(|_| ())
+}
+
+fn list_missing(write: &mut Write<'_>, app: &App, month: &str, member: i64, limit: i64) -> Result<usize, StoreError> {
+    let found = write.all(&NOT_LISTED, params![month, member, limit], |row| {
+        Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.text(3)?, row.text(4)?))
+    })?;
+    for (year, member, branch, path, month) in &found {
+        write.execute_one(&LIST_ONE, params![*year, *member, *branch, path])?;
+        graduation::set(write, app, MemberId(*member), month, 0)?;
+    }
+    Ok(found.len())
 }
 
 /// When a branch graduates in a year; `None` while not marked.

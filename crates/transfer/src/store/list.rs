@@ -24,16 +24,34 @@ macro_rules! waiting {
     };
 }
 macro_rules! matching {
+    ($t:literal) => {
+        concat!(
+            " and ($4 = '' or ",
+            $t,
+            ".kind = $4) and ($8 = '' or ",
+            $t,
+            ".state = $8) and ",
+            $t,
+            ".filed_on >= $9 and ",
+            $t,
+            ".filed_on <= $10
+              and (($5 = '' and $6 = '') or exists (select 1 from v_person n where n.id = ",
+            $t,
+            ".person_id
+                and ($5 = '' or {instr}($5, '|' || n.name || '|') > 0) and ($6 = '' or {instr}(n.name, $6) > 0))) "
+        )
+    };
+}
+// What a statement does not look at is looked at here, so that all take the same parameters.
+macro_rules! whatever {
     () => {
-        " and ($4 = '' or t.kind = $4) and ($5 = '' or {instr}($5, '|' || p.name || '|') > 0) and ($6 = '' or {instr}(p.name, $6) > 0)
-          and (cast($7 as bigint) = 0 or (t.due < $7 and t.wait_id is not null))
-          and ($8 = '' or t.state = $8) and t.filed_on >= $9 and t.filed_on <= $10 "
+        " and cast($1 as bigint) >= 0 and $2 <> '' and cast($3 as bigint) >= 0 and cast($7 as bigint) >= 0 "
     };
 }
 
 sql! {
     unscoped WAITING ("only what waits for the caller's own organisation, was escalated to it, delegated to it, or waits for its direct subordinates") = concat!(
-        select!(), "where ", waiting!(), matching!(), "and (t.due > $11 or (t.due = $11 and t.id > $12)) order by t.due, t.id limit $13");
+        select!(), "where ", waiting!(), matching!("t"), "and cast($7 as bigint) >= 0 and (t.due > $11 or (t.due = $11 and t.id > $12)) order by t.due, t.id limit $13");
     unscoped WAITING_NAMES ("waiting rows are found by the organisation that must act, which the caller is") = concat!(
         "select distinct p.name from transfer t join v_person p on p.id = t.person_id where ", waiting!(), " and {instr}($4, '|' || p.name || '|') > 0 order by p.name limit 300");
     unscoped WAITING_COUNT ("waiting rows are found by the organisation that must act, which the caller is") = concat!(
@@ -43,16 +61,23 @@ sql! {
            (select count(*) from transfer s where s.starter_org = $1 and s.starter <> 'member' and s.state = 'returned')
          from transfer t where ", waiting!());
     unscoped STARTED ("only what the caller's own organisation started") = concat!(
-        select!(), "where t.starter_org = $1 and t.starter <> 'member' and $2 <> '' and cast($3 as bigint) >= 0 ", matching!(),
+        select!(), "where t.starter_org = $1 and t.starter <> 'member'", whatever!(), matching!("t"),
         "and cast($11 as bigint) <= 0 and t.id < $12 order by t.id desc limit $13");
     scoped WIDE = concat!(
-        select!(), "where ({scope:f.path} or {scope:g.path}) and t.state <> 'draft' and cast($1 as bigint) >= 0 and $2 <> '' and cast($3 as bigint) >= 0 ", matching!(),
+        select!(), "where ({scope:f.path} or {scope:g.path}) and t.state <> 'draft'", whatever!(), matching!("t"),
         "and cast($11 as bigint) <= 0 and t.id < $12 order by t.id desc limit $13");
+    // Ids first, from the ends in the caller's part of the tree; the rest is read of one page only.
     scoped NARROW = concat!(
-        select!(), "where t.id in (select x.id from v_org o join transfer x on x.from_id = o.id where {scope:o.path}
-            union select x.id from v_org o join transfer x on x.to_id = o.id where {scope:o.path})
-         and t.state <> 'draft' and cast($1 as bigint) >= 0 and $2 <> '' and cast($3 as bigint) >= 0 ", matching!(),
-        "and cast($11 as bigint) <= 0 and t.id < $12 order by t.id desc limit $13");
+        "with seen (id) as (
+           select x.id from v_org o join transfer x on x.from_id = o.id where {scope:o.path} and x.id < $12 and x.state <> 'draft'", matching!("x"),
+        "  union
+           select x.id from v_org o join transfer x on x.to_id = o.id where {scope:o.path} and x.id < $12 and x.state <> 'draft'", matching!("x"), ") ",
+        select!(), "join (select id from seen order by id desc limit $13) k on k.id = t.id
+         where cast($11 as bigint) <= 0", whatever!(), "order by t.id desc");
+    scoped LATE = concat!(
+        select!(), "where t.wait_id is not null and t.due < $7 and (t.due > $11 or (t.due = $11 and t.id > $12))
+           and ({scope:f.path} or {scope:g.path}) and t.state <> 'draft' and cast($1 as bigint) >= 0 and $2 <> '' and cast($3 as bigint) >= 0",
+        matching!("t"), "order by t.due, t.id limit $13");
 }
 
 /// Which list.
@@ -214,12 +239,12 @@ const LAST: Day = Day::constant(9999, 12, 31);
 /// The store fails.
 pub fn page(read: &Read<'_>, filter: &Filter, after: Option<After>, limit: i64) -> Result<Vec<Line>, StoreError> {
     let (statement, after): (&dyn jishi_platform::db::Statement, _) = match (filter.view, filter.wide) {
-        (View::Waiting, _) => (&WAITING, after.unwrap_or(After { due: -1, id: 0 })),
+        (View::Waiting, _) => (&WAITING, oldest(after)),
+        (View::Late, _) => (&LATE, oldest(after)),
         (View::Started, _) => (&STARTED, newest(after)),
-        (View::All | View::Late, true) => (&WIDE, newest(after)),
-        (View::All | View::Late, false) => (&NARROW, newest(after)),
+        (View::All, true) => (&WIDE, newest(after)),
+        (View::All, false) => (&NARROW, newest(after)),
     };
-    let late = if filter.view == View::Late { filter.now } else { 0 };
     read.all(
         statement,
         params![
@@ -229,7 +254,7 @@ pub fn page(read: &Read<'_>, filter: &Filter, after: Option<After>, limit: i64) 
             &filter.kind,
             joined(&filter.names),
             &filter.part,
-            late,
+            filter.now,
             filter.state.map_or("", State::slug),
             filter.from.unwrap_or(FIRST),
             filter.to.unwrap_or(LAST),
@@ -239,6 +264,11 @@ pub fn page(read: &Read<'_>, filter: &Filter, after: Option<After>, limit: i64) 
         ],
         line,
     )
+}
+
+/// Lists by deadline begin with the longest due.
+fn oldest(after: Option<After>) -> After {
+    after.unwrap_or(After { due: -1, id: 0 })
 }
 
 /// Lists by id look at the id alone.

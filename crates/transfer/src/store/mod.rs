@@ -8,6 +8,7 @@ pub mod letter;
 pub mod list;
 pub mod org;
 pub mod receivers;
+pub mod response;
 pub mod start_list;
 pub mod tick;
 pub mod transfer;

@@ -8,6 +8,7 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped DUE ("the clock runs as the system") =
         "select id from transfer where next_at is not null and next_at <= $1 order by next_at, id limit $2";
+    unscoped POSTPONE ("the clock runs as the system") = "update transfer set next_at = $2 where id = $1 and next_at is not null";
     unscoped STRAYED ("the clock runs as the system") =
         "select t.id from transfer t join v_member m on m.id = t.member_id where t.open = 1 and m.org_id <> t.from_id order by t.id limit $1";
     unscoped TO_CLOSED ("an organisation that is about to end") =
@@ -30,6 +31,14 @@ sql! {
 /// The store fails.
 pub(crate) fn due(read: &Read<'_>, now: Millis, limit: i64) -> Result<Vec<TransferId>, StoreError> {
     read.all(&DUE, params![now, limit], |row| Ok(TransferId(row.int(0)?)))
+}
+
+/// The clock looks at a transfer again at another time.
+///
+/// # Errors
+/// The store fails.
+pub(crate) fn postpone(write: &mut Write<'_>, id: TransferId, at: Millis) -> Result<(), StoreError> {
+    write.execute(&POSTPONE, params![id.0, at]).map(|_| ())
 }
 
 /// Transfers under way whose membership is in another branch than they say, because the tree or the

@@ -1,16 +1,14 @@
 //! What people send from the page of a transfer.
 
+use super::proof::{self, Proof};
 use super::show::redraw;
 use crate::action::{Caller, appeal, correct, decide};
-use crate::model::{FileId, TransferId};
-use crate::store::file::File;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use crate::model::TransferId;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use bytes::Bytes;
 use jishi_platform::authz::Target;
 use jishi_platform::db::Write;
-use jishi_platform::{App, AppError, Cx, http};
+use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Pairs, Sent};
 
 /// Runs an act; on success back to the page with a word, else the page again with what is wrong.
@@ -118,8 +116,8 @@ pub async fn rule(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, Sent(pairs
 ///
 /// # Errors
 /// As [`appeal::appeal`]; a file of another kind or too large.
-pub async fn appeal(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload: Upload) -> Result<Response, AppError> {
-    let stored = store(&cx, id, &upload).await;
+pub async fn appeal(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload: Proof) -> Result<Response, AppError> {
+    let stored = proof::store_appeal(&cx, &upload, id).await;
     let pairs = upload.pairs;
     match stored {
         Ok(files) => {
@@ -129,83 +127,5 @@ pub async fn appeal(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload: 
             .await
         }
         Err(error) => redraw(&cx, &headers, id, error, &pairs).await,
-    }
-}
-
-/// Checks the files of an appeal and puts them into the file store. Nothing is stored for a
-/// stranger: the transfer is opened first.
-///
-/// # Errors
-/// 404 out of sight; a file of another kind or too large.
-pub(super) async fn store(cx: &Cx, id: TransferId, upload: &Upload) -> Result<Vec<File>, AppError> {
-    let (caller, today) = (Caller::of(cx)?, cx.today());
-    let scope = cx.scope().clone();
-    let rule = cx
-        .app
-        .db
-        .read(&scope, move |read| {
-            let opened = crate::action::open(read, &caller, id)?;
-            if !opened.starts(&caller) {
-                return Err(AppError::Forbidden);
-            }
-            Ok::<_, AppError>(crate::rules::appeal(read, &opened.from.path, today)?)
-        })
-        .await?;
-    if upload.files.len() > rule.files {
-        return Err(AppError::field("files", format!("申诉材料最多 {} 个文件", rule.files)));
-    }
-    let mut out = Vec::new();
-    for (name, bytes) in &upload.files {
-        let limit = rule.megabytes.saturating_mul(1024 * 1024);
-        let (kind, name) = jishi_platform::files::check(name, bytes, limit).map_err(|text| AppError::field("files", text))?;
-        if !(kind.media.starts_with("image/") || kind.media == "application/pdf") {
-            return Err(AppError::field("files", format!("“{name}”不是图片或 PDF")));
-        }
-        let hash = cx.app.files.put(bytes.clone()).await?;
-        out.push(File {
-            id: FileId(cx.id()),
-            hash,
-            name,
-            media: kind.media.to_owned(),
-            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-            purpose: "appeal".to_owned(),
-            at: cx.now(),
-        });
-    }
-    Ok(out)
-}
-
-/// A form with files.
-pub struct Upload {
-    /// Its fields.
-    pub pairs: Pairs,
-    /// Its files: name and content, empty choices left out.
-    pub files: Vec<(String, Bytes)>,
-}
-
-impl FromRequest<App> for Upload {
-    type Rejection = AppError;
-
-    async fn from_request(mut request: Request, state: &App) -> Result<Self, AppError> {
-        // Eight files of five megabytes, and the words beside them.
-        DefaultBodyLimit::max(42 * 1024 * 1024).apply(&mut request);
-        let mut parts = Multipart::from_request(request, state)
-            .await
-            .map_err(|_| AppError::BadRequest("请从页面的表单提交".to_owned()))?;
-        let (mut pairs, mut files) = (Vec::new(), Vec::new());
-        while let Some(part) = parts.next_field().await? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let file = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await?;
-            match file {
-                Some(file) if !(file.is_empty() && bytes.is_empty()) => files.push((file, bytes)),
-                Some(_) => {}
-                None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
-            }
-        }
-        Ok(Self {
-            pairs: pairs.into_iter().collect(),
-            files,
-        })
     }
 }

@@ -88,6 +88,7 @@ async fn draw(
         crumbs: vec![Crumb::to("/transfers", "组织关系转接"), Crumb::here("批量发起")],
         flash: text.map(|text| Flash::new(Tone::Bad, text)),
         errors: errors.count(),
+        watermark: jishi_ui::watermark(cx),
         ..frame(cx, headers, Area::Transfers, "批量发起转接").await?
     };
     page_with(

@@ -13,6 +13,7 @@ use jishi_kernel::{Day, Level, format_day};
 use jishi_org::rule::manage;
 use jishi_org::store::tree;
 use jishi_platform::authz::{Act, Target};
+use jishi_platform::db::Read;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent, address};
 use jishi_ui::part::{Choice, Pager};
@@ -22,6 +23,9 @@ use jishi_ui::{Area, Crumb, Shell, frame, page};
 const ROWS: usize = 100;
 
 struct UnitRow {
+    id: i64,
+    /// The caller marks when it graduates.
+    marks: bool,
     href: String,
     name: String,
     month: String,
@@ -60,6 +64,8 @@ struct BoardPage {
     units: Vec<UnitRow>,
     people: Vec<Person>,
     pager: Option<Pager>,
+    /// There are classes to mark on this page.
+    marks: bool,
 }
 
 fn year(cx: &Cx, pairs: &Pairs) -> i16 {
@@ -117,6 +123,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
         .or_else(|| people.last().map(|last| last.member.to_string()))
         .filter(|_| more)
         .map(|key| here(org.id, &key));
+    let classes = units.iter().any(|unit| unit.branch);
     let mut total = Row::default();
     for (_, count) in &counts {
         total.add(count);
@@ -132,6 +139,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
             Crumb::to(here(step.id, ""), step.name)
         });
     }
+    // Classes are marked by their direct superior.
+    let marks = cx.may(Act::TransferStart) && cx.identity()?.org == org.id;
     let manages = cx.may(Act::TransferStart) && manage::allowed(&cx.identity()?.path, &org.path);
     let shell = Shell {
         area_nav: words::area_nav("/transfers/board", 0, cx.may(Act::RuleManage)),
@@ -166,6 +175,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
                     figures.add(count);
                 }
                 UnitRow {
+                    id: unit.id,
+                    marks: unit.branch && marks,
                     href: here(unit.id, ""),
                     rate: percent(figures.rate()),
                     name: unit.name,
@@ -182,6 +193,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
             first: (!pairs.get("after").is_empty()).then(|| here(org.id, "")),
         }),
         total,
+        marks: marks && classes,
         name: org.name,
     })
 }
@@ -239,10 +251,11 @@ const fn said(standing: Standing) -> (&'static str, &'static str) {
     }
 }
 
-/// `POST /transfers/board`: `org`, `year`, and either `month` (`YYYY-MM`) or `member` with `way`.
+/// `POST /transfers/board`: `org`, `year`, and either `month` (`YYYY-MM`), for a committee with the classes
+/// `pick`, or `member` with `way`.
 ///
 /// # Errors
-/// 404 and 403 as everywhere; a month of another year; the store fails.
+/// 404 and 403 as everywhere; a month of another year; no class; the store fails.
 pub async fn post(cx: Cx, Sent(pairs): Sent) -> Result<Response, AppError> {
     let (caller, year) = (Caller::of(&cx)?, i64::from(year(&cx, &pairs)));
     let id = pairs.parse::<i64>("org").ok_or(AppError::NotFound)?;
@@ -261,17 +274,17 @@ pub async fn post(cx: Cx, Sent(pairs): Sent) -> Result<Response, AppError> {
                 write.note("登记毕业去向");
                 return Ok("way");
             }
-            // The branch itself does not mark: its superior does. source: 学社衔接工作指引, grade B.
-            if caller.path == org.path {
-                return Err(AppError::Denied("毕业时间由团支部的上级标记"));
-            }
             let month = given.get("month");
             let fits = month.len() == 7 && jishi_kernel::parse_day(&format!("{month}-01")).is_some_and(|day| i64::from(day.year()) == year);
-            if org.level != Level::Branch || !fits {
+            if !fits {
                 return Err(AppError::field("month", "请填写本年度的毕业年月，如 2026-06"));
             }
-            let added = class::mark(write, org.id, year, month, (caller.account, caller.now()))?;
-            write.note(format!("标记毕业时间 {month}，列入毕业团员 {added} 人"));
+            let mut added = 0;
+            let classes = classes(write, &caller.path, &org, &given)?;
+            for class in &classes {
+                added += class::mark(write, &caller.app, *class, year, month, caller.account)?;
+            }
+            write.note(format!("标记 {} 个团支部毕业时间 {month}，列入毕业团员 {added} 人", classes.len()));
             Ok("marked")
         })
         .await?;
@@ -279,4 +292,28 @@ pub async fn post(cx: Cx, Sent(pairs): Sent) -> Result<Response, AppError> {
         "/transfers/board",
         &[("org", &id.to_string()), ("year", &year.to_string()), ("done", word)],
     )))
+}
+
+/// The classes a form marks: the branch itself, or those chosen below a committee.
+fn classes(read: &Read<'_>, own: &str, org: &tree::Org, pairs: &Pairs) -> Result<Vec<i64>, AppError> {
+    // The branch itself does not mark: its superior does. source: 学社衔接工作指引, grade B.
+    const SUPERIOR: AppError = AppError::Denied("毕业时间由团支部的上级标记");
+    if org.level == Level::Branch {
+        return if own == org.path { Err(SUPERIOR) } else { Ok(vec![org.id]) };
+    }
+    let mut out = Vec::new();
+    for id in pairs.all("pick").filter_map(|id| id.parse::<i64>().ok()).take(ROWS) {
+        let class = tree::find(read, id)?.ok_or(AppError::NotFound)?;
+        if !manage::allowed(own, &class.path) {
+            return Err(AppError::Denied(manage::WORDS));
+        }
+        if class.level != Level::Branch || class.path == own {
+            return Err(SUPERIOR);
+        }
+        out.push(id);
+    }
+    if out.is_empty() {
+        return Err(AppError::field("pick", "请勾选要标记的团支部"));
+    }
+    Ok(out)
 }

@@ -1,21 +1,24 @@
 //! Starting a transfer, and correcting a draft or a returned one.
 
 use super::form::{fields, loose, read_form};
+use super::proof::{self, Proof};
 use super::words;
 use crate::action::{Caller, correct, open, start};
 use crate::kind::Kind;
 use crate::model::{Starter, State, TransferId};
+use crate::rules;
 use crate::store::{org, start_list};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_member::store::member;
+use jishi_person::Document;
 use jishi_platform::authz::Act;
 use jishi_platform::db::Read;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Asked, Id, Pairs, Sent};
-use jishi_ui::part::{ErrorSummary, Field, FieldKind};
+use jishi_ui::input::{Asked, Id, Pairs};
+use jishi_ui::part::{Choice, ErrorSummary, Field, FieldKind};
 use jishi_ui::{Area, Crumb, Flash, NavEntry, Shell, Tone, frame, page_with};
 
 /// A kind to choose.
@@ -37,6 +40,7 @@ struct EditPage {
     action: String,
     hidden: Vec<(&'static str, String)>,
     fields: Vec<Field>,
+    proof: Option<Field>,
     draft: bool,
     back: String,
 }
@@ -76,7 +80,8 @@ async fn draw_new(
     let (side, kind) = (side(&pairs), Kind::find(pairs.get("kind")));
     let asked = pairs.clone();
     let scope = cx.scope().clone();
-    let (chosen, to) = cx
+    let (path, today) = (cx.identity()?.path.clone(), cx.today());
+    let (chosen, to, hint) = cx
         .app
         .db
         .read(&scope, move |read| {
@@ -88,7 +93,7 @@ async fn draw_new(
                 Some(to) => org::find(read, to)?.map(|to| (to.id, to.name)),
                 None => None,
             };
-            Ok::<_, AppError>((chosen, to))
+            Ok::<_, AppError>((chosen, to, proof::hint(&rules::proof(read, &path, today)?)))
         })
         .await?;
     let fault = |name: &str| {
@@ -103,10 +108,17 @@ async fn draw_new(
         match side {
             Starter::In => {
                 list.push(Field::line("name", "姓名").with_value(pairs.get("name")).with_error(fault("name")));
+                let documents = Document::all().iter().map(|one| (one.name.as_str(), one.name.as_str()));
+                let current = Document::find(pairs.get("document")).map_or(jishi_person::RESIDENT, |one| one.name.as_str());
+                list.push(Field::new(
+                    "document",
+                    "证件种类",
+                    FieldKind::Select(Choice::list(documents, current)),
+                ));
                 list.push(
                     Field::line("number", "证件号码")
                         .with_value(pairs.get("number"))
-                        .with_hint("姓名和证件号码与登记一致才能发起，不显示其他单位的资料")
+                        .with_hint("姓名和证件号码与登记一致才能发起，不显示其他单位的资料；查找会被记录")
                         .with_error(fault("number"))
                         .with_autocomplete("off"),
                 );
@@ -129,12 +141,14 @@ async fn draw_new(
         }
         let given = |name: &str| pairs.get(name).to_owned();
         list.extend(fields(kind, to, &given, "/transfers/options", wrong));
+        list.push(proof::field(hint, wrong));
     }
     let loose = loose(wrong, &list).join("；");
     let text = refused.or_else(|| (!loose.is_empty()).then_some(loose));
     let title = "发起组织关系转接";
     let member = pairs.get("member");
     let errors = ErrorSummary::of(&list);
+    let proof = kind.and_then(|_| list.pop());
     let shell = Shell {
         area_nav: words::area_nav("/transfers/new", 0, cx.may(Act::RuleManage)),
         crumbs: vec![Crumb::to("/transfers", "组织关系转接"), Crumb::here(title)],
@@ -184,6 +198,7 @@ async fn draw_new(
             errors,
             kind,
             fields: list,
+            proof,
         },
     )
 }
@@ -192,20 +207,10 @@ async fn draw_new(
 ///
 /// # Errors
 /// The store fails.
-pub async fn add(cx: Cx, headers: HeaderMap, Sent(pairs): Sent) -> Result<Response, AppError> {
-    let caller = Caller::of(&cx)?;
-    let (given, send) = (pairs.clone(), pairs.get("how") != "draft");
-    let outcome = cx
-        .write(None, move |write| {
-            let form = read_form(write, &given)?;
-            let side = side(&given);
-            let found = match side {
-                Starter::In => start::by_number(write, &caller, given.get("name"), given.get("number"))?,
-                _ => chosen_member(write, &caller, &given)?,
-            };
-            start::start(write, &caller, &found, side, &form, send)
-        })
-        .await;
+pub async fn add(cx: Cx, headers: HeaderMap, upload: Proof) -> Result<Response, AppError> {
+    let outcome = begin(&cx, &upload).await;
+    let pairs = upload.pairs;
+    let send = pairs.get("how") != "draft";
     match outcome {
         Ok(id) => Ok(http::see_other(&format!(
             "/transfers/{id}?done={}",
@@ -215,6 +220,36 @@ pub async fn add(cx: Cx, headers: HeaderMap, Sent(pairs): Sent) -> Result<Respon
         Err(AppError::Refused(text)) => draw_new(&cx, &headers, pairs, StatusCode::CONFLICT, &[], Some(text)).await,
         Err(other) => Err(other),
     }
+}
+
+/// Starts what a form asks for.
+async fn begin(cx: &Cx, upload: &Proof) -> Result<TransferId, AppError> {
+    let (caller, given) = (Caller::of(cx)?, upload.pairs.clone());
+    let (side, send) = (side(&given), given.get("how") != "draft");
+    let found = match side {
+        Starter::In => {
+            let (caller, given) = (caller.clone(), given.clone());
+            let found = cx
+                .write(None, move |write| {
+                    start::by_number(write, &caller, given.get("name"), given.get("document"), given.get("number"))
+                })
+                .await?;
+            Some(found.ok_or_else(|| AppError::field("number", start::NOBODY))?)
+        }
+        _ => None,
+    };
+    let files = proof::store(cx, upload, &caller.path).await?;
+    cx.write(None, move |write| {
+        let form = read_form(write, &given)?;
+        let found = match found {
+            Some(found) => found,
+            None => chosen_member(write, &caller, &given)?,
+        };
+        let id = start::start(write, &caller, &found, side, &form, send)?;
+        proof::add(write, id, &files, caller.account)?;
+        Ok::<_, AppError>(id)
+    })
+    .await
 }
 
 /// The member a form names: by membership, or by a name only one of the choices bears.
@@ -256,7 +291,8 @@ async fn draw_edit(
     let caller = Caller::of(cx)?;
     let scope = cx.scope().clone();
     let asked = pairs.clone();
-    let (opened, to) = cx
+    let today = cx.today();
+    let (opened, to, hint) = cx
         .app
         .db
         .read(&scope, move |read| {
@@ -269,7 +305,8 @@ async fn draw_edit(
                 (None, false) => opened.to.as_ref().map(|to| (to.id, to.name.clone())),
                 (None, true) => None,
             };
-            Ok((opened, to))
+            let hint = proof::hint(&rules::proof(read, &opened.from.path, today)?);
+            Ok((opened, to, hint))
         })
         .await?;
     let t = &opened.transfer;
@@ -285,13 +322,15 @@ async fn draw_edit(
             t.particulars.get(name).cloned().unwrap_or_default()
         }
     };
-    let list = kind
+    let mut list = kind
         .map(|kind| fields(kind, to.filter(|_| typed || same), &given, "/transfers/options", wrong))
         .unwrap_or_default();
+    list.push(proof::field(hint, wrong));
     let loose = loose(wrong, &list).join("；");
     let text = refused.or_else(|| (!loose.is_empty()).then_some(loose));
     let base = format!("/transfers/{id}");
     let errors = ErrorSummary::of(&list);
+    let proof = kind.and_then(|_| list.pop());
     let title = format!("修改转接：{}", t.name);
     let shell = Shell {
         area_nav: words::area_nav("", 0, cx.may(Act::RuleManage)),
@@ -327,6 +366,7 @@ async fn draw_edit(
             errors,
             kind: kind.filter(|_| !choosing),
             fields: list,
+            proof,
         },
     )
 }
@@ -335,15 +375,10 @@ async fn draw_edit(
 ///
 /// # Errors
 /// 404 and 403 as everywhere; the store fails.
-pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, Sent(pairs): Sent) -> Result<Response, AppError> {
-    let caller = Caller::of(&cx)?;
-    let (given, send) = (pairs.clone(), pairs.get("how") != "draft");
-    let outcome = cx
-        .write(None, move |write| {
-            let form = read_form(write, &given)?;
-            correct::correct(write, &caller, id, &form, send)
-        })
-        .await;
+pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload: Proof) -> Result<Response, AppError> {
+    let outcome = change(&cx, id, &upload).await;
+    let pairs = upload.pairs;
+    let send = pairs.get("how") != "draft";
     match outcome {
         Ok(()) => Ok(http::see_other(&format!(
             "/transfers/{id}?done={}",
@@ -353,4 +388,16 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, Sent(pairs
         Err(AppError::Refused(text)) => super::show::redraw(&cx, &headers, id, AppError::Refused(text), &pairs).await,
         Err(other) => Err(other),
     }
+}
+
+/// Corrects a transfer as a form asks for.
+async fn change(cx: &Cx, id: TransferId, upload: &Proof) -> Result<(), AppError> {
+    let (caller, given) = (Caller::of(cx)?, upload.pairs.clone());
+    let files = proof::store_for(cx, upload, id).await?;
+    cx.write(None, move |write| {
+        let form = read_form(write, &given)?;
+        correct::correct(write, &caller, id, &form, given.get("how") != "draft")?;
+        proof::add(write, id, &files, caller.account)
+    })
+    .await
 }

@@ -7,12 +7,15 @@ use crate::store::file;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use jishi_person::PersonId;
+use jishi_person::store::view::{self, NewView, What};
+use jishi_platform::authz::Target;
 use jishi_platform::{AppError, Cx};
 
 /// What a shown file may do: nothing.
 const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-/// `GET /transfers/{id}/files/{file}`.
+/// `GET /transfers/{id}/files/{file}`. The look is noted, since a proof holds more than the page shows.
 ///
 /// # Errors
 /// 404 out of sight; the file store fails.
@@ -20,14 +23,27 @@ pub async fn get(cx: Cx, Path((id, one)): Path<(String, String)>) -> Result<Resp
     let id: TransferId = id.parse().map_err(|_| AppError::NotFound)?;
     let one: FileId = one.parse().map_err(|_| AppError::NotFound)?;
     let caller = Caller::of(&cx)?;
+    let (new, now) = (cx.id(), cx.now());
     let found = cx
-        .read(move |read| {
-            let opened = open(read, &caller, id)?;
+        .write(Some(Target::new("transfer", id.0)), move |write| {
+            let opened = open(write, &caller, id)?;
             if opened.veiled {
                 return Err(AppError::NotFound);
             }
-            let files = file::list(read, opened.transfer.id)?;
-            files.into_iter().find(|file| file.id == one).ok_or(AppError::NotFound)
+            let files = file::list(write, opened.transfer.id)?;
+            let found = files.into_iter().find(|file| file.id == one).ok_or(AppError::NotFound)?;
+            let look = NewView {
+                id: new,
+                person: PersonId(opened.transfer.person),
+                at: now,
+                account: caller.account,
+                org: caller.org,
+                what: What::Proof,
+                reason: "办理组织关系转接",
+            };
+            view::add(write, &look)?;
+            write.note("查看转接证明材料");
+            Ok(found)
         })
         .await?;
     let bytes = cx.app.files.get(&found.hash).await?;

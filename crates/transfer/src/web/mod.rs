@@ -13,7 +13,10 @@ mod letter;
 mod list;
 mod options;
 mod own;
+mod proof;
+mod responses;
 mod scheme;
+mod scheme_form;
 mod show;
 mod view;
 mod words;
@@ -39,6 +42,7 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/transfers/delegates", Act::TransferDecide, delegate::post)
         .page(Method::GET, "/transfers/board", Act::TransferRead, board::get)
         .page(Method::POST, "/transfers/board", Act::TransferStart, board::post)
+        .page(Method::GET, "/transfers/responses", Act::TransferRead, responses::get)
         .page(Method::GET, "/transfers/schemes", Act::RuleManage, scheme::get)
         .page(Method::POST, "/transfers/schemes", Act::RuleManage, scheme::post)
         .page(Method::GET, "/transfers/{id}", Act::TransferRead, show::get)

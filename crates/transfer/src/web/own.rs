@@ -1,14 +1,15 @@
 //! The member's own transfers, on the phone: start one, see where it stands, correct, appeal, take back.
 
-use super::act::{Upload, store};
 use super::edit::KindChoice;
 use super::form::{fields, loose, read_form};
+use super::proof::{self, Proof};
 use super::show::Rights;
 use super::view::{self, View};
 use super::words;
 use crate::action::{Caller, appeal, correct, open, start};
 use crate::kind::Kind;
 use crate::model::{Starter, State, TransferId};
+use crate::rules;
 use crate::store::{org, receivers, transfer};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
@@ -43,6 +44,7 @@ struct OwnPage {
     action: String,
     errors: ErrorSummary,
     fields: Vec<Field>,
+    proof: Option<Field>,
 }
 
 /// The membership of the account: words when it is linked with nobody, or nobody's member.
@@ -73,7 +75,7 @@ async fn draw(
     let caller = Caller::of(cx)?;
     let (today, now) = (cx.today(), cx.now());
     let (asked, who) = (pairs.clone(), caller.clone());
-    let (member, current, past, to) = cx
+    let (member, current, past, to, rule) = cx
         .read(move |read| {
             let member = own_member(read, &who)?;
             let all = transfer::of_person(read, member.person)?;
@@ -94,7 +96,8 @@ async fn draw(
                 (None, Some((opened, _))) if !typed => opened.to.as_ref().map(|to| (to.id, to.name.clone())),
                 _ => None,
             };
-            Ok::<_, AppError>((member, current, past, to))
+            let rule = rules::proof(read, &member.org_path, today)?;
+            Ok::<_, AppError>((member, current, past, to, rule))
         })
         .await?;
     let editing = current
@@ -114,12 +117,14 @@ async fn draw(
             particulars.get(name).cloned().unwrap_or_default()
         }
     };
-    let list = kind
+    let mut list = kind
         .map(|kind| fields(kind, to.filter(|_| typed || same), &given, "/my/transfer/options", wrong))
         .unwrap_or_default();
+    list.push(proof::field(proof::hint(&rule), wrong));
     let loose = loose(wrong, &list).join("；");
     let flash = flash.or_else(|| (!loose.is_empty()).then(|| Flash::new(Tone::Bad, loose)));
     let errors = ErrorSummary::of(&list);
+    let proof = kind.and_then(|_| list.pop());
     let action = match &current {
         Some((opened, _)) if editing => format!("/my/transfer/{}/edit", opened.transfer.id),
         _ => "/my/transfer".to_owned(),
@@ -182,6 +187,7 @@ async fn draw(
             errors,
             kind,
             fields: list,
+            proof,
         },
     )
 }
@@ -219,29 +225,46 @@ async fn refused(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, error: AppError) -
     }
 }
 
-/// `POST /my/transfer`: the fields of the form.
+/// `POST /my/transfer`: the fields of the form, with proof.
 ///
 /// # Errors
-/// As [`start::start`].
-pub async fn post(cx: Cx, headers: HeaderMap, Sent(pairs): Sent) -> Result<Response, AppError> {
-    run(cx, headers, None, pairs, "sent", |write, caller, pairs| {
-        let member = own_member(write, caller)?;
-        let form = read_form(write, pairs)?;
-        start::start(write, caller, &member, Starter::Member, &form, true).map(|_| ())
-    })
-    .await
+/// As [`start::start`]; a file of another kind or too large.
+pub async fn post(cx: Cx, headers: HeaderMap, upload: Proof) -> Result<Response, AppError> {
+    let path = cx.identity()?.path.clone();
+    let stored = proof::store(&cx, &upload, &path).await;
+    let pairs = upload.pairs;
+    match stored {
+        Ok(files) => {
+            run(cx, headers, None, pairs, "sent", move |write, caller, pairs| {
+                let member = own_member(write, caller)?;
+                let form = read_form(write, pairs)?;
+                let id = start::start(write, caller, &member, Starter::Member, &form, true)?;
+                proof::add(write, id, &files, caller.account)
+            })
+            .await
+        }
+        Err(error) => refused(&cx, &headers, &pairs, error).await,
+    }
 }
 
-/// `POST /my/transfer/{id}/edit`: the fields of the form, sent again.
+/// `POST /my/transfer/{id}/edit`: the fields of the form, sent again, with more proof.
 ///
 /// # Errors
-/// As [`correct::correct`].
-pub async fn correct(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, Sent(pairs): Sent) -> Result<Response, AppError> {
-    run(cx, headers, Some(id), pairs, "sent", move |write, caller, pairs| {
-        let form = read_form(write, pairs)?;
-        correct::correct(write, caller, id, &form, true)
-    })
-    .await
+/// As [`correct::correct`]; a file of another kind or too large.
+pub async fn correct(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload: Proof) -> Result<Response, AppError> {
+    let stored = proof::store_for(&cx, &upload, id).await;
+    let pairs = upload.pairs;
+    match stored {
+        Ok(files) => {
+            run(cx, headers, Some(id), pairs, "sent", move |write, caller, pairs| {
+                let form = read_form(write, pairs)?;
+                correct::correct(write, caller, id, &form, true)?;
+                proof::add(write, id, &files, caller.account)
+            })
+            .await
+        }
+        Err(error) => refused(&cx, &headers, &pairs, error).await,
+    }
 }
 
 /// `POST /my/transfer/{id}/withdrawal`.
@@ -270,8 +293,8 @@ pub async fn offer(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, Sent(pair
 ///
 /// # Errors
 /// As [`appeal::appeal`]; a file of another kind or too large.
-pub async fn appeal(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload: Upload) -> Result<Response, AppError> {
-    let stored = store(&cx, id, &upload).await;
+pub async fn appeal(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload: Proof) -> Result<Response, AppError> {
+    let stored = proof::store_appeal(&cx, &upload, id).await;
     let pairs = upload.pairs;
     match stored {
         Ok(files) => {

@@ -79,6 +79,7 @@ pub fn area_nav(current: &str, waiting: u64, schemes: bool) -> Vec<NavEntry> {
         ("/transfers/new", "发起转接", 0),
         ("/transfers/batch", "批量发起", 0),
         ("/transfers/board", "学社衔接", 0),
+        ("/transfers/responses", "及时响应", 0),
         ("/transfers/delegates", "委托办理", 0),
     ];
     if schemes {

@@ -48,4 +48,62 @@ both! {
         way(&people[3], "work").await.expect(303);
         county.post("/transfers/new", &fields).await.expect(422).shows("不能退回原籍");
     }
+
+    async fn several_classes_are_marked_at_once_and_on_the_cards(world: World) {
+        let o = &world.orgs;
+        let (one, two) = (o.branches[3].id, o.branches[4].id);
+        let first = member(&world, "甘露", one, 1).await;
+        let second = member(&world, "安宁", two, 2).await;
+        let county = seated(&world, "countyregistrar", o.linjiang.id).await;
+        let org = o.linjiang.id.to_string();
+        county.get("/transfers/board?year=2027").await.expect(200).shows("标记毕业时间").shows("name=\"pick\"");
+        let mark = |month: &'static str, picks: Vec<i64>| {
+            let (county, org) = (county.clone(), org.clone());
+            async move {
+                let picks: Vec<String> = picks.iter().map(i64::to_string).collect();
+                let mut fields = vec![("org", org.as_str()), ("year", "2027"), ("month", month)];
+                fields.extend(picks.iter().map(|id| ("pick", id.as_str())));
+                county.post("/transfers/board", &fields).await
+            }
+        };
+        mark("2027-06", vec![]).await.expect(422).shows("请勾选要标记的团支部");
+        mark("2026-06", vec![one]).await.expect(422);
+        mark("2027-06", vec![one, o.branches[5].id]).await.expect(404);
+        mark("2027-06", vec![o.linjiang.id]).await.expect(403).shows("上级标记");
+        assert_eq!(graduates(&world, &first).await, "");
+        mark("2027-06", vec![one, two]).await.expect(303);
+        assert_eq!((graduates(&world, &first).await, graduates(&world, &second).await), ("2027-06".to_owned(), "2027-06".to_owned()));
+        county.get("/transfers/board?year=2027").await.expect(200).shows("毕业团员").shows("未登记 2");
+        // Who graduates later keeps the own month when the class is marked anew.
+        let id = second.id.0.to_string();
+        county.post("/transfers/board", &[("org", &*two.to_string()), ("year", "2027"), ("member", &*id), ("way", "delay")]).await.expect(303);
+        mark("2027-07", vec![one, two]).await.expect(303);
+        assert_eq!((graduates(&world, &first).await, graduates(&world, &second).await), ("2027-07".to_owned(), "2027-06".to_owned()));
+    }
+
+    async fn whoever_joins_a_class_later_graduates_with_it(world: World) {
+        let o = &world.orgs;
+        let class = o.branches[2].id;
+        let county = world.actor("countyregistrar").await;
+        for (year, month) in [("2026", "2026-06"), ("2027", "2027-06")] {
+            county.post("/transfers/board", &[("org", &*class.to_string()), ("year", year), ("month", month)]).await.expect(303);
+        }
+        // One comes by a transfer, one is entered there.
+        let comer = member(&world, "甘露", o.branches[5].id, 1).await;
+        let id = start(&seated(&world, "otherregistrar", o.branches[5].id).await, &comer, class).await;
+        county.post(&format!("/transfers/{id}/approval"), &[]).await.expect(303);
+        assert_eq!(graduates(&world, &comer).await, "2027-06");
+        let entered = member(&world, "安宁", class, 2).await;
+        assert_eq!(graduates(&world, &entered).await, "");
+        county.get("/transfers/board?year=2027").await.expect(200).shows("未登记 1");
+        world.clock.advance(24 * 3_600_000);
+        let mut jobs = jishi_platform::jobs::Jobs::default();
+        jishi_transfer::jobs(&mut jobs);
+        jobs.tick(&world.app).await.unwrap();
+        assert_eq!(graduates(&world, &entered).await, "2027-06");
+        let county = world.actor("countyregistrar").await;
+        county.get("/transfers/board?year=2027").await.expect(200).shows("未登记 2");
+        // The class that has graduated takes nobody in any more.
+        county.get("/transfers/board?year=2026").await.expect(200).shows("未登记 0");
+    }
 }

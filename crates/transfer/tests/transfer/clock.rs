@@ -74,4 +74,47 @@ both! {
         jishi_transfer::run(&world.app).await.unwrap();
         assert_eq!((state(&world, &id).await.as_str(), branch_of(&world, &someone).await), ("lapsed", o.branches[0].id));
     }
+
+    async fn one_that_cannot_go_on_stops_no_other(world: World) {
+        let o = &world.orgs;
+        let root = world.actor("province").await;
+        let fields = [("part", "clock"), ("hours", "48"), ("remind", "24"), ("escalate", "24"), ("auto", "1"), ("auto_days", "15"), ("from", "2026-07-01"), ("source", "示例省规定")];
+        root.post("/transfers/schemes", &fields).await.expect(303);
+        let secretary = world.actor("branchregistrar").await;
+        let mut all = Vec::new();
+        for (at, name) in ["甘露", "安宁", "程默"].into_iter().enumerate() {
+            let someone = member(&world, name, o.branches[0].id, at as u32 + 1).await;
+            all.push((start(&secretary, &someone, o.branches[5].id).await, someone));
+        }
+        // The first one leaves the League before the clock approves: nobody moves who is gone.
+        leave(&world, &all[0].1).await;
+        for _ in 0..3 {
+            world.clock.advance(5 * 24 * HOUR);
+            jishi_transfer::run(&world.app).await.unwrap();
+        }
+        assert_eq!((state(&world, &all[0].0).await.as_str(), branch_of(&world, &all[0].1).await), ("waiting", o.branches[0].id));
+        for (id, someone) in &all[1..] {
+            assert_eq!((state(&world, id).await.as_str(), branch_of(&world, someone).await), ("done", o.branches[5].id));
+        }
+        // It is looked at again later, not at the head of every round.
+        assert_eq!(next_at(&world, &all[0].0).await, world.app.now() + HOUR);
+        assert_eq!(jishi_transfer::run(&world.app).await.unwrap(), 0);
+        world.clock.advance(HOUR);
+        assert_eq!(jishi_transfer::run(&world.app).await.unwrap(), 1);
+    }
+
+    async fn an_appeal_does_not_move_somebody_who_is_gone(world: World) {
+        let o = &world.orgs;
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let secretary = world.actor("branchregistrar").await;
+        let id = start(&secretary, &someone, o.branches[5].id).await;
+        let page = format!("/transfers/{id}");
+        seated(&world, "otherregistrar", o.branches[5].id).await.post(&format!("{page}/return"), &[("reason", "proof")]).await.expect(303);
+        secretary.upload(&format!("{page}/appeal"), &[("words", "已附合同")], &[("files", "a.pdf", b"%PDF-1.4 x")]).await.expect(303);
+        leave(&world, &someone).await;
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        district.post(&format!("{page}/ruling"), &[("how", "uphold")]).await.expect(409).shows("已离团");
+        assert_eq!((state(&world, &id).await.as_str(), branch_of(&world, &someone).await), ("appealed", o.branches[0].id));
+        district.post(&format!("{page}/ruling"), &[("how", "reject"), ("words", "团员已离团")]).await.expect(303);
+    }
 }

@@ -85,4 +85,38 @@ both! {
         assert!(read.rows.iter().all(|row| row.values[1].text().is_some_and(|text| text.contains("***"))));
         world.actor("otherregistrar").await.get("/transfers").await.expect(200).shows("60");
     }
+
+    async fn what_is_overdue_comes_first_what_is_long_overdue(world: World) {
+        let o = &world.orgs;
+        let secretary = world.actor("branchregistrar").await;
+        let mut ids = Vec::new();
+        for (at, name) in ["甘露", "安宁", "程默"].into_iter().enumerate() {
+            let someone = member(&world, name, o.branches[0].id, at as u32 + 1).await;
+            ids.push(start(&secretary, &someone, o.branches[5].id).await);
+            world.clock.advance(3_600_000);
+        }
+        world.clock.advance(46 * 3_600_000 + 1);
+        // Two are overdue, one is not yet; both ends and every superior see them, strangers do not.
+        let late = "/transfers?view=late";
+        for (person, org) in [("branchregistrar", o.branches[0].id), ("countyregistrar", o.yunxi.id), ("otherregistrar", o.songling.id), ("rootregistrar", o.province.id)] {
+            let text = seated(&world, person, org).await.get(late).await.expect(200).hides("程默</a>").text();
+            assert!(text.find("甘露</a>").unwrap() < text.find("安宁</a>").unwrap(), "{person}");
+        }
+        let far = seated(&world, "otherregistrar", o.linjiang.id).await;
+        far.get(late).await.expect(200).hides("甘露</a>");
+        far.get("/transfers?view=all").await.expect(200).hides("甘露</a>");
+        // Filters hold in every list.
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        for view in ["all", "late"] {
+            district.get(&format!("/transfers?view={view}&q=%E5%AE%89")).await.expect(200).shows("安宁</a>").hides("甘露</a>");
+            district.get(&format!("/transfers?view={view}&kind=study")).await.expect(200).hides("安宁</a>");
+            district.get(&format!("/transfers?view={view}&state=done")).await.expect(200).hides("安宁</a>");
+            district.get(&format!("/transfers?view={view}&from=2026-07-16")).await.expect(200).hides("安宁</a>");
+            district.get(&format!("/transfers?view={view}&kind=work&state=waiting&to=2026-07-31")).await.expect(200).shows("安宁</a>").shows("甘露</a>");
+        }
+        let sheet = district.get("/transfers/export.xlsx?view=late").await.expect(200);
+        let columns = [jishi_exchange::sheet::Column::text("name", "姓名"), jishi_exchange::sheet::Column::text("state", "状态")];
+        let read = jishi_exchange::sheet::read_xlsx(&sheet.bytes, &columns, &jishi_exchange::sheet::Limits::default()).unwrap();
+        assert_eq!(read.rows.iter().map(|row| row.values[0].text().unwrap()).collect::<Vec<_>>(), ["甘露", "安宁"]);
+    }
 }

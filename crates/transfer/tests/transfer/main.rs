@@ -11,6 +11,7 @@ mod measure;
 mod own;
 mod paper;
 mod privacy;
+mod responses;
 mod road;
 mod scheme;
 mod statements;

@@ -10,6 +10,7 @@ sql! {
     unscoped PEOPLE ("a measurement fills its own database") =
         "with recursive n (i) as (select 1 union all select i + 1 from n where i < $1)
          insert into person (id, org_id, name, id_mask, created_at) select i, $2, '团员' || i, '9****************0', 0 from n";
+    unscoped ANALYZE ("a measurement fills its own database faster than the server looks at it") = "analyze";
     unscoped MEMBERS ("a measurement fills its own database") =
         "with recursive n (i) as (select 1 union all select i + 1 from n where i < $1)
          insert into member (id, person_id, org_id, anchor_id, name, state) select i, i, $2, $2, '团员' || i, 'active' from n";
@@ -41,7 +42,8 @@ both! {
         write(&world, move |write| {
             write.execute(&PEOPLE, params![MANY, first])?;
             write.execute(&MEMBERS, params![MANY, first])?;
-            write.execute(&TRANSFERS, params![MANY, first])
+            write.execute(&TRANSFERS, params![MANY, first])?;
+            write.execute(&ANALYZE, params![])
         })
         .await;
         println!("{:?}, {MANY} transfers, half of them waiting", world.app.db.dialect());
@@ -52,5 +54,10 @@ both! {
         time(&world.actor("registrar").await, "everything in a city", "/transfers?view=all").await;
         time(&world.actor("rootregistrar").await, "everything in a province", "/transfers?view=all").await;
         time(&world.actor("rootregistrar").await, "overdue in a province (none)", "/transfers?view=late").await;
+        let root = world.actor("rootregistrar").await;
+        time(&root, "answers in time in a province", "/transfers/responses").await;
+        let start = Instant::now();
+        let sheet = root.get("/transfers/export.xlsx?view=all").await.expect(200);
+        println!("all of them as a sheet of {} KB: {:.1} s", sheet.bytes.len() / 1024, start.elapsed().as_secs_f64());
     }
 }

@@ -27,6 +27,8 @@ both! {
         world.actor("branchregistrar").await.post(&approval, &[]).await.expect(303);
         district.post(&approval, &[]).await.expect(303);
         assert_eq!(branch_of(&world, &someone).await, o.branches[5].id);
+        // The account's post goes along, and the member stays logged in.
+        assert_eq!(post_of(&world).await, o.branches[5].id);
         assert_eq!(told(&world, "member", "您的组织关系转接接转成功").await, 1);
         me.get("/my/transfer").await.expect(200).shows("历次转接").shows("接转成功");
     }

@@ -76,4 +76,106 @@ both! {
         town.post(page, &[("end", &end)]).await.expect(303);
         town.get(page).await.expect(200).hides("收回</button>");
     }
+
+    async fn whatever_is_set_the_other_side_is_asked(world: World) {
+        let o = &world.orgs;
+        let root = world.actor("province").await;
+        let set = |rule: &'static str, preset: &'static str| {
+            let root = root.clone();
+            async move {
+                let fields = [("part", "chain"), ("rule", rule), ("preset", preset), ("from", "2026-07-01"), ("source", "示例省规定")];
+                root.post("/transfers/schemes", &fields).await
+            }
+        };
+        // Chains in which the receiving side has no say are none for kinds that go to another branch.
+        for (rule, preset) in [("transfer.scheme", "superior"), ("transfer.scheme", "province"), ("transfer.scheme.study", "superior")] {
+            set(rule, preset).await.expect(422).shows("须经转入方审批");
+        }
+        set("transfer.scheme.army", "national").await.expect(422).shows("须由省级团委审批");
+        set("transfer.scheme.gateway", "four").await.expect(422).shows("不设转入方环节");
+        set("transfer.scheme.abroad", "one").await.expect(422).shows("上级团委审批");
+        // One approval is that of the receiving side; when that side starts, the old branch is asked.
+        set("transfer.scheme", "one").await.expect(303);
+        let taken = member(&world, "甘露", o.branches[0].id, 1).await;
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        let to = o.branches[6].id.to_string();
+        let fields = [("side", "in"), ("kind", "work"), ("name", "甘露"), ("number", &*number(1)), ("to", &*to), ("employer", "示例公司")];
+        let id = made(&district.post("/transfers/new", &fields).await.expect(303));
+        assert_eq!((state(&world, &id).await.as_str(), chain(&world, &id).await.as_str()), ("waiting", "out_branch,in_branch"));
+        assert_eq!(row(&world, &id).await.2, o.branches[0].id);
+        district.post(&format!("/transfers/{id}/approval"), &[]).await.expect(403);
+        assert_eq!(branch_of(&world, &taken).await, o.branches[0].id);
+        // A rule that was stored before the page refused it gives nobody away.
+        let path = o.province.path.clone();
+        write(&world, move |write| {
+            let rule = jishi_platform::rules::SetRule {
+                id: 1,
+                org_path: path,
+                from: jishi_kernel::Day::constant(2026, 7, 2),
+                value: r#"{"chain":["out_superior"],"starter":"side","stand_in":false}"#.to_owned(),
+                source: "示例".to_owned(),
+            };
+            jishi_platform::rules::set(write, "transfer.scheme", &rule, 1, 0)
+        })
+        .await;
+        let given = member(&world, "安宁", o.branches[0].id, 2).await;
+        let secretary = world.actor("branchregistrar").await;
+        let id = start(&secretary, &given, o.branches[5].id).await;
+        assert_eq!((state(&world, &id).await.as_str(), chain(&world, &id).await.as_str()), ("waiting", "+out_superior,in_branch"));
+        assert_eq!(branch_of(&world, &given).await, o.branches[0].id);
+    }
+
+    async fn a_side_with_one_approval_gives_nobody_to_a_side_with_two(world: World) {
+        let o = &world.orgs;
+        // The sending city asks for the receiving side only; the receiving one has the national chain.
+        let city = seated(&world, "unitadmin", o.qingshan.id).await;
+        let fields = [("part", "chain"), ("rule", "transfer.scheme"), ("preset", "one"), ("from", "2026-07-01"), ("source", "示例市规定")];
+        city.post("/transfers/schemes", &fields).await.expect(303);
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        let to = o.branches[6].id.to_string();
+        let fields = [("side", "in"), ("kind", "work"), ("name", "甘露"), ("number", &*number(1)), ("to", &*to), ("employer", "示例公司")];
+        let id = made(&district.post("/transfers/new", &fields).await.expect(303));
+        assert_eq!((state(&world, &id).await.as_str(), chain(&world, &id).await.as_str()), ("waiting", "out_branch,+in_branch"));
+        assert_eq!(branch_of(&world, &someone).await, o.branches[0].id);
+        world.actor("branchregistrar").await.post(&format!("/transfers/{id}/approval"), &[]).await.expect(303);
+        assert_eq!((state(&world, &id).await.as_str(), branch_of(&world, &someone).await), ("done", o.branches[6].id));
+    }
+
+    async fn a_kind_has_a_chain_of_its_own_made_of_chosen_steps(world: World) {
+        let o = &world.orgs;
+        let root = world.actor("province").await;
+        let page = "/transfers/schemes";
+        root.get(page).await.expect(200).shows("自选环节").shows("升学").shows("未升学未就业");
+        let own = |rule: &'static str, stations: &'static [&'static str]| {
+            let root = root.clone();
+            async move {
+                let mut fields = vec![("part", "chain"), ("rule", rule), ("preset", "own"), ("starter", "station"), ("stand_in", "1"), ("from", "2026-07-01"), ("source", "示例省规定")];
+                fields.extend(stations.iter().map(|one| ("station", *one)));
+                root.post(page, &fields).await
+            }
+        };
+        own("transfer.scheme.study", &[]).await.expect(422).shows("请至少选择一个审批环节");
+        own("transfer.scheme.study", &["out_branch", "invented"]).await.expect(422).shows("请从列表中选择审批环节");
+        own("transfer.scheme.study", &["out_branch", "out_superior"]).await.expect(422).shows("须经转入方审批");
+        // In whatever order they are sent, they decide in theirs.
+        own("transfer.scheme.study", &["in_superior", "out_branch", "in_branch"]).await.expect(303);
+        root.get(page).await.expect(200).shows("转出支部 → 转入组织 → 转入组织上级；发起组织本环节视为已同意；直接上级可代办");
+        let (student, worker) = (member(&world, "甘露", o.branches[0].id, 1).await, member(&world, "安宁", o.branches[0].id, 2).await);
+        let secretary = world.actor("branchregistrar").await;
+        let (to, id) = (o.branches[5].id.to_string(), student.id.0.to_string());
+        let fields = [("kind", "study"), ("member", &*id), ("to", &*to), ("school", "示例学院"), ("enrolled", "2026-09-01")];
+        let study = made(&secretary.post("/transfers/new", &fields).await.expect(303));
+        assert_eq!(chain(&world, &study).await, "+out_branch,in_branch,in_superior");
+        // Other kinds keep the general one.
+        let work = start(&secretary, &worker, o.branches[5].id).await;
+        assert_eq!(chain(&world, &work).await, "+out_branch,in_branch");
+        // Taken back, the general chain holds again; what is under way keeps its own.
+        let fields = [("part", "chain"), ("rule", "transfer.scheme.study"), ("preset", "none"), ("from", ""), ("source", "")];
+        root.post(page, &fields).await.expect(303);
+        root.get(page).await.expect(200).hides("转出支部 → 转入组织 → 转入组织上级；");
+        assert_eq!(chain(&world, &study).await, "+out_branch,in_branch,in_superior");
+        // Below the city nobody sets chains, and a neighbour does not even see the page.
+        world.actor("registrar").await.get(page).await.expect(403);
+    }
 }

@@ -17,6 +17,13 @@ sql! {
     unscoped EVENTS ("a test looks at a history") = "select deed from transfer_event where transfer_id = $1 order by id";
     unscoped OPEN ("a test counts") = "select count(*) from transfer where open = 1";
     unscoped SENT ("a test counts messages") = "select count(*) from message where account_id = $1 and {instr}(title, $2) > 0";
+    unscoped LEAVE ("a test lets somebody leave meanwhile") = "update member set state = 'left', left_on = '2026-07-15' where id = $1";
+    unscoped POST ("a test looks at a post") = "select org_id from v_post where account_id = $1 and role = 'member'";
+    unscoped TITLES ("a test looks for a name in messages") = "select count(*) from message where {instr}(title, $1) > 0 or {instr}(body, $1) > 0";
+    unscoped LOOKS ("a test counts looks at a person") = "select count(*) from person_view where person_id = $1 and what = $2";
+    unscoped GRADUATES ("a test looks at a card") = "select coalesce(graduates, '') from member where id = $1";
+    unscoped CHAIN ("a test looks at a chain") = "select chain from transfer where id = $1";
+    unscoped NEXT ("a test looks at the clock") = "select coalesce(next_at, 0) from transfer where id = $1";
     unscoped NEWEST ("a test finds what was just made") = "select max(id) from transfer";
 }
 
@@ -143,6 +150,52 @@ pub async fn deeds(world: &World, id: &str) -> Vec<String> {
 /// Transfers under way.
 pub async fn open(world: &World) -> i64 {
     read(world, |read| read.count(&OPEN, params![])).await
+}
+
+/// Somebody leaves the League while other things go on.
+pub async fn leave(world: &World, member: &Member) {
+    let id = member.id.0;
+    write(world, move |write| write.execute_one(&LEAVE, params![id])).await;
+}
+
+/// The branch of the post of the member's account.
+pub async fn post_of(world: &World) -> i64 {
+    let account = world.account("member");
+    read(world, move |read| read.count(&POST, params![account])).await
+}
+
+/// Messages that hold a text.
+pub async fn said(world: &World, text: &str) -> i64 {
+    let text = text.to_owned();
+    read(world, move |read| read.count(&TITLES, params![text])).await
+}
+
+/// Looks of a kind at the person behind a membership.
+pub async fn looks(world: &World, member: &Member, what: &str) -> i64 {
+    let (person, what) = (member.person, what.to_owned());
+    read(world, move |read| read.count(&LOOKS, params![person, what])).await
+}
+
+/// 毕业时间 on a card; empty for none.
+pub async fn graduates(world: &World, member: &Member) -> String {
+    let id = member.id.0;
+    read(world, move |read| read.one(&GRADUATES, params![id], |row| row.text(0)))
+        .await
+        .unwrap()
+}
+
+/// The chain of a transfer as stored.
+pub async fn chain(world: &World, id: &str) -> String {
+    let id = jishi_kernel::id::decode(id).unwrap();
+    read(world, move |read| read.one(&CHAIN, params![id], |row| row.text(0)))
+        .await
+        .unwrap()
+}
+
+/// When the clock looks again.
+pub async fn next_at(world: &World, id: &str) -> i64 {
+    let id = jishi_kernel::id::decode(id).unwrap();
+    read(world, move |read| read.count(&NEXT, params![id])).await
 }
 
 /// The newest transfer.
