@@ -7,23 +7,25 @@ use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
 
-macro_rules! open_items {
+/// The parties `ip` that are an organisation or a department of it, found without reading all parties.
+macro_rules! party_of {
     () => {
-        "select count(distinct i.id) from item_party ip join item i on i.id = ip.item_id
-         left join v_department d on d.id = ip.department_id join v_org o on o.id = coalesce(ip.org_id, d.org_id)
-         where i.state = 'open' and "
+        "(ip.org_id = $1 or ip.department_id in (select id from v_department where org_id = $1))"
     };
 }
 
 sql! {
-    unscoped BELOW ("a number for whoever may change the tree, without titles") = concat!(open_items!(), "o.path >= $1 and o.path < $1 || '~'");
-    unscoped OWN ("a number for whoever may change the tree, without titles") = concat!(open_items!(), "o.id = $1");
+    unscoped BELOW ("a number for whoever may change the tree, without titles") =
+        "select count(distinct i.id) from item_party ip join item i on i.id = ip.item_id
+         left join v_department d on d.id = ip.department_id join v_org o on o.id = coalesce(ip.org_id, d.org_id)
+         where i.state = 'open' and o.path >= $1 and o.path < $1 || '~'";
+    unscoped OWN ("a number for whoever may change the tree, without titles") =
+        concat!("select count(distinct i.id) from item_party ip join item i on i.id = ip.item_id where i.state = 'open' and ", party_of!());
     unscoped RUNNING ("a number for whoever may change the tree, without titles") =
         "select count(*) from programme where org_id = $1 and state = 'running'";
     unscoped TOUCH ("the change of the tree was allowed; pages of these programmes are made anew") =
-        "update programme set revision = revision + 1 where id in
-         (select i.programme_id from item i join item_party ip on ip.item_id = i.id left join v_department d on d.id = ip.department_id
-          where i.state = 'open' and coalesce(ip.org_id, d.org_id) = $1)";
+        concat!("update programme set revision = revision + 1 where id in
+         (select i.programme_id from item_party ip join item i on i.id = ip.item_id where i.state = 'open' and ", party_of!(), ")");
     unscoped PASS ("the change of the tree was allowed; open duties pass to the successor") =
         "update item_party set org_id = $2 where org_id = $1 and item_id in (select id from item where state = 'open')";
     unscoped PASS_DEPARTMENT ("the change of the tree was allowed; open duties of its departments pass to the successor") =

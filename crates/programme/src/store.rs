@@ -16,6 +16,7 @@ pub(crate) mod due;
 pub mod duty;
 pub mod evidence;
 pub mod extension;
+pub mod filed;
 pub mod history;
 pub mod instruction;
 pub mod item;

@@ -3,7 +3,7 @@
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{params, sql};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 sql! {
     scoped AFTER =
@@ -15,6 +15,12 @@ sql! {
     unscoped STEP ("numbers only: which organisation a closed one went on as, for reports filed under it") =
         "select l.to_id, o.closed_on from org_link l join org f on f.id = l.from_id join org o on o.id = l.to_id
          where l.from_id = $1 and f.closed_on is not null order by l.on_day desc, l.to_id";
+    unscoped HEIRS ("numbers and paths: which organisation each closed one went on as, for reports filed under it") =
+        "with recursive heir (id, now) as (
+           select l.from_id, l.to_id from org_link l join org f on f.id = l.from_id where f.closed_on is not null
+           union
+           select heir.id, l.to_id from heir join org c on c.id = heir.now join org_link l on l.from_id = heir.now where c.closed_on is not null)
+         select heir.id, o.path from heir join org o on o.id = heir.now where o.closed_on is null order by heir.id, o.id desc";
 }
 
 /// One end of a succession.
@@ -85,4 +91,17 @@ pub fn today(read: &Read<'_>, org: i64) -> Result<Vec<i64>, StoreError> {
     }
     found.sort_unstable();
     Ok(found)
+}
+
+/// The present path of what every ended organisation with a successor is today, over any number of
+/// changes, by its number: [`today`] for all at once. Of the successors of a split one it is the oldest.
+///
+/// # Errors
+/// The store fails.
+pub fn heirs(read: &Read<'_>) -> Result<HashMap<i64, String>, StoreError> {
+    // The last of one number stays.
+    Ok(read
+        .all(&HEIRS, params![], |row| Ok((row.int(0)?, row.text(1)?)))?
+        .into_iter()
+        .collect())
 }
