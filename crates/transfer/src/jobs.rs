@@ -57,13 +57,17 @@ async fn later(app: &App, id: TransferId) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Brings transfers in line one by one; one that fails stops no other.
-async fn align(app: &App, ids: impl IntoIterator<Item = TransferId>) {
+/// Brings transfers in line one by one; one that fails stops no other, and is told of at the end, so that
+/// the work is tried again.
+async fn align(app: &App, ids: impl IntoIterator<Item = TransferId>) -> anyhow::Result<()> {
+    let mut failed = Vec::new();
     for id in ids {
         if let Err(error) = one(app, id, tree::align).await {
-            tracing::warn!(transfer = %id, error = format!("{error:#}"), "a transfer is not brought in line");
+            failed.push(format!("{error:#}"));
         }
     }
+    anyhow::ensure!(failed.is_empty(), "{} transfers not in line: {}", failed.len(), failed.join("; "));
+    Ok(())
 }
 
 /// Whoever joined a class that has not graduated yet is listed with it.
@@ -83,12 +87,12 @@ async fn classes(app: App) -> anyhow::Result<()> {
     }
 }
 
-/// Transfers whose membership went to another branch by other ways than a change of the tree.
+/// Transfers whose membership went to another branch by other ways than a change of the tree, or whose
+/// receiving organisation ended.
 async fn strayed(app: App) -> anyhow::Result<()> {
     let everything = Scope::everything("the register is compared with all transfers");
     let found = app.db.read(&everything, |read| tick::strayed(read, 20 * AT_ONCE)).await?;
-    align(&app, found).await;
-    Ok(())
+    align(&app, found).await
 }
 
 async fn one(app: &App, id: TransferId, work: fn(&mut Write<'_>, &App, TransferId) -> Result<(), AppError>) -> anyhow::Result<()> {
@@ -108,9 +112,7 @@ async fn one(app: &App, id: TransferId, work: fn(&mut Write<'_>, &App, TransferI
 async fn after_change(app: App, event: jishi_platform::outbox::Event) -> anyhow::Result<()> {
     let body: serde_json::Value = serde_json::from_str(&event.body)?;
     let ids = body["transfers"].as_array().into_iter().flatten();
-    // What fails here is found again by the nightly comparison.
-    align(&app, ids.filter_map(serde_json::Value::as_i64).map(TransferId)).await;
-    Ok(())
+    align(&app, ids.filter_map(serde_json::Value::as_i64).map(TransferId)).await
 }
 
 /// What the clock does to one transfer now.

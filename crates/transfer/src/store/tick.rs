@@ -10,7 +10,8 @@ sql! {
         "select id from transfer where next_at is not null and next_at <= $1 order by next_at, id limit $2";
     unscoped POSTPONE ("the clock runs as the system") = "update transfer set next_at = $2 where id = $1 and next_at is not null";
     unscoped STRAYED ("the clock runs as the system") =
-        "select t.id from transfer t join v_member m on m.id = t.member_id where t.open = 1 and m.org_id <> t.from_id order by t.id limit $1";
+        "select t.id from transfer t join v_member m on m.id = t.member_id left join v_org g on g.id = t.to_id
+         where t.open = 1 and (m.org_id <> t.from_id or g.closed_on is not null) order by t.id limit $1";
     unscoped TO_CLOSED ("an organisation that is about to end") =
         "select count(*) from transfer where to_id = $1 and open = 1";
     unscoped FROM_COUNT ("what a change of the tree touches") = "select count(*) from transfer where from_id = $1 and open = 1";
@@ -41,8 +42,8 @@ pub(crate) fn postpone(write: &mut Write<'_>, id: TransferId, at: Millis) -> Res
     write.execute(&POSTPONE, params![id.0, at]).map(|_| ())
 }
 
-/// Transfers under way whose membership is in another branch than they say, because the tree or the
-/// register changed.
+/// Transfers under way whose membership is in another branch than they say, or whose receiving organisation
+/// has ended, because the tree or the register changed.
 ///
 /// # Errors
 /// The store fails.

@@ -1,6 +1,7 @@
 use super::routes;
 use super::scheme::four;
 use super::world::*;
+use jishi_platform::{params, sql};
 use jishi_testkit::{Actor, both};
 
 /// Sends a form, reads the dry run, and sends it again with its seal. Gives the dry run.
@@ -97,6 +98,35 @@ both! {
         // What was filed keeps the path it was filed under.
         assert_eq!(row(&world, &id).await.4, filed);
     }
+
+    async fn one_that_cannot_be_brought_in_line_stops_no_other(world: World) {
+        let o = &world.orgs;
+        let linjiang = seated(&world, "otherregistrar", o.linjiang.id).await;
+        let mut all = Vec::new();
+        for (at, name) in ["甘露", "安宁"].into_iter().enumerate() {
+            let someone = member(&world, name, o.branches[3].id, at as u32 + 1).await;
+            all.push((start(&linjiang, &someone, o.branches[2].id).await, someone));
+        }
+        // Both memberships go elsewhere; what the first one states is not readable any more.
+        for (id, someone) in &all {
+            let (id, member, to) = (jishi_kernel::id::decode(id).unwrap(), someone.id, o.branches[4].id);
+            let broken = someone.name == "甘露";
+            write(&world, move |write| {
+                jishi_member::store::place::relocate(write, member, to, jishi_testkit::today(), "更正")?;
+                if broken { write.execute_one(&BREAK, params![id]) } else { Ok(()) }
+            })
+            .await;
+        }
+        world.clock.advance(24 * 3_600_000);
+        tick(&world).await;
+        assert!(deeds(&world, &all[1].0).await.contains(&"moved".to_owned()));
+        assert!(!deeds(&world, &all[0].0).await.contains(&"moved".to_owned()));
+        assert_eq!(jishi_transfer::run(&world.app).await.unwrap(), 0);
+    }
+}
+
+sql! {
+    unscoped BREAK ("a test breaks a row") = "update transfer set particulars = 'x' where id = $1";
 }
 
 async fn tick(world: &jishi_testkit::World) {
