@@ -1,8 +1,8 @@
 // The main pages, each as a role that works on it, at two sizes and in two themes: it fits, axe
 // finds nothing, nothing is refused by the policy. The pictures are in target/screenshots.
-import assert from "node:assert/strict";
 import { join } from "node:path";
-import { axe, check, fits, shot, VIEWS } from "./lib/browser.mjs";
+import { axe, fits, shot, VIEWS } from "./lib/browser.mjs";
+import { link, looks } from "./lib/looks.mjs";
 import * as on from "./lib/pages.mjs";
 import { scene } from "./lib/scene.mjs";
 import { root } from "./lib/world.mjs";
@@ -51,15 +51,6 @@ const SEEN = {
   审计员: [["audit", "/audit"]],
 };
 
-/** The path of the first link in the page's main part that fits. */
-async function link(page, from, shape) {
-  await on.go(page, from);
-  const paths = await page.locator("main a[href]").evaluateAll((all) => all.map((one) => new URL(one.href).pathname));
-  const path = paths.find((path) => shape.test(path));
-  assert.ok(path, `${from} has no link like ${shape}`);
-  return path;
-}
-
 function programme(part) {
   return async (page) => (await link(page, "/programmes", /^\/programmes\/\w+$/)) + part;
 }
@@ -93,19 +84,7 @@ for (const view of VIEWS) {
 
   for (const [role, pages] of Object.entries(SEEN)) {
     here.test(`pages of ${role}, ${view.name}`, async (t, open) => {
-      const page = await open(view);
-      await on.logIn(page, here.world.login(role));
-      for (const [name, place] of pages) {
-        await t.test(name, async () => {
-          await on.go(page, typeof place === "string" ? place : await place(page));
-          await shot(page, `${name}-${role}-${view.name}`);
-          // Each fault by itself: one does not hide the other.
-          const found = await Promise.allSettled([fits(page), axe(page)]);
-          const faults = found.flatMap(({ reason }) => (reason ? [reason.message] : []));
-          assert.equal(faults.length, 0, faults.join("\n"));
-          check(page);
-        });
-      }
+      await looks(t, await open(view), view, { who: role, login: here.world.login(role), pages });
     });
   }
 }

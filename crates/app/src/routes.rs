@@ -73,3 +73,44 @@ async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response,
     }
     Ok(response)
 }
+
+#[cfg(test)]
+mod tests {
+    use jishi_org::rule_words;
+    use serde_json::Value;
+
+    fn strangers(rule: &str, value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                for (item, value) in map {
+                    if item.starts_with(|c: char| c.is_ascii_alphabetic()) && rule_words::key(rule, item).is_none() {
+                        found.push(format!("{rule} {item}"));
+                    }
+                    // What a choice is called inside the program is not shown.
+                    if item != "slug" {
+                        strangers(rule, value, found);
+                    }
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| strangers(rule, value, found)),
+            Value::String(said) if said.chars().all(|c| c.is_ascii_lowercase() || c == '_') && rule_words::text(said) == said => {
+                found.push(format!("{rule} {said}"));
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_rule_reads_in_chinese() {
+        let mut found = Vec::new();
+        for book in jishi_platform::rules::books() {
+            for rule in book.book.list() {
+                let value = serde_json::to_value(&rule.value).unwrap_or_default();
+                strangers(&rule.name, &value, &mut found);
+            }
+        }
+        found.sort();
+        found.dedup();
+        assert!(found.is_empty(), "crates/org/data/rule_words.toml has no word for {found:#?}");
+    }
+}

@@ -10,6 +10,7 @@ mod export;
 mod kind;
 mod kinds;
 mod layout;
+mod org_export;
 mod orgs;
 mod place;
 mod run;

@@ -14,6 +14,7 @@ mod number;
 pub mod operation;
 pub mod path;
 pub mod rule;
+pub mod rule_words;
 pub mod rules;
 pub mod store;
 mod web;

@@ -12,7 +12,7 @@ export const target = process.env.CARGO_TARGET_DIR ? resolve(process.env.CARGO_T
 /** The password of every demo account in tests. */
 export const PASSWORD = "ce-shi-kou-ling-2468";
 /** The roles a printed log-in can name. */
-export const ROLES = ["系统管理员", "安全管理员", "审计员", "单位管理员", "督查", "部室干事", "领导", "填报人", "团务管理员", "档案管理员"];
+export const ROLES = ["系统管理员", "安全管理员", "审计员", "单位管理员", "督查", "部室干事", "领导", "填报人", "团务管理员", "档案管理员", "团员"];
 
 /** The binary under test: `JISHI_BIN`, else the debug build, else the release build. */
 export function binary() {

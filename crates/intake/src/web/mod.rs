@@ -53,6 +53,7 @@ pub fn routes(kinds: &Kinds) -> Routes {
             async move { hub::get(all, cx, headers, asked).await }
         },
     );
+    routes = routes.page(Method::GET, "/orgs/export.xlsx", Act::OrgImport, crate::org_export::get);
     for kind in kinds.iter() {
         let desk = Desk {
             kind: kind.clone(),

@@ -7,6 +7,7 @@ mod export;
 mod guard;
 mod mapping;
 mod notes;
+mod org_export;
 mod orgs;
 mod pages;
 mod turns;

@@ -2,6 +2,7 @@
 
 use super::new::FormPage;
 use crate::rule::naming;
+use crate::rule_words;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -58,21 +59,6 @@ struct RegistryPage {
     may_set: bool,
 }
 
-/// A value in words: `least 3，most 50`.
-fn words(value: &serde_json::Value) -> String {
-    use serde_json::Value;
-    match value {
-        Value::Object(map) => map
-            .iter()
-            .map(|(key, value)| format!("{key} {}", words(value)))
-            .collect::<Vec<_>>()
-            .join("，"),
-        Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join("、"),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 fn json(rule: &BuiltIn) -> serde_json::Value {
     serde_json::to_value(&rule.value).unwrap_or_default()
 }
@@ -106,16 +92,16 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                         .map(|set| Over {
                             key: id::encode(set.id),
                             from: set.from,
-                            value: serde_json::from_str(&set.value).map_or(set.value, |value| words(&value)),
+                            value: serde_json::from_str(&set.value).map_or(set.value, |value| rule_words::words(&rule.name, &value)),
                             source: set.source,
                             own: set.org_path == own,
                         });
                     rows.push(RuleRow {
                         name: rule.name.clone(),
                         title: rule.title.clone(),
-                        value: words(&json(rule)),
+                        value: rule_words::words(&rule.name, &json(rule)),
                         from: rule.from.clone(),
-                        source: rule.source.clone(),
+                        source: rule_words::text(&rule.source).to_owned(),
                         grade: rule.grade.clone(),
                         over: over.collect(),
                     });
@@ -162,11 +148,18 @@ async fn form(
             sent.get(name).to_owned()
         }
     };
-    let value = serde_json::to_string_pretty(&json(rule)).unwrap_or_default();
+    let now = json(rule);
+    let value = serde_json::to_string_pretty(&now).unwrap_or_default();
+    let legend = rule_words::legend(&rule.name, &now);
+    let legend = if legend.is_empty() {
+        String::new()
+    } else {
+        format!("（{legend}）")
+    };
     let fields = vec![
         Field::new("value", "规则值", FieldKind::Lines(6))
             .with_value(given("value", value))
-            .with_hint(format!("{}；只改数值和文字，不改项目名称", rule.title)),
+            .with_hint(format!("{}；只改数值和文字，不改项目名称{legend}", rule.title)),
         Field::new("from", "自何日起", FieldKind::Line("date"))
             .with_value(given("from", cx.today().to_string()))
             .with_hint("对本组织及所有下级生效；以前的日期按原规则"),
@@ -302,6 +295,5 @@ mod tests {
         ] {
             assert!(!like(&bad, &old), "{bad}");
         }
-        assert_eq!(words(&json!({ "least": 3, "kinds": ["甲", "乙"] })), "kinds 甲、乙，least 3");
     }
 }

@@ -12,3 +12,4 @@ import "./pair.js";
 import "./bulk.js";
 import "./combo.js";
 import "./tree.js";
+import "./tabs.js";

@@ -1,0 +1,61 @@
+//! Organisations as a file, in the columns of their import. It stands here because `org` knows no exports.
+
+use crate::{Export, export};
+use axum::response::Response;
+use jishi_exchange::sheet::{Format, Value};
+use jishi_org::OrgNumber;
+use jishi_org::import;
+use jishi_org::store::listing::{self, Listed};
+use jishi_org::store::tree;
+use jishi_platform::{AppError, Cx};
+use jishi_ui::input::Asked;
+
+/// `GET /orgs/export.xlsx?org=`: everything below an organisation, below the own one without.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an organisation outside the scope.
+pub async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
+    let number = match asked.get("org") {
+        "" => OrgNumber(cx.identity()?.org),
+        text => text.parse().map_err(|_| AppError::NotFound)?,
+    };
+    let org = cx
+        .read(move |read| tree::find(read, number.0)?.ok_or(AppError::NotFound))
+        .await?;
+    let what = Export {
+        word: "组织".to_owned(),
+        columns: import::columns(),
+        filters: format!("{}的所有下级", org.name),
+        format: Format::Xlsx,
+    };
+    export(
+        &cx,
+        what,
+        move |read, sink| Ok(listing::each(read, &org.path, |listed| sink(&row(listed)))?),
+        |_, _| Ok(()),
+    )
+    .await
+}
+
+/// In the order of [`import::columns`].
+fn row(listed: Listed) -> [Value; 15] {
+    let text = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
+    let [industry, contact, phone, email, institution, graduates] = listed.particulars.map(text);
+    [
+        text(listed.parent_code),
+        text(listed.code),
+        text(listed.name),
+        text(listed.short_name),
+        text(listed.level.word().to_owned()),
+        text(listed.kind),
+        Value::Date(listed.opened_on),
+        text(listed.departments.join("、")),
+        industry,
+        contact,
+        phone,
+        email,
+        institution,
+        graduates,
+        listed.held_on.map_or(Value::Empty, Value::Date),
+    ]
+}
