@@ -100,7 +100,7 @@ impl<E: Into<anyhow::Error>> From<(E,)> for ImportError {
 /// # Errors
 /// See [`ImportError`]; faulty rows are no error.
 pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress) + Send + 'static) -> Result<Report, ImportError> {
-    let layout = settle(&request).await?;
+    let (layout, expected) = settle(&request).await?;
     let name = request.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let size = std::fs::metadata(&request.path).map_err(|e| (e,))?.len();
     let id = RunId(app.id());
@@ -159,6 +159,10 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
         tally: Tally::default(),
         seen: Box::new(|_| ()),
     };
+    let load = job.kind.load().filter(|_| !request.dry_run);
+    if let Some(load) = load {
+        app.db.put_off(load, expected).await.map_err(|e| (e,))?;
+    }
     let outcome = if request.dry_run {
         job.seen = Box::new(checked);
         check::check(&mut job).await.map(|()| State::Checked)
@@ -169,6 +173,9 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
         job.seen = Box::new(written);
         patiently(&mut job).await.map(|()| State::Done)
     };
+    if load.is_some() {
+        app.db.catch_up().await.map_err(|e| (e,))?;
+    }
     end(app, job.hold, &outcome, job.tally.rows).await?;
     let state = outcome.map_err(failed)?;
     let nobody = Scope::empty();
@@ -224,7 +231,8 @@ async fn whole(job: &mut Job, written: impl FnMut(&Tally) + Send + Sync + 'stati
     }
 }
 
-async fn settle(request: &Request) -> Result<Layout, ImportError> {
+/// The columns, and about how many rows there are.
+async fn settle(request: &Request) -> Result<(Layout, i64), ImportError> {
     let (path, columns) = (request.path.clone(), request.kind.columns());
     let adapters: Vec<Adapter> = request.map.iter().cloned().chain(Adapter::built_in(request.kind.slug())).collect();
     let read = tokio::task::spawn_blocking(move || {
@@ -232,11 +240,13 @@ async fn settle(request: &Request) -> Result<Layout, ImportError> {
         // A foreign sheet is found by the names of its adapters, too.
         let known = crate::adapter::with_all(&columns, &adapters);
         let head = upload.head(&known, None)?;
-        Ok::<_, ReadError>((Layout::propose(&head, &columns, &adapters), columns))
+        let layout = Layout::propose(&head, &columns, &adapters);
+        let expected = upload.expected(&layout.head());
+        Ok::<_, ReadError>((layout, columns, expected))
     });
-    let (layout, columns) = read.await.map_err(|e| (e,))??;
+    let (layout, columns, expected) = read.await.map_err(|e| (e,))??;
     match layout.missing(&columns) {
-        missing if missing.is_empty() => Ok(layout),
+        missing if missing.is_empty() => Ok((layout, i64::from(expected))),
         missing => Err(ImportError::Missing(missing)),
     }
 }

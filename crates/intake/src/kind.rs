@@ -5,7 +5,8 @@ use jishi_exchange::sheet::{Column, SheetRow, Value};
 use jishi_kernel::{Day, Millis};
 use jishi_platform::App;
 use jishi_platform::authz::{Act, Scope};
-use jishi_platform::db::{Read, StoreError, Write};
+use jishi_platform::db::{Load, Read, StoreError, Write};
+use std::any::Any;
 
 /// A list that can be imported, such as members.
 pub trait Kind: Send + Sync + 'static {
@@ -22,6 +23,10 @@ pub trait Kind: Send + Sync + 'static {
     /// Rows a batch, where `usual` ones are read at a time; more where rows must be seen together.
     fn batch(&self, usual: usize) -> usize {
         usual
+    }
+    /// What a first, large import of the operator puts off until its end.
+    fn load(&self) -> Option<Load> {
+        None
     }
     /// Begins a run: what it keeps between batches lives in the answer.
     fn begin(&self, context: &Context) -> Box<dyn Run>;
@@ -57,8 +62,24 @@ pub enum Verdict {
     Faulty,
 }
 
+/// What can be worked out about a batch without the database; runs on a thread of its own while the
+/// batch before is being written. May put reasons into the faults of faulty rows.
+pub type Ahead = Box<dyn FnMut(&mut [SheetRow]) -> Box<dyn Any + Send> + Send>;
+
 /// One run over a sheet, batch by batch in the order of the rows.
 pub trait Run: Send {
+    /// The work to be done ahead of [`Run::check`], if there is any worth a thread. Asked once, before
+    /// the first batch.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn ahead(&mut self, _read: &Read<'_>) -> Result<Option<Ahead>, StoreError> {
+        Ok(None)
+    }
+
+    /// Takes what the work ahead has made of the batch that [`Run::check`] is asked about next.
+    fn made(&mut self, _made: Box<dyn Any + Send>) {}
+
     /// Decides a batch and puts the reasons into the faults of faulty rows; the verdicts are in the
     /// order of the rows. Rows that arrive with faults are [`Verdict::Faulty`]. May keep what a
     /// later batch needs (numbers seen in this sheet).

@@ -22,7 +22,7 @@ mod web;
 pub use adapter::Adapter;
 pub use command::{ImportError, Progress, Report, Request, errors_file, import_file};
 pub use export::{Export, Sink, export};
-pub use kind::{Context, Kind, Run, Verdict};
+pub use kind::{Ahead, Context, Kind, Run, Verdict};
 pub use kinds::Kinds;
 pub use orgs::Orgs;
 pub use place::{Named, Place, Places};

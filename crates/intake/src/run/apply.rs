@@ -1,6 +1,6 @@
 //! Writing the good rows: batch by batch, or the whole sheet in one transaction.
 
-use super::check::forget;
+use super::check::{begun, forget};
 use super::job::{Failure, Job, faults, progress};
 use super::source::{Batch, Batches};
 use crate::Tally;
@@ -23,14 +23,19 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
     if job.at_row == 0 {
         forget(job).await?;
     }
-    let mut batches = Batches::begin(job.source.clone(), job.at_row);
+    let (back, ahead) = begun(job, &scope, run).await?;
+    run = back;
+    let mut batches = Batches::begin(job.source.clone(), job.at_row, ahead);
     while let Some(batch) = batches.next().await {
-        let Batch { mut rows, replay } = batch?;
+        let Batch { mut rows, replay, made } = batch?;
         let Some(last) = rows.last().map(|row| row.row) else { continue };
         if replay {
             run = app
                 .db
                 .read(&scope, move |read| {
+                    if let Some(made) = made {
+                        run.made(made);
+                    }
                     run.check(read, &mut rows)?;
                     Ok::<_, StoreError>(run)
                 })
@@ -42,6 +47,9 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
         let (back, hold, verdicts) = app
             .db
             .write(permit, move |write| {
+                if let Some(made) = made {
+                    run.made(made);
+                }
                 let verdicts = run.check(write, &mut rows)?;
                 run.apply(write, &rows, &verdicts)?;
                 let mut tally = before;
@@ -72,7 +80,9 @@ fn words(word: &str, first: &u32, last: &u32, verdicts: &[crate::Verdict]) -> St
 /// [`Failure::Faulty`] for a faulty row, and see [`Failure`]; nothing is written.
 pub(crate) async fn all(job: &mut Job) -> Result<(), Failure> {
     let (kind, app) = (job.kind.clone(), job.app.clone());
-    let mut run = kind.begin(&job.actor.context(&app, &*kind));
+    let scope = job.actor.scope(&*kind);
+    let run = kind.begin(&job.actor.context(&app, &*kind));
+    let (mut run, ahead) = begun(job, &scope, run).await?;
     let (hold, now) = (job.hold, app.now());
     let held = app.db.write(app.system("import.progress"), move |write| {
         write.without_audit();
@@ -81,14 +91,17 @@ pub(crate) async fn all(job: &mut Job) -> Result<(), Failure> {
     let hold = held.await?.ok_or(Failure::Lost)?;
     job.hold = hold;
     let permit = job.actor.permit(&app, &*kind, hold.run);
-    let mut batches = Batches::begin(job.source.clone(), 0);
+    let mut batches = Batches::begin(job.source.clone(), 0, ahead);
     let word = kind.word();
     let tally = app
         .db
         .write(permit, move |write| {
             let mut tally = Tally::default();
-            while let Some(rows) = batches.next_blocking() {
-                let mut rows = rows?;
+            while let Some(batch) = batches.next_blocking() {
+                let Batch { mut rows, made, .. } = batch?;
+                if let Some(made) = made {
+                    run.made(made);
+                }
                 let verdicts = run.check(write, &mut rows)?;
                 tally.count(&verdicts);
                 if tally.faulty > 0 {

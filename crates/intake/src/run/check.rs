@@ -2,8 +2,10 @@
 
 use super::job::{Failure, Job, faults};
 use super::source::{Batch, Batches};
+use crate::kind::{Ahead, Run};
 use crate::store::fault;
 use jishi_kernel::Millis;
+use jishi_platform::authz::Scope;
 use jishi_platform::db::StoreError;
 
 /// How often the progress is noted when there is nothing else to note.
@@ -22,13 +24,18 @@ pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
     if job.at_row == 0 {
         forget(job).await?;
     }
-    let mut batches = Batches::begin(job.source.clone(), job.at_row);
+    let (back, ahead) = begun(job, &scope, run).await?;
+    run = back;
+    let mut batches = Batches::begin(job.source.clone(), job.at_row, ahead);
     let mut noted = app.now();
     while let Some(batch) = batches.next().await {
-        let Batch { mut rows, replay } = batch?;
+        let Batch { mut rows, replay, made } = batch?;
         let (back, rows, verdicts) = app
             .db
             .read(&scope, move |read| {
+                if let Some(made) = made {
+                    run.made(made);
+                }
                 let verdicts = run.check(read, &mut rows)?;
                 Ok::<_, StoreError>((run, rows, verdicts))
             })
@@ -48,6 +55,15 @@ pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
         }
     }
     job.note(Vec::new()).await
+}
+
+/// Asks a run for the work that can be done ahead.
+pub(crate) async fn begun(job: &Job, scope: &Scope, mut run: Box<dyn Run>) -> Result<(Box<dyn Run>, Option<Ahead>), StoreError> {
+    let asked = job.app.db.read(scope, move |read| {
+        let ahead = run.ahead(read)?;
+        Ok::<_, StoreError>((run, ahead))
+    });
+    asked.await
 }
 
 /// The reasons of an earlier check or application are not those of this one.

@@ -1,8 +1,10 @@
 //! The rows of a run, read on a thread of their own, some at a time.
 
+use crate::kind::Ahead;
 use crate::layout::Layout;
 use jishi_exchange::ReadError;
 use jishi_exchange::sheet::{Column, Format, Limits, SheetRow, Upload};
+use std::any::Any;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -49,74 +51,77 @@ pub(crate) fn open(path: &Path, format: Format, limits: Limits) -> Result<Upload
 pub(crate) struct Batch {
     pub(crate) rows: Vec<SheetRow>,
     pub(crate) replay: bool,
+    /// What the work ahead has made of them.
+    pub(crate) made: Option<Box<dyn Any + Send>>,
 }
 
 /// The batches of a source, in order.
-pub(crate) struct Batches {
-    inner: mpsc::Receiver<Result<Vec<SheetRow>, ReadError>>,
-    done: u32,
-    rest: Option<Vec<SheetRow>>,
-}
+pub(crate) struct Batches(mpsc::Receiver<Result<Batch, ReadError>>);
 
 impl Batches {
-    /// Begins to read; rows up to `done` are handed out as replayed. The reader waits when two
-    /// batches have not been fetched, and stops when this is dropped.
-    pub(crate) fn begin(source: Source, done: u32) -> Self {
-        let (send, inner) = mpsc::channel(2);
-        // The handle is not awaited: the channel ends with the reader.
+    /// Begins to read; rows up to `done` are handed out as replayed. The reader waits when a batch has
+    /// not been fetched, and stops when this is dropped.
+    pub(crate) fn begin(source: Source, done: u32, ahead: Option<Ahead>) -> Self {
+        let (send, batches) = mpsc::channel(1);
+        // The handles are not awaited: the channels end with their threads.
         tokio::task::spawn_blocking(move || {
-            if let Err(error) = read(&source, &send) {
+            if let Err(error) = read(&source, done, &send) {
                 let _ = send.blocking_send(Err(error));
             }
         });
-        Self { inner, done, rest: None }
+        match ahead {
+            Some(ahead) => Self(worked(batches, ahead)),
+            None => Self(batches),
+        }
     }
 
     /// The next batch; `None` after the last.
     pub(crate) async fn next(&mut self) -> Option<Result<Batch, ReadError>> {
-        let rows = match self.rest.take() {
-            Some(rows) => rows,
-            None => match self.inner.recv().await? {
-                Ok(rows) => rows,
-                Err(error) => return Some(Err(error)),
-            },
-        };
-        Some(Ok(self.cut(rows)))
+        self.0.recv().await
     }
 
     /// The same on a thread that may wait.
-    pub(crate) fn next_blocking(&mut self) -> Option<Result<Vec<SheetRow>, ReadError>> {
-        self.inner.blocking_recv()
-    }
-
-    /// A batch across the mark of what was done before is handed out in two pieces.
-    fn cut(&mut self, mut rows: Vec<SheetRow>) -> Batch {
-        let at = rows.partition_point(|row| row.row <= self.done);
-        if at == 0 {
-            return Batch { rows, replay: false };
-        }
-        if at < rows.len() {
-            self.rest = Some(rows.split_off(at));
-        }
-        Batch { rows, replay: true }
+    pub(crate) fn next_blocking(&mut self) -> Option<Result<Batch, ReadError>> {
+        self.0.blocking_recv()
     }
 }
 
-fn read(source: &Source, send: &mpsc::Sender<Result<Vec<SheetRow>, ReadError>>) -> Result<(), ReadError> {
+/// Does the work ahead on a thread of its own.
+fn worked(mut batches: mpsc::Receiver<Result<Batch, ReadError>>, mut ahead: Ahead) -> mpsc::Receiver<Result<Batch, ReadError>> {
+    let (send, out) = mpsc::channel(1);
+    tokio::task::spawn_blocking(move || {
+        while let Some(mut batch) = batches.blocking_recv() {
+            if let Ok(batch) = &mut batch {
+                batch.made = Some(ahead(&mut batch.rows));
+            }
+            if send.blocking_send(batch).is_err() {
+                return;
+            }
+        }
+    });
+    out
+}
+
+fn read(source: &Source, done: u32, send: &mpsc::Sender<Result<Batch, ReadError>>) -> Result<(), ReadError> {
     let mut upload = open(&source.path, source.format, source.limits)?;
     let places = source.layout.places(&source.columns);
-    let mut rows = Vec::with_capacity(source.batch);
+    let mut rows: Vec<SheetRow> = Vec::with_capacity(source.batch);
     let mut heard = true;
+    let hand = |rows: Vec<SheetRow>| {
+        let replay = rows.first().is_some_and(|row| row.row <= done);
+        send.blocking_send(Ok(Batch { rows, replay, made: None })).is_ok()
+    };
     upload.rows::<ReadError>(&source.layout.head(), &source.columns, &places, |row| {
-        rows.push(row);
-        if rows.len() == source.batch {
-            let full = std::mem::replace(&mut rows, Vec::with_capacity(source.batch));
-            heard = send.blocking_send(Ok(full)).is_ok();
+        // A batch never reaches across the mark of what was done before.
+        let marked = row.row > done && rows.last().is_some_and(|last| last.row <= done);
+        if rows.len() == source.batch || marked {
+            heard = hand(std::mem::replace(&mut rows, Vec::with_capacity(source.batch)));
         }
+        rows.push(row);
         Ok(heard)
     })?;
     if heard && !rows.is_empty() {
-        let _ = send.blocking_send(Ok(rows));
+        let _ = hand(rows);
     }
     Ok(())
 }

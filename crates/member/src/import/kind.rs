@@ -8,11 +8,21 @@ use super::known::{Held, Known};
 use crate::rule::ruling::Joining;
 use crate::rule::standing;
 use jishi_exchange::sheet::{Column, SheetRow, Value};
-use jishi_intake::{Context, Kind, Run, Verdict};
+use jishi_intake::{Ahead, Context, Kind, Run, Verdict};
+use jishi_kernel::Day;
 use jishi_person::{Found, Legacy, NewPerson, Ready};
+use jishi_platform::App;
 use jishi_platform::authz::Act;
-use jishi_platform::db::{Read, StoreError, Write};
+use jishi_platform::db::{Load, Read, StoreError, Write};
+use jishi_platform::keys::KeyError;
+use std::any::Any;
 use std::collections::HashMap;
+
+/// What nobody needs while an empty register fills; `member_org` stays, by which branches are counted.
+const PUT_OFF: [&str; 6] = {
+    let [phone, org, name] = jishi_person::store::many::PUT_OFF;
+    [phone, org, name, "member_anchor", "member_name", "member_place_org"]
+};
 
 /// The list of members.
 pub struct Members;
@@ -33,10 +43,17 @@ impl Kind for Members {
     fn samples(&self) -> Vec<Vec<Value>> {
         column::samples()
     }
+    fn load(&self) -> Option<Load> {
+        Some(Load {
+            table: "member",
+            indexes: &PUT_OFF,
+        })
+    }
     fn begin(&self, context: &Context) -> Box<dyn Run> {
         Box::new(MemberRun {
             context: context.clone(),
             rules: None,
+            made: None,
             branches: Branches::default(),
             own: None,
             seen: HashMap::new(),
@@ -48,7 +65,8 @@ impl Kind for Members {
 
 struct MemberRun {
     context: Context,
-    rules: Option<(Joining, Legacy)>,
+    rules: Option<Joining>,
+    made: Option<Result<Made, KeyError>>,
     branches: Branches,
     /// The importer's own branch, for rows that name none.
     own: Option<Option<Branch>>,
@@ -84,15 +102,6 @@ impl MemberRun {
             None => None,
         };
         Ok(self.own.insert(own).clone())
-    }
-
-    fn load_rules(&mut self, read: &Read<'_>) -> Result<(), StoreError> {
-        if self.rules.is_none() {
-            let path = self.context.base.as_ref().map(|base| base.1.clone()).unwrap_or_default();
-            let legacy = jishi_person::rule::legacy(read, &path, self.context.today)?;
-            self.rules = Some((Joining::load(read)?, legacy));
-        }
-        Ok(())
     }
 
     /// What must occur once in the sheet and does not.
@@ -218,28 +227,49 @@ impl MemberRun {
     }
 }
 
+/// What is worked out ahead: the rows that say something, with their persons sealed and indexed.
+type Made = Vec<Option<(Entry, Ready)>>;
+
+fn ahead(app: &App, legacy: Legacy, today: Day, rows: &mut [SheetRow]) -> Result<Made, KeyError> {
+    rows.iter_mut()
+        .map(|row| {
+            let sound = row.faults.is_empty();
+            let entry = entry::read(row, legacy, today).filter(|_| sound);
+            // Read, and no more needed: a batch waits with its decisions alone.
+            row.values = Vec::new();
+            let Some(entry) = entry else { return Ok(None) };
+            let ready = jishi_person::prepare(app, &new_person(&entry))?;
+            Ok(Some((entry, ready)))
+        })
+        .collect()
+}
+
 impl Run for MemberRun {
+    fn ahead(&mut self, read: &Read<'_>) -> Result<Option<Ahead>, StoreError> {
+        let path = self.context.base.as_ref().map(|base| base.1.clone()).unwrap_or_default();
+        let legacy = jishi_person::rule::legacy(read, &path, self.context.today)?;
+        self.rules = Some(Joining::load(read)?);
+        let (app, today) = (self.context.app.clone(), self.context.today);
+        Ok(Some(Box::new(move |rows| Box::new(ahead(&app, legacy, today, rows)))))
+    }
+
+    fn made(&mut self, made: Box<dyn Any + Send>) {
+        self.made = made.downcast::<Result<Made, KeyError>>().ok().map(|made| *made);
+    }
+
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         self.todo.clear();
-        self.load_rules(read)?;
-        let own_branch = self.own_branch(read)?;
-        let Some((_, legacy)) = &self.rules else {
-            return Err(StoreError::Driver("no rules".to_owned()));
+        let (Some(made), true) = (self.made.take(), self.rules.is_some()) else {
+            return Err(StoreError::Driver("nothing was worked out ahead".to_owned()));
         };
-        let (legacy, today) = (*legacy, self.context.today);
-        let entries: Vec<Option<Entry>> = rows
-            .iter_mut()
-            .map(|row| {
-                let sound = row.faults.is_empty();
-                entry::read(row, legacy, today).filter(|_| sound)
-            })
-            .collect();
+        let (made, today) = (made?, self.context.today);
+        let own_branch = self.own_branch(read)?;
         let own_path = self.context.base.as_ref().map(|base| base.1.clone());
-        let words = entries.iter().flatten().map(|e| (e.branch_code.as_str(), e.branch.as_str()));
+        let words = made.iter().flatten().map(|(e, _)| (e.branch_code.as_str(), e.branch.as_str()));
         self.branches.learn(read, words, own_path.as_deref())?;
         let mut good: Vec<Option<(Entry, Branch, Ready)>> = Vec::with_capacity(rows.len());
-        for (row, entry) in rows.iter_mut().zip(entries) {
-            let Some(entry) = entry else {
+        for (row, made) in rows.iter_mut().zip(made) {
+            let Some((entry, mut ready)) = made else {
                 good.push(None);
                 continue;
             };
@@ -256,13 +286,13 @@ impl Run for MemberRun {
                     continue;
                 }
             };
-            if let Some((rules, _)) = &self.rules {
+            ready.kept_by(branch.id);
+            if let Some(rules) = &self.rules {
                 let number = entry.number.as_deref().unwrap_or_default();
                 for (key, reason) in rules.faults(&branch.path, false, entry.born, entry.joined_on, number, today) {
                     fault(row, key, reason);
                 }
             }
-            let ready = jishi_person::prepare(&self.context.app, &new_person(&entry, &branch))?;
             self.twice(row, ready.id_index().unwrap_or_default(), entry.number.as_deref());
             good.push(row.faults.is_empty().then_some((entry, branch, ready)));
         }
@@ -287,9 +317,10 @@ impl Run for MemberRun {
     }
 }
 
-fn new_person(entry: &Entry, branch: &Branch) -> NewPerson {
+fn new_person(entry: &Entry) -> NewPerson {
     NewPerson {
-        org: branch.id,
+        // The branch is looked up later.
+        org: 0,
         name: entry.name.clone(),
         number: Some(entry.id.clone()),
         phone: entry.phone.clone(),

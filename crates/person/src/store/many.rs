@@ -25,6 +25,9 @@ sql! {
          $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
 }
 
+/// Indexes of the table that a first, large import puts off.
+pub const PUT_OFF: [&str; 3] = ["person_phone_index", "person_org", "person_name"];
+
 /// Writes prepared persons in bulk.
 ///
 /// # Errors

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 
 /// Numbers looked up by one statement.
 const AT_ONCE: usize = 40;
+/// Position of `org_id` among the values of a row.
+const KEEPER: usize = 1;
 
 macro_rules! masked_columns {
     () => {
@@ -94,6 +96,13 @@ impl Ready {
     /// The blind index of the number, if there is one: for finding the same number twice in a sheet.
     pub fn id_index(&self) -> Option<&str> {
         self.id_index.as_deref()
+    }
+
+    /// Puts the record into an organisation's keeping, where it was not known when the rest was made ready.
+    pub fn kept_by(&mut self, org: i64) {
+        if let Some(keeper) = self.values.get_mut(KEEPER) {
+            *keeper = Value::from(org);
+        }
     }
 
     /// The row, for [`super::many::add`].

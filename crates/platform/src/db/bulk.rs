@@ -5,9 +5,6 @@ use super::connection::Connection;
 use super::{Dialect, Statement, StoreError, Value};
 use std::sync::OnceLock;
 
-/// Page cache of SQLite during a bulk insert, in KiB: rows arrive in any order, and an index that
-/// does not fit is written and read again and again.
-const WIDE_CACHE: i64 = 131_072;
 /// From this many rows on the wide cache is worth it, and so are new statistics on PostgreSQL.
 const MANY: u64 = 4_096;
 
@@ -82,20 +79,16 @@ fn one_by_one<R: AsRef<[Value]>>(
     rows: impl IntoIterator<Item = R>,
 ) -> Result<u64, StoreError> {
     let mut prepared = connection.prepare_cached(bulk.render(Dialect::Sqlite))?;
-    let before: i64 = connection.pragma_query_value(None, "cache_size", |row| row.get(0))?;
     let mut count = 0;
-    let outcome = rows.into_iter().try_for_each(|row| {
+    rows.into_iter().try_for_each(|row| {
         count += 1;
         if count == MANY {
-            connection.pragma_update(None, "cache_size", -WIDE_CACHE)?;
+            super::sqlite::widen(connection)?;
         }
         prepared.execute(rusqlite::params_from_iter(bulk.check(row.as_ref())?))?;
         Ok::<_, StoreError>(())
-    });
-    if count >= MANY {
-        connection.pragma_update(None, "cache_size", before)?;
-    }
-    outcome.map(|()| count)
+    })?;
+    Ok(count)
 }
 
 async fn copy<R: AsRef<[Value]>>(

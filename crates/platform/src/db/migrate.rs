@@ -37,6 +37,7 @@ pub fn migrations() -> &'static [Migration] {
         "0012_members",
         "0013_transfers",
         "0014_intake",
+        "0015_load",
         "0019_transfer_responses"
     ]
 }

@@ -8,6 +8,7 @@ mod connection;
 mod dialect;
 mod error;
 mod integrity;
+mod load;
 mod migrate;
 mod sqlite;
 mod statement;
@@ -18,6 +19,7 @@ pub use dialect::Dialect;
 pub use error::StoreError;
 #[doc(hidden)]
 pub use inventory;
+pub use load::Load;
 pub use migrate::{Migration, migrations};
 pub use sqlite::Durability;
 pub use statement::{Registered, ScopedSql, Statement, UnscopedSql, registered};
@@ -181,6 +183,7 @@ impl Db {
     /// The file cannot be opened, or a migration fails.
     pub fn open_sqlite(path: &Path, durability: Durability) -> Result<Self, StoreError> {
         migrate::sqlite(path)?;
+        load::up_sqlite(path)?;
         Ok(Self {
             engine: Engine::Sqlite(Arc::new(Sqlite::open(path, durability)?)),
         })
@@ -200,9 +203,11 @@ impl Db {
             .build()
             .map_err(|e| StoreError::Driver(e.to_string()))?;
         migrate::postgres(&pool).await?;
-        Ok(Self {
+        let db = Self {
             engine: Engine::Postgres(pool),
-        })
+        };
+        db.catch_up().await?;
+        Ok(db)
     }
 
     /// Which engine this is.

@@ -17,6 +17,22 @@ const GROUP: usize = 64;
 /// Reading connections.
 const READERS: usize = 4;
 
+/// Page cache of the writer in KiB, and during bulk inserts: rows arrive in any order, and an index
+/// that does not fit is written and read again and again.
+const CACHE: i64 = 16_000;
+const WIDE_CACHE: i64 = 131_072;
+/// Pages in the log before they are copied into the database, and during bulk inserts: a page that
+/// changes with every batch is then copied once for several of them.
+const CHECKPOINT: i64 = 1_000;
+const WIDE_CHECKPOINT: i64 = 16_000;
+/// Without work for so long, the writer gives the wide cache back.
+const IDLE: std::time::Duration = std::time::Duration::from_secs(2);
+
+thread_local! {
+    /// This thread's connection has the wide cache.
+    static WIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
 /// What a write job leaves to be called after the commit, with the commit's outcome.
 pub(super) type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 pub(super) type WriteJob = Box<dyn FnOnce(&Connection) -> Finish + Send>;
@@ -89,9 +105,19 @@ pub(super) fn connect(path: &Path, durability: Durability) -> Result<Connection,
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", if durability == Durability::Full { "FULL" } else { "NORMAL" })?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     keep_plans(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a connection that makes indexes: it sorts in files, and on two threads.
+pub(super) fn connect_builder(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, Durability::Normal)?;
+    connection.busy_timeout(std::time::Duration::from_secs(60))?;
+    connection.pragma_update(None, "temp_store", "FILE")?;
+    connection.pragma_update(None, "cache_size", -64_000)?;
+    connection.pragma_update(None, "threads", 2)?;
     Ok(connection)
 }
 
@@ -113,8 +139,34 @@ fn keep_plans(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Gives the writer the wide cache until it has nothing to do for a while.
+pub(super) fn widen(connection: &Connection) -> Result<(), StoreError> {
+    if !WIDE.replace(true) {
+        connection.pragma_update(None, "cache_size", -WIDE_CACHE)?;
+        connection.pragma_update(None, "wal_autocheckpoint", WIDE_CHECKPOINT)?;
+    }
+    Ok(())
+}
+
+fn narrow(connection: &Connection) {
+    if WIDE.replace(false) {
+        // What fails here is tried again after the next bulk insert.
+        let _ = connection.pragma_update(None, "cache_size", -CACHE);
+        let _ = connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT);
+        let _ = connection.execute_batch("pragma wal_checkpoint(passive); pragma shrink_memory");
+    }
+}
+
 fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>) {
-    while let Ok(first) = queue.recv() {
+    loop {
+        let first = match queue.recv_timeout(IDLE) {
+            Ok(first) => first,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                narrow(connection);
+                continue;
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        };
         let mut jobs = vec![first];
         while jobs.len() < GROUP
             && let Ok(next) = queue.try_recv()

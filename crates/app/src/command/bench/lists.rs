@@ -2,22 +2,25 @@
 
 use super::Row;
 use super::bed::{Bed, beds, quantile};
+use super::load::Client;
 use crate::bench_people::{People, Someone};
 use anyhow::Context;
 use jishi_exchange::sheet::{Format, Upload};
 use jishi_kernel::{Day, SeededRandom};
 use jishi_member::MemberId;
-use jishi_member::store::filter::{Filter, Sort};
-use jishi_member::store::{list, many};
+use jishi_member::store::many;
+use jishi_org::OrgNumber;
 use jishi_org::import::{self, Base, Whole};
 use jishi_org::store::{children, tree};
 use jishi_person::store::many as persons;
 use jishi_person::store::person::{NewPerson, Ready, prepare};
 use jishi_person::{IdNumber, Phone};
-use jishi_platform::authz::Scope;
+use jishi_platform::account::{self, NewAccount, NewPost};
+use jishi_platform::authz::{Role, Scope};
 use jishi_platform::db::{Durability, StoreError};
-use jishi_platform::{App, AppError};
+use jishi_platform::{App, AppError, session};
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::time::Instant;
 
 /// Members of a county, in [`TOWNS`] towns of [`BRANCHES`] branches of [`MEMBERS`].
@@ -30,7 +33,10 @@ const SIZES: [u64; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
 /// Pages read at each size.
 const PAGES: usize = 3_000;
 /// Rows of a page.
-const LIMIT: i64 = 50;
+const LIMIT: usize = 50;
+/// Counties visited at each size, and pages asked for before it counts.
+const VISITED: usize = 40;
+const WARM: usize = 300;
 /// How much the 99th percentile may grow from the first size to the last.
 const GROWTH: f64 = 1.5;
 
@@ -46,6 +52,10 @@ pub(super) async fn run(database: Option<&str>, most: u64) -> anyhow::Result<Vec
 async fn one(bed: &Bed, most: u64) -> anyhow::Result<Vec<Row>> {
     let row = |case: String, value: f64, unit: &'static str| Row::new("lists", format!("{}: {case}", bed.engine), value, unit);
     let app = bed.open(Durability::Normal).await?;
+    let listener = crate::server::listen(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+    let address = listener.local_addr()?;
+    let service = crate::server::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(async move { axum::serve(listener, service).await });
     let mut people = People::new(20_260_715, app.clock.today());
     let (mut counties, mut rows, mut first) = (Vec::new(), Vec::new(), None);
     for size in SIZES.into_iter().filter(|size| *size <= most) {
@@ -62,7 +72,7 @@ async fn one(bed: &Bed, most: u64) -> anyhow::Result<Vec<Row>> {
             "rows/s",
         ));
         counties.extend(fresh);
-        let times = pages(&app, &counties).await?;
+        let times = pages(&app, address, &counties).await?;
         let p99 = quantile(&times, 0.99);
         let base = *first.get_or_insert(p99);
         rows.push(row(format!("{size} members: page, median"), quantile(&times, 0.5), "ms"));
@@ -71,6 +81,7 @@ async fn one(bed: &Bed, most: u64) -> anyhow::Result<Vec<Row>> {
             rows.push(row(format!("growth of p99 to {size}, at most 1.5"), p99 / base, "×").against(GROWTH));
         }
     }
+    server.abort();
     Ok(rows)
 }
 
@@ -186,91 +197,89 @@ fn member(app: &App, random: &mut SeededRandom, someone: Someone, person: i64, b
 }
 
 /// What people look for in a county, one after the other.
-fn questions(today: Day) -> Vec<(Filter, Sort)> {
-    let all = Filter::default;
-    let year = i64::from(today.year());
+fn questions(today: Day) -> Vec<String> {
+    let year = today.year();
     vec![
-        (all(), Sort::Name),
-        (all(), Sort::Joined),
-        (all(), Sort::Born),
-        (Filter { sex: Some(2), ..all() }, Sort::Name),
-        (
-            Filter {
-                party: Some(true),
-                ..all()
-            },
-            Sort::Born,
-        ),
-        (
-            Filter {
-                text: "李".into(),
-                ..all()
-            },
-            Sort::Name,
-        ),
-        (Filter { text: "w".into(), ..all() }, Sort::Joined),
-        (
-            Filter {
-                joined: Some(today.year() - 2),
-                sex: Some(1),
-                ..all()
-            },
-            Sort::Joined,
-        ),
-        (
-            Filter {
-                registered: Some((year, false)),
-                ..all()
-            },
-            Sort::Name,
-        ),
-        (
-            Filter {
-                whereabouts: "floating".into(),
-                ..all()
-            },
-            Sort::Born,
-        ),
-        (
-            Filter {
-                graduates: (year + 1).to_string(),
-                ..all()
-            },
-            Sort::Name,
-        ),
+        String::new(),
+        "&sort=joined".to_owned(),
+        "&sort=born".to_owned(),
+        "&sex=2".to_owned(),
+        "&party=yes&sort=born".to_owned(),
+        "&q=%E6%9D%8E".to_owned(),
+        "&q=w&sort=joined".to_owned(),
+        format!("&joined={}&sex=1&sort=joined", year - 2),
+        "&registered=no".to_owned(),
+        "&whereabouts=floating&sort=born".to_owned(),
+        format!("&graduates={}", year + 1),
     ]
 }
 
-/// Milliseconds of each page: any county, any question, the first to the third page.
-async fn pages(app: &App, counties: &[County]) -> anyhow::Result<Vec<f64>> {
+/// The way in of a county's 团务管理员.
+async fn enter(app: &App, county: &County) -> anyhow::Result<String> {
+    let (inner, org) = (app.clone(), county.org.id);
+    let entered = app.db.write(app.system("bench"), move |write| {
+        let (account, post) = (inner.id(), inner.id());
+        let new = NewAccount {
+            login: format!("bench{account}"),
+            name: "李明".into(),
+            ..NewAccount::default()
+        };
+        account::add(write, account, &new, inner.now())?;
+        let new = NewPost {
+            account,
+            org,
+            department: None,
+            role: Role::Registrar,
+            title: "团务管理员".into(),
+            from: Day::constant(2020, 1, 1),
+        };
+        account::add_post(write, post, &new)?;
+        session::start(write, &inner, account, "bench")
+    });
+    Ok(format!("{}={}", session::COOKIE, entered.await?))
+}
+
+/// Milliseconds of each page as a county's 团务管理员 gets it from the server: any county, any question, the
+/// first to the third page.
+async fn pages(app: &App, address: SocketAddr, counties: &[County]) -> anyhow::Result<Vec<f64>> {
     let random = SeededRandom::new(7);
     let questions = questions(app.clock.today());
-    let (mut times, mut listed) = (Vec::with_capacity(PAGES), 0);
-    while times.len() < PAGES {
+    let mut visited = Vec::with_capacity(VISITED);
+    for _ in 0..VISITED {
         let county = &counties[random.below(counties.len() as u64) as usize];
-        let (filter, sort) = &questions[random.below(questions.len() as u64) as usize];
-        let mut after = None;
+        visited.push((OrgNumber(county.org.id).to_string(), enter(app, county).await?));
+    }
+    let mut client = Client::connect(address).await?;
+    let (mut times, mut listed) = (Vec::with_capacity(PAGES), 0);
+    let mut asked = 0;
+    while times.len() < PAGES {
+        let (org, cookie) = &visited[random.below(visited.len() as u64) as usize];
+        let question = &questions[random.below(questions.len() as u64) as usize];
+        let mut path = format!("/members?org={org}{question}");
         for _ in 0..1 + random.below(3) {
-            let (org, filter, sort) = (county.org.clone(), filter.clone(), *sort);
             let started = Instant::now();
-            let page = app
-                .db
-                .read(&everything(), move |read| {
-                    list::page(read, &org, &filter, sort, after.as_ref(), LIMIT)
-                })
-                .await?;
-            times.push(started.elapsed().as_secs_f64() * 1e3);
-            listed += page.rows.len();
-            after = page.next;
-            if after.is_none() {
-                break;
+            let body = client.get(&path, cookie).await?;
+            let time = started.elapsed().as_secs_f64() * 1e3;
+            asked += 1;
+            let body = std::str::from_utf8(body)?;
+            // Plans and pages of the database are warm after the first few at each size.
+            if asked > WARM {
+                times.push(time);
+                listed += body.matches("href=\"/members/").count();
+            }
+            match next(body) {
+                Some(next) => path = next,
+                None => break,
             }
         }
     }
-    anyhow::ensure!(
-        listed >= times.len() * LIMIT as usize / 2,
-        "only {listed} members on {} pages",
-        times.len()
-    );
+    anyhow::ensure!(listed >= times.len() * LIMIT / 2, "only {listed} members on {} pages", times.len());
     Ok(times)
+}
+
+/// The address of the next page.
+fn next(body: &str) -> Option<String> {
+    let (before, _) = body.split_once("\" rel=\"next\"")?;
+    let (_, address) = before.rsplit_once("href=\"")?;
+    Some(address.replace("&amp;", "&").replace("&#38;", "&"))
 }

@@ -48,20 +48,45 @@ async fn one(
     n: usize,
     end: Instant,
 ) -> anyhow::Result<(Vec<f64>, usize)> {
-    let mut stream = TcpStream::connect(address).await?;
-    stream.set_nodelay(true)?;
-    let (mut times, mut size, mut buffer) = (Vec::new(), 0, Vec::with_capacity(256 * 1024));
+    let mut client = Client::connect(address).await?;
+    let (mut times, mut size) = (Vec::new(), 0);
     let mut turn = n;
     while Instant::now() < end {
         let path = &paths[turn % paths.len()];
         turn += 1;
         let begun = Instant::now();
+        size = client.get(path, &cookie).await?.len();
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    Ok((times, size))
+}
+
+/// One kept-alive connection.
+pub struct Client {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Client {
+    /// Connects.
+    pub async fn connect(address: SocketAddr) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self {
+            stream,
+            buffer: Vec::with_capacity(256 * 1024),
+        })
+    }
+
+    /// Asks for a page, with the name and value of a cookie, and answers its body. Anything but 200 is an error.
+    pub async fn get(&mut self, path: &str, cookie: &str) -> anyhow::Result<&[u8]> {
+        let (stream, buffer) = (&mut self.stream, &mut self.buffer);
         stream
             .write_all(format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept: text/html\r\ncookie: {cookie}\r\n\r\n").as_bytes())
             .await?;
         buffer.clear();
         let (head, length) = loop {
-            anyhow::ensure!(stream.read_buf(&mut buffer).await? > 0, "the server closed the connection");
+            anyhow::ensure!(stream.read_buf(buffer).await? > 0, "the server closed the connection");
             if let Some(at) = buffer.windows(4).position(|w| w == b"\r\n\r\n") {
                 let head = std::str::from_utf8(&buffer[..at])?.to_ascii_lowercase();
                 anyhow::ensure!(
@@ -80,10 +105,8 @@ async fn one(
             }
         };
         while buffer.len() < head + length {
-            anyhow::ensure!(stream.read_buf(&mut buffer).await? > 0, "the server closed the connection");
+            anyhow::ensure!(stream.read_buf(buffer).await? > 0, "the server closed the connection");
         }
-        size = length;
-        times.push(begun.elapsed().as_secs_f64() * 1e3);
+        Ok(&buffer[head..head + length])
     }
-    Ok((times, size))
 }

@@ -1,0 +1,142 @@
+//! Large first imports: indexes nobody needs while a table fills are put off and made at the end in
+//! one pass, which takes a fraction of the time of keeping them row by row.
+//!
+//! What is put off stands in the database itself, so a crash between loses nothing: the next start
+//! makes the indexes ([`Db::catch_up`]). Unique indexes are never put off.
+
+use super::{Db, Engine, StoreError, sqlite};
+use rusqlite::OptionalExtension;
+
+/// Rows of the table may be at most this part of those to come: whoever reads the table meanwhile
+/// reads it without the indexes.
+const PART: i64 = 10;
+/// Fewer rows than this are not worth it.
+const FEW: i64 = 50_000;
+
+/// What an import may put off.
+#[derive(Clone, Copy, Debug)]
+pub struct Load {
+    /// The table that must be almost empty.
+    pub table: &'static str,
+    /// Indexes of it and of tables filled with it; none of them unique.
+    pub indexes: &'static [&'static str],
+}
+
+impl Db {
+    /// Drops the indexes when the table holds next to nothing of the `expected` rows; true when it did.
+    ///
+    /// # Errors
+    /// The store fails; nothing has changed then.
+    pub async fn put_off(&self, load: Load, expected: i64) -> Result<bool, StoreError> {
+        if expected < FEW {
+            return Ok(false);
+        }
+        let most = expected / PART + 1;
+        let held = format!("select count(*) from (select 1 from {} limit {most}) x", load.table);
+        match &self.engine {
+            Engine::Sqlite(sqlite) => {
+                let path = sqlite.path().to_owned();
+                super::blocking(move || off_sqlite(&mut sqlite::connect_builder(&path)?, load, &held, most)).await
+            }
+            Engine::Postgres(pool) => {
+                let mut client = pool.get().await.map_err(|e| StoreError::Busy(e.to_string()))?;
+                let transaction = client.transaction().await?;
+                let rows: i64 = transaction.query_one(&held, &[]).await?.get(0);
+                if rows >= most {
+                    return Ok(false);
+                }
+                for name in load.indexes {
+                    let found = transaction
+                        .query_opt(
+                            "select indexdef from pg_indexes where schemaname = current_schema() and indexname = $1 and indexdef not like 'CREATE UNIQUE%'",
+                            &[name],
+                        )
+                        .await?;
+                    if let Some(row) = found {
+                        let statement: String = row.get(0);
+                        transaction
+                            .execute("insert into put_off_index (name, statement) values ($1, $2)", &[name, &statement])
+                            .await?;
+                        transaction.batch_execute(&format!("drop index {name}")).await?;
+                    }
+                }
+                transaction.commit().await?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Makes the indexes that were put off; tells how many. Others may write between two of them.
+    ///
+    /// # Errors
+    /// The store fails; what is made stays, the rest is still noted.
+    pub async fn catch_up(&self) -> Result<u64, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => {
+                let path = sqlite.path().to_owned();
+                super::blocking(move || up_sqlite(&path)).await
+            }
+            Engine::Postgres(pool) => {
+                let mut client = pool.get().await.map_err(|e| StoreError::Busy(e.to_string()))?;
+                let mut made = 0;
+                loop {
+                    let transaction = client.transaction().await?;
+                    // The row is locked: a second process waits and finds the next one.
+                    let found = transaction
+                        .query_opt("delete from put_off_index where name = (select name from put_off_index order by name limit 1 for update) returning statement", &[])
+                        .await?;
+                    let Some(row) = found else { return Ok(made) };
+                    let statement: String = row.get(0);
+                    transaction.batch_execute("set local maintenance_work_mem = '128MB'").await?;
+                    transaction.batch_execute(&statement).await?;
+                    transaction.commit().await?;
+                    made += 1;
+                }
+            }
+        }
+    }
+}
+
+fn off_sqlite(connection: &mut rusqlite::Connection, load: Load, held: &str, most: i64) -> Result<bool, StoreError> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let rows: i64 = transaction.query_row(held, [], |row| row.get(0))?;
+    if rows >= most {
+        return Ok(false);
+    }
+    for name in load.indexes {
+        let statement: Option<String> = transaction
+            .query_row(
+                "select sql from sqlite_master where type = 'index' and name = ?1 and sql not like 'CREATE UNIQUE%'",
+                [name],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if let Some(statement) = statement {
+            transaction.execute("insert into put_off_index (name, statement) values (?1, ?2)", [*name, &statement])?;
+            transaction.execute_batch(&format!("drop index {name}"))?;
+        }
+    }
+    transaction.commit()?;
+    Ok(true)
+}
+
+pub(super) fn up_sqlite(path: &std::path::Path) -> Result<u64, StoreError> {
+    let mut connection = sqlite::connect_builder(path)?;
+    let mut made = 0;
+    loop {
+        // Looked for without the lock of the writer: nearly always there is nothing.
+        let next = "select name, statement from put_off_index order by name limit 1";
+        let waiting: Option<String> = connection.query_row(next, [], |row| row.get(0)).optional()?;
+        if waiting.is_none() {
+            return Ok(made);
+        }
+        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let found: Option<(String, String)> = transaction.query_row(next, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        if let Some((name, statement)) = found {
+            transaction.execute_batch(&statement)?;
+            transaction.execute("delete from put_off_index where name = ?1", [name])?;
+            made += 1;
+        }
+        transaction.commit()?;
+    }
+}
