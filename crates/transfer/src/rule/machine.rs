@@ -193,6 +193,23 @@ impl Case {
         (at..self.legs.len()).find(|i| !self.legs[*i].passed)
     }
 
+    /// The leg a corrected transfer goes back to, in the chain of today (which may be another one than that
+    /// it was returned in): whoever has not approved yet, and whoever has to look again at what changed.
+    fn restart(&self, change: Change, legs: &[Leg]) -> usize {
+        let approved = |station| self.legs.iter().take(self.at).any(|leg| leg.station == station);
+        let asks = |leg: &Leg| match change {
+            Change::Kind => true,
+            Change::Target => leg.station.receives() || !approved(leg.station),
+            Change::Particulars => !approved(leg.station),
+        };
+        let open = |wanted: &dyn Fn(&Leg) -> bool| legs.iter().position(|leg| !leg.passed && wanted(leg));
+        // A chain that has become shorter: somebody looks at what was corrected all the same.
+        open(&asks)
+            .or_else(|| open(&|leg| leg.station.receives()))
+            .or_else(|| open(&|_| true))
+            .unwrap_or(legs.len())
+    }
+
     /// To the first open leg from `at`, or to the end of the chain.
     fn advance(&mut self, at: usize) {
         match self.next(at) {
@@ -259,15 +276,7 @@ pub fn apply(case: &Case, event: &Event, rule: &AppealRule, today: Day) -> Resul
         }
         Event::Correct { change, legs, goal } => {
             only(&[State::Returned])?;
-            let from = match change {
-                Change::Kind => 0,
-                Change::Target => {
-                    let receiving = legs.iter().position(|leg| leg.station.receives()).unwrap_or(legs.len());
-                    // What the sending side had not approved yet, it still has to.
-                    receiving.min(case.at)
-                }
-                Change::Particulars => case.at.min(legs.len()),
-            };
+            let from = case.restart(*change, legs);
             next.legs.clone_from(legs);
             next.goal = *goal;
             next.allocated = false;

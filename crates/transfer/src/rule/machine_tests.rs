@@ -39,6 +39,36 @@ fn correct(change: Change) -> Event {
 }
 
 #[test]
+fn a_correction_is_approved_by_the_chain_of_today() {
+    use Change::{Kind, Particulars, Target};
+    let cases = [
+        // (returned in, at, what changed, the chain of today, who is awaited)
+        (FOUR, 2, Particulars, FOUR, 2),
+        (FOUR, 3, Particulars, FOUR, 3),
+        (FOUR, 3, Target, FOUR, 2),
+        (FOUR, 3, Kind, FOUR, 0),
+        // Shorter than before: not through without anybody.
+        (FOUR, 3, Particulars, TWO, 1),
+        (FOUR, 3, Particulars, "+out_branch,in_branch", 1),
+        (FOUR, 3, Particulars, "out_branch,out_superior", 0),
+        // Longer, or another one: who has not approved yet is asked.
+        (TWO, 1, Particulars, FOUR, 1),
+        (TWO, 1, Target, FOUR, 1),
+        (FOUR, 2, Target, "province,in_branch", 0),
+        (TWO, 1, Particulars, "+out_branch,province,in_branch", 1),
+    ];
+    for (was, at, change, legs, awaited) in cases {
+        let event = Event::Correct {
+            change,
+            legs: chain::read(legs),
+            goal: Goal::Branch,
+        };
+        let found = apply(&case(State::Returned, was, at), &event, &RULE, TODAY).unwrap().case;
+        assert_eq!((found.state, found.at), (State::Waiting, awaited), "{was} {at} {change:?} {legs}");
+    }
+}
+
+#[test]
 fn the_table_of_cases() {
     use State::*;
     let send_back = Event::Return {

@@ -1,7 +1,7 @@
 //! How fast organisations answer: one row for every step that waited for one.
 
 use super::transfer::Transfer;
-use crate::model::TransferId;
+use crate::model::{State, TransferId};
 use crate::rule::response::Figures;
 use jishi_kernel::Millis;
 use jishi_platform::db::{Read, StoreError, Write};
@@ -36,12 +36,13 @@ pub struct Unit {
     pub name: String,
 }
 
-/// A transfer begins to wait for an organisation; nothing when it waits for nobody.
+/// A transfer begins to wait for an organisation; nothing when it waits for nobody, or for another system,
+/// whose pace is not the branch's.
 ///
 /// # Errors
 /// The store fails.
 pub(crate) fn begin(write: &mut Write<'_>, id: i64, t: &Transfer) -> Result<(), StoreError> {
-    match t.wait {
+    match t.wait.filter(|_| t.case.state != State::Outside) {
         Some(org) => write.execute_one(&BEGIN, params![id, t.id.0, org, t.since, t.due]),
         None => Ok(()),
     }

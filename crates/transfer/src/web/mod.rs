@@ -3,6 +3,7 @@
 mod act;
 mod batch;
 mod board;
+mod change;
 mod decisions;
 mod delegate;
 mod edit;
@@ -47,8 +48,8 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/transfers/schemes", Act::RuleManage, scheme::post)
         .page(Method::GET, "/transfers/{id}", Act::TransferRead, show::get)
         .page(Method::GET, "/transfers/{id}/branches", Act::TransferDecide, options::branches)
-        .page(Method::GET, "/transfers/{id}/edit", Act::TransferStart, edit::get)
-        .page(Method::POST, "/transfers/{id}/edit", Act::TransferStart, edit::post)
+        .page(Method::GET, "/transfers/{id}/edit", Act::TransferStart, change::get)
+        .page(Method::POST, "/transfers/{id}/edit", Act::TransferStart, change::post)
         .page(Method::GET, "/transfers/{id}/letter.docx", Act::TransferRead, letter::get)
         .page(Method::POST, "/transfers/{id}/letter", Act::TransferStart, letter::post)
         .page(Method::GET, "/transfers/{id}/files/{file}", Act::TransferRead, file::get)
