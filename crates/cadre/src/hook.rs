@@ -2,7 +2,7 @@
 
 use crate::store::post;
 use jishi_kernel::Day;
-use jishi_person::{PersonHook, PersonId, Section};
+use jishi_person::{MergeHook, PersonHook, PersonId, Section};
 use jishi_platform::db::{Read, StoreError, Write, inventory};
 use jishi_platform::{params, sql};
 
@@ -58,4 +58,21 @@ fn erase(write: &mut Write<'_>, person: PersonId) -> Result<Vec<String>, StoreEr
 
 fn ended(read: &Read<'_>, day: Day, after: PersonId, limit: i64) -> Result<Vec<(PersonId, Day)>, StoreError> {
     read.all(&ENDED, params![after.0, day, limit], |row| Ok((PersonId(row.int(0)?), row.day(1)?)))
+}
+
+sql! {
+    unscoped COUNT ("asked by the register of persons before two records are merged") = "select count(*) from cadre_post where person_id = $1";
+    unscoped MOVE ("two records are merged by their keeper") = "update cadre_post set person_id = $2 where person_id = $1";
+}
+
+inventory::submit! {
+    MergeHook {
+        name: "团干部任职",
+        refuses: |_, _, _| Ok(None),
+        lines: |read, _, gone| {
+            let posts = read.count(&COUNT, params![gone.0])?;
+            Ok(if posts > 0 { vec![format!("{posts}项任职")] } else { Vec::new() })
+        },
+        merge: |write, kept, gone, _| write.execute(&MOVE, params![gone.0, kept.0]).map(|_| ()),
+    }
 }

@@ -2,6 +2,7 @@
 //! to the successor with their history, and keep a branch from ending while anybody is in it.
 
 use crate::rule::standing::State;
+use crate::share::shares;
 use crate::store::{anchor, count, member, place};
 use jishi_kernel::{Day, Level};
 use jishi_org::affected::{Affected, Between, Doing, Kind, Line, Node, Part, People, Plan, Who};
@@ -9,7 +10,7 @@ use jishi_org::path::child_length;
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 sql! {
     unscoped BELOW ("counts for whoever may change the tree, without names") =
@@ -80,14 +81,17 @@ impl Affected for Members {
             handed += own_count(read, handover.from.id)?;
         }
         say(handed, "转入承接组织，保留原支部经历");
-        let mut shared: Vec<i64> = plan.parts.iter().map(|part| part.from.id).collect();
-        shared.sort_unstable();
-        shared.dedup();
-        let mut divided = 0;
-        for from in shared {
-            divided += own_count(read, from)?;
+        for (from, parts) in by_branch(plan) {
+            let members = member::of_branch(read, from, State::Active)?;
+            let shares = shares(&members, &parts);
+            for (at, part) in parts.iter().enumerate() {
+                let count = shares.place.iter().filter(|place| **place == Some(at)).count();
+                say(
+                    i64::try_from(count).unwrap_or(i64::MAX),
+                    &format!("划入“{}”，经历留在原支部名下", part.to.name),
+                );
+            }
         }
-        say(divided, "按名单和规则分到各新组织");
         Ok(lines)
     }
 
@@ -108,6 +112,11 @@ impl Affected for Members {
         {
             if to.level != Level::Branch && own_count(read, from.id)? > 0 {
                 out.push(format!("{}有团员，只能由支部承接，“{}”不是支部", from.name, to.name));
+            }
+        }
+        for (from, parts) in by_branch(plan) {
+            if parts.iter().any(|part| !part.list.is_empty()) {
+                out.extend(shares(&of_branch(read, from)?, &parts).faults);
             }
         }
         Ok(out)
@@ -132,12 +141,8 @@ impl Affected for Members {
         for handover in &plan.handovers {
             place::relocate_all(write, handover.from.id, handover.to.id, plan.day, how(plan.kind))?;
         }
-        let mut from: Vec<i64> = plan.parts.iter().map(|part| part.from.id).collect();
-        from.sort_unstable();
-        from.dedup();
-        for from in from {
-            let parts: Vec<&Part> = plan.parts.iter().filter(|part| part.from.id == from).collect();
-            share(write, from, &parts, plan.day)?;
+        for (from, parts) in by_branch(plan) {
+            divide(write, from, &parts, plan.day)?;
         }
         Ok(())
     }
@@ -157,58 +162,39 @@ fn renew_renamed(write: &mut Write<'_>, node: &Node) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The members of a branch that is split, who is on its lists first.
+fn of_branch(read: &Read<'_>, from: i64) -> Result<Vec<member::Member>, StoreError> {
+    let mut members = member::of_branch(read, from, State::Active)?;
+    members.extend(member::of_branch(read, from, State::Left)?);
+    Ok(members)
+}
+
+/// The parts by the organisation that ends.
+fn by_branch(plan: &Plan) -> BTreeMap<i64, Vec<&Part>> {
+    let mut branches: BTreeMap<i64, Vec<&Part>> = BTreeMap::new();
+    for part in &plan.parts {
+        branches.entry(part.from.id).or_default().push(part);
+    }
+    branches
+}
+
 /// The members of one closed branch go to several: the lists first, then the criteria, then the rest.
-fn share(write: &mut Write<'_>, from: i64, parts: &[&Part], day: Day) -> Result<(), StoreError> {
-    let mut left = Vec::new();
-    for state in [State::Active, State::Left] {
-        left.extend(member::of_branch(write, from, state)?);
+fn divide(write: &mut Write<'_>, from: i64, parts: &[&Part], day: Day) -> Result<(), AppError> {
+    let members = of_branch(write, from)?;
+    let shares = shares(&members, parts);
+    if !shares.faults.is_empty() {
+        return Err(AppError::refused(shares.faults.join("；")));
     }
-    let mut touched = vec![from];
-    for part in parts {
-        let listed = |m: &member::Member| {
-            let number = m.number.as_deref().unwrap_or_default();
-            part.list.iter().any(|entry| {
-                let entry = entry.trim();
-                entry == m.name || (!number.is_empty() && entry == number)
-            })
-        };
-        take(write, &mut left, part.to.id, day, listed)?;
-        touched.push(part.to.id);
-    }
-    for part in parts.iter().filter(|part| !part.criterion.is_empty()) {
-        take(write, &mut left, part.to.id, day, |m| meets(m, &part.criterion))?;
+    for (member, place) in members.iter().zip(&shares.place) {
+        if let Some(part) = place.and_then(|at| parts.get(at)) {
+            place::shift(write, member.id, part.to.id, day, how(Kind::Split))?;
+        }
     }
     if let Some(rest) = parts.iter().find(|part| part.rest) {
-        take(write, &mut left, rest.to.id, day, |_| true)?;
         place::relocate_all(write, from, rest.to.id, day, how(Kind::Split))?;
     }
-    count::renew(write, &touched)
-}
-
-fn meets(member: &member::Member, criterion: &str) -> bool {
-    use crate::rule::standing::Whereabouts;
-    match criterion {
-        "sex.1" => member.sex == 1,
-        "sex.2" => member.sex == 2,
-        "graduates" => member.graduates.is_some(),
-        "floating" => matches!(member.whereabouts, Whereabouts::Floating | Whereabouts::Lost),
-        _ => false,
-    }
-}
-
-fn take(
-    write: &mut Write<'_>,
-    left: &mut Vec<member::Member>,
-    to: i64,
-    day: Day,
-    chosen: impl Fn(&member::Member) -> bool,
-) -> Result<(), StoreError> {
-    let (go, stay): (Vec<_>, Vec<_>) = std::mem::take(left).into_iter().partition(chosen);
-    *left = stay;
-    for member in go {
-        place::shift(write, member.id, to, day, how(Kind::Split))?;
-    }
-    Ok(())
+    let touched: Vec<i64> = std::iter::once(from).chain(parts.iter().map(|part| part.to.id)).collect();
+    Ok(count::renew(write, &touched)?)
 }
 
 impl People for Count {

@@ -10,11 +10,15 @@ pub mod store;
 
 mod affected;
 mod duty;
+mod hook;
 mod jobs;
+mod merge;
 mod person_hook;
+mod share;
 mod web;
 
-pub use jobs::{jobs, list_due};
+pub use hook::{MemberHook, busy};
+pub use jobs::{jobs, list_due, remind_probation};
 pub use web::routes;
 
 jishi_kernel::ids! {
@@ -26,6 +30,8 @@ jishi_kernel::ids! {
     RecordId,
     /// A leaving.
     ExitId,
+    /// A request to change a protected particular.
+    RequestId,
 }
 
 jishi_platform::rule_book!(pub RULES, "团员", "../data/rules.toml");

@@ -2,11 +2,14 @@
 
 use crate::MemberId;
 use crate::rule::standing::State;
+use crate::rule::step::STEPS;
 use crate::store::{contact, document, exit, member, own, place, record, registration, step};
 use jishi_kernel::Day;
+use jishi_person::store::erase::ERASED;
 use jishi_person::{Attachment, Masked, PersonHook, PersonId, Section};
+use jishi_platform::authz::Role;
 use jishi_platform::db::{Read, StoreError, Write, inventory};
-use jishi_platform::{params, sql};
+use jishi_platform::{account, message, params, sql};
 
 sql! {
     unscoped ENDED ("nightly: memberships that are over, for the rule of retention") =
@@ -14,7 +17,7 @@ sql! {
     unscoped LEVEL ("whether an organisation named by a decided claim is an open branch") =
         "select count(*) from v_org where id = $1 and level = 5 and closed_on is null";
     unscoped EMPTY ("erasure of a person was decided; the row stays and is counted") =
-        "update member set name = '已抹除', initials = '', born = null, number = null, card = null, graduates = null, version = version + 1 where id = $1";
+        "update member set name = $2, initials = '', born = null, number = null, card = null, graduates = null, version = version + 1 where id = $1";
     unscoped HASHES ("erasure of a person was decided") = "select hash from member_document where member_id = $1";
     unscoped KEPT ("whether another card refers to the same content") = "select count(*) from member_document where hash = $1";
     unscoped UNBIND ("erasure of a person was decided") = "update member_exit set document_id = null, reason = '', words = '' where member_id = $1";
@@ -24,6 +27,10 @@ sql! {
     unscoped DROP_CONTACTS ("erasure of a person was decided") = "delete from member_contact where member_id = $1";
     unscoped DROP_CHANGES ("erasure of a person was decided") = "delete from member_change where member_id = $1";
     unscoped DROP_INVITES ("erasure of a person was decided") = "delete from member_invite where member_id = $1";
+    unscoped DROP_REASONS ("erasure of a person was decided") = "update member_registration set reason = '' where member_id = $1";
+    unscoped DROP_NOTES ("erasure of a person was decided") = "update member_second set note = '' where member_id = $1";
+    unscoped DROP_REQUESTS ("erasure of a person was decided") = "delete from member_request where member_id = $1";
+    unscoped ACCOUNT ("erasure of a person was decided") = "select account_id from member_account where person_id = $1";
     unscoped DROP_ACCOUNT ("erasure of a person was decided") = "delete from member_account where person_id = $1";
 }
 
@@ -76,7 +83,10 @@ fn export(read: &Read<'_>, person: PersonId) -> Result<Vec<Section>, StoreError>
         rows.push((format!("支部经历 {}{to}", stay.from), format!("{}（{}）", stay.name, stay.how)));
     }
     for done in step::list(read, held.id)? {
-        rows.push((format!("发展步骤 {}", done.day), format!("{} {}", done.step, done.detail)));
+        rows.push((format!("发展步骤 {}", done.day), {
+            let word = STEPS.iter().find(|known| known.0 == done.step).map_or("", |known| known.1);
+            format!("{word} {}", crate::web::said(&done)).trim().to_owned()
+        }));
     }
     for year in registration::years(read, held.id)? {
         let grade = year.grade.map_or("", |grade| grade.word());
@@ -125,20 +135,31 @@ fn erase(write: &mut Write<'_>, person: PersonId) -> Result<Vec<String>, StoreEr
     let Some(MemberId(id)) = own::of_person(write, person.0)? else {
         return Ok(Vec::new());
     };
+    // The record says already since when it is erased.
+    let today = jishi_person::known(write, person)?.and_then(|record| record.erased_on);
+    let today = today.ok_or_else(|| StoreError::corrupt(0, "a person who is not erased"))?;
     let hashes = write.all(&HASHES, params![id], |row| row.text(0))?;
     write.execute(&UNBIND, params![id])?;
     for statement in [
+        // Those that refer to documents come first.
+        &DROP_RECORDS,
+        &DROP_REQUESTS,
         &DROP_DOCUMENTS,
         &DROP_STEPS,
-        &DROP_RECORDS,
+        &DROP_REASONS,
+        &DROP_NOTES,
         &DROP_CONTACTS,
         &DROP_CHANGES,
         &DROP_INVITES,
     ] {
         write.execute(statement, params![id])?;
     }
+    for account in write.all(&ACCOUNT, params![person.0], |row| row.int(0))? {
+        account::close(write, account, Role::Member, ERASED, today)?;
+    }
     write.execute(&DROP_ACCOUNT, params![person.0])?;
-    write.execute_one(&EMPTY, params![id])?;
+    message::blank(write, &format!("/members/{}", MemberId(id)), ERASED)?;
+    write.execute_one(&EMPTY, params![id, ERASED])?;
     let mut free = Vec::new();
     for hash in hashes {
         if write.count(&KEPT, params![&hash])? == 0 && !free.contains(&hash) {

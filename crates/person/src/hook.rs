@@ -60,3 +60,23 @@ jishi_platform::db::inventory::collect!(PersonHook);
 pub(crate) fn hooks() -> impl Iterator<Item = &'static PersonHook> {
     jishi_platform::db::inventory::iter::<PersonHook>()
 }
+
+/// A crate whose rows move when two records turn out to be one human being. Register with
+/// `jishi_platform::db::inventory::submit! { jishi_person::MergeHook { … } }`.
+pub struct MergeHook {
+    /// What it keeps, such as 团籍.
+    pub name: &'static str,
+    /// Why the two must not be merged this way today, in words; first the record that is kept.
+    pub refuses: fn(&Read<'_>, PersonId, PersonId) -> Result<Option<String>, StoreError>,
+    /// What would move from the second record to the first, a line each.
+    pub lines: fn(&Read<'_>, PersonId, PersonId) -> Result<Vec<String>, StoreError>,
+    /// Moves it, as of a day.
+    pub merge: fn(&mut Write<'_>, PersonId, PersonId, Day) -> Result<(), StoreError>,
+}
+
+jishi_platform::db::inventory::collect!(MergeHook);
+
+/// All registered hooks of merging.
+pub(crate) fn merge_hooks() -> impl Iterator<Item = &'static MergeHook> {
+    jishi_platform::db::inventory::iter::<MergeHook>()
+}

@@ -21,7 +21,7 @@ pub mod words;
 
 pub use document::{Check, Document, RESIDENT};
 pub use field::Field;
-pub use hook::{Attachment, PersonHook, Section};
+pub use hook::{Attachment, MergeHook, PersonHook, Section};
 pub use jobs::jobs;
 pub use number::{IdNumber, Legacy, NotANumber, with_check_character};
 pub use phone::{NotAPhone, Phone};
@@ -31,7 +31,7 @@ pub use store::change::{By, How, NewValue, change};
 pub use store::person::{
     Found, Masked, NewPerson, Ready, add, find, find_by_number, find_by_numbers, find_or_add, known, prepare, relocate,
 };
-pub use web::{area_nav, routes};
+pub use web::{ACCEPT as PROOF_ACCEPT, Upload as ProofUpload, area_nav, hint as proof_hint, routes, store_proof};
 
 jishi_kernel::ids! {
     /// A person (自然人).

@@ -27,6 +27,10 @@ sql! {
         "select coalesce(account_id, 0) from one_time_link where token = $1 and purpose = $2 and used_at is null and expires_at > $3";
     unscoped USE_LINK ("the token itself is the right to it") = "update one_time_link set used_at = $2 where token = $1 and used_at is null";
     unscoped DROP_LINKS ("a newer link replaces older ones") = "delete from one_time_link where purpose = $1 and coalesce(account_id, 0) = $2 and used_at is null";
+    unscoped POSTS ("the person behind the account is erased, under its own permit") =
+        "select count(*) from post where account_id = $1 and role <> $2 and (valid_to is null or valid_to >= $3)";
+    unscoped CLOSE ("the person behind the account is erased, under its own permit") =
+        "update account set login = $2, name = $3, password = null, email = '', mail_on = 0, locked_on = $4, version = version + 1 where id = $1";
     unscoped ANY ("tells first start from later ones") = "select count(*) from account";
 }
 
@@ -74,6 +78,20 @@ pub fn find_login(read: &Read<'_>, login: &str) -> Result<Option<Login>, StoreEr
             locked: row.opt_text(3)?.is_some(),
         })
     })
+}
+
+/// Closes the account of a person who is erased: locked, renamed, without password and e-mail. One
+/// that has another post than `role` today stays; false then.
+///
+/// # Errors
+/// The store fails.
+pub fn close(write: &mut Write<'_>, account: i64, role: Role, name: &str, today: Day) -> Result<bool, StoreError> {
+    if write.count(&POSTS, params![account, role.slug(), today])? > 0 {
+        return Ok(false);
+    }
+    write.execute_one(&CLOSE, params![account, format!("erased-{account}"), name, today])?;
+    crate::session::end_all(write, account)?;
+    Ok(true)
 }
 
 /// True when no account exists yet.

@@ -14,6 +14,8 @@ sql! {
     unscoped RETITLE ("an erasure that was allowed") = "update message set title = $2, body = '' where link = $1";
     unscoped READ ("an account's own messages") = "update message set read_at = $3 where account_id = $1 and (cast($2 as bigint) = 0 or id = $2) and read_at is null";
     unscoped LINK ("an account's own messages") = "select link from message where account_id = $1 and id = $2";
+    unscoped BLANK ("the person a page was about is erased, under its own permit") =
+        "update message set title = $2, body = '' where substr(link, 1, length($1)) = $1 and (length(link) = length($1) or substr(link, length($1) + 1, 1) in ('/', '?', '#'))";
     unscoped UNMAILED ("the mail job runs as the system") =
         "select m.id, a.email, m.title, m.body, m.link from message m join account a on a.id = m.account_id
          where m.mailed_at is null and m.at > $1 and a.email <> '' and a.mail_on = 1 and a.locked_on is null order by m.id limit $2";
@@ -116,6 +118,14 @@ pub fn link(read: &Read<'_>, account: i64, id: i64) -> Result<Option<String>, St
 /// The store fails.
 pub fn mark_read(write: &mut Write<'_>, account: i64, id: i64, now: Millis) -> Result<(), StoreError> {
     write.execute(&READ, params![account, id, now]).map(|_| ())
+}
+
+/// Empties the words of all messages that lead to a page or below it; `title` stands for them.
+///
+/// # Errors
+/// The store fails.
+pub fn blank(write: &mut Write<'_>, link: &str, title: &str) -> Result<u64, StoreError> {
+    write.execute(&BLANK, params![link, title])
 }
 
 /// A message waiting to be mailed.

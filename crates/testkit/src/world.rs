@@ -85,7 +85,13 @@ impl World {
     /// A logged-in person.
     #[allow(clippy::panic)] // a test helper
     pub async fn actor(&self, person: &str) -> Actor {
-        let (account, app) = (self.account(person), self.app.clone());
+        self.actor_as(self.account(person)).await
+    }
+
+    /// A logged-in account a test has made.
+    #[allow(clippy::panic)] // a test helper
+    pub async fn actor_as(&self, account: i64) -> Actor {
+        let app = self.app.clone();
         let started = self
             .app
             .db
@@ -95,7 +101,7 @@ impl World {
             .await;
         match started {
             Ok(cookie) => Actor::new(self.router.clone(), Some(cookie)),
-            Err(error) => panic!("{person} cannot log in: {error}"),
+            Err(error) => panic!("account {account} cannot log in: {error}"),
         }
     }
 

@@ -5,6 +5,7 @@
 //! tree whenever a transfer is opened. Tables: `transfer` and all `transfer_*`.
 
 pub mod action;
+mod busy;
 mod duty;
 mod erasure;
 mod jobs;

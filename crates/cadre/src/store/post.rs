@@ -39,6 +39,8 @@ sql! {
     scoped END =
         "update cadre_post set valid_to = $3, ended_why = $4, version = version + 1
          where id = $1 and version = $2 and valid_to is null and exists (select 1 from v_org o where o.id = cadre_post.org_id and {scope:o.path})";
+    unscoped BARRED ("tells only whether a person may take a post") =
+        "select count(*) from v_member_probation where person_id = $1 and given_on <= $2 and until >= $2 and (lifted_on is null or lifted_on > $2)";
     unscoped HOLDS ("tells only whether a person holds a post somewhere") =
         concat!("select count(*) from cadre_post c where c.person_id = $1 and ", holds!("c", "$2"));
 }
@@ -260,4 +262,12 @@ pub fn end(write: &mut Write<'_>, id: i64, version: i64, last: Day, why: &str) -
 /// The store fails.
 pub fn holds_post(read: &Read<'_>, person: PersonId, day: Day) -> Result<bool, StoreError> {
     Ok(read.count(&HOLDS, params![person.0, day])? > 0)
+}
+
+/// A person is under 留团察看 on a day: neither elected nor appointed.
+///
+/// # Errors
+/// The store fails.
+pub fn barred(read: &Read<'_>, person: PersonId, day: Day) -> Result<bool, StoreError> {
+    Ok(read.count(&BARRED, params![person.0, day])? > 0)
 }

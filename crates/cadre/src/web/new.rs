@@ -204,6 +204,9 @@ async fn save(cx: &Cx, headers: &HeaderMap, sent: &Pairs) -> Result<Done, AppErr
             }
         }
         let who = registered.as_ref().map_or(ready.id(), |p| p.id);
+        if registered.is_some() && post::barred(write, who, terms.from)? {
+            return Err(AppError::field("name", "此人在留团察看期内，没有被选举权，不能任职"));
+        }
         let open = post::open(write, org.id, None)?;
         appointment::appoint(&fields::wish(&terms, who.0)?, &open, today)
             .map_err(|refused| AppError::field(refused.field(), refused.text()))?;

@@ -1,10 +1,39 @@
-use super::{add, day, enter, form, number, read, routes, terms};
+use super::{add, day, enter, form, number, read, routes, terms, write};
 use jishi_cadre::post::Mode;
 use jishi_cadre::store::post::Terms;
 use jishi_cadre::{PostId, holds_post};
+use jishi_platform::{params, sql};
 use jishi_testkit::both;
 
+sql! {
+    unscoped ADD_MEMBER ("a test plays the register of members") =
+        "insert into member (id, person_id, org_id, anchor_id, name, state) values ($1, $2, $3, $3, '林夏', 'active')";
+    unscoped ADD_RECORD ("a test plays the register of members") =
+        "insert into member_record (id, member_id, sort, what, given_on, until, added_at, added_by)
+         values ($1, $1, 'discipline', '留团察看', $2, $3, 0, 0)";
+}
+
 both! {
+    async fn who_is_under_probation_takes_no_post(world: World) {
+        let (actor, org) = (world.actor("countyregistrar").await, world.orgs.yunxi.id.to_string());
+        let (person, _) = add(&world, world.orgs.branches[2].id, "林夏", 120, terms("委员", Mode::Concurrent, day(1, 1))).await;
+        let (branch, id) = (world.orgs.branches[2].id, world.app.id());
+        write(&world, move |write| {
+            write.execute_one(&ADD_MEMBER, params![id, person.0, branch])?;
+            write.execute_one(&ADD_RECORD, params![id, day(2, 1), day(8, 1)])
+        }).await;
+        let full = number(120);
+        let fields = |from: &'static str| form(&org, "林夏", &full, &[("known", "1"), ("from", from), ("term_to", "")]);
+        actor.post("/cadres/new", &fields("2026-03-01")).await.expect(422).shows("留团察看期内");
+        actor.post("/cadres/new", &fields("2026-01-15")).await.expect(303);
+        // A list that was handed out is a look at everybody in it, once.
+        actor.get("/cadres/export.csv").await.expect(200).shows("林夏");
+        let looks = read(&world, move |read| jishi_person::store::view::of_person(read, person, i64::MAX, 10)).await;
+        let lists: Vec<_> = looks.iter().filter(|look| look.reason.starts_with("团干部名册：")).collect();
+        assert_eq!(lists.len(), 1, "{looks:?}");
+        assert!(lists[0].reason.contains("在任"), "{looks:?}");
+    }
+
     async fn a_cadre_is_entered_changed_and_leaves(world: World) {
         let (actor, org) = (world.actor("countyregistrar").await, world.orgs.yunxi.id.to_string());
         actor.get("/cadres/new").await.expect(200).shows("证件号码").shows("共青团云溪县委员会");

@@ -4,6 +4,7 @@ use crate::store::list::Listed;
 use jishi_exchange::sheet::{Column, Value};
 use jishi_kernel::Day;
 use jishi_person::Masked;
+use jishi_person::store::reveal::Full;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -95,8 +96,9 @@ pub fn samples() -> Vec<Vec<Value>> {
     ]
 }
 
-/// The row of a member in the order of [`columns`], numbers masked.
-pub fn row(member: &Listed, person: Option<&Masked>) -> Vec<Value> {
+/// The row of a member in the order of [`columns`], numbers masked unless `full` has them.
+pub fn row(member: &Listed, person: Option<&Masked>, full: Option<&Full>) -> Vec<Value> {
+    let open = |text: Option<&zeroize::Zeroizing<String>>| text.map(|text| text.to_string()).unwrap_or_default();
     let text = |pick: fn(&Masked) -> &String| person.map(|person| pick(person).clone()).unwrap_or_default();
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -104,16 +106,17 @@ pub fn row(member: &Listed, person: Option<&Masked>) -> Vec<Value> {
         .iter()
         .map(|known| {
             Value::from(match known.key.as_str() {
+                "branch_code" => member.org_code.clone(),
                 "branch" => member.org_name.clone(),
                 "name" => member.name.clone(),
                 "id_kind" => text(|person| &person.id_kind),
-                "id_number" => member.id_mask.clone(),
+                "id_number" => full.map_or_else(|| member.id_mask.clone(), |full| open(full.number.as_ref())),
                 "sex" => jishi_person::Sex::from_number(member.sex).word().to_owned(),
                 "born" => day(member.born),
                 "ethnicity" => text(|person| &person.ethnicity),
                 "political" => text(|person| &person.political),
                 "education" => text(|person| &person.education),
-                "phone" => member.phone_mask.clone(),
+                "phone" => full.map_or_else(|| member.phone_mask.clone(), |full| open(full.phone.as_ref())),
                 "joined_on" => day(member.joined_on),
                 "number" => some(&member.number),
                 "card" => some(&member.card),

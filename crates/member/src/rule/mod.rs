@@ -2,7 +2,11 @@
 
 pub mod age;
 pub mod appraisal;
+pub mod approval;
+pub mod contact;
+pub mod discipline;
 pub mod exit;
+pub mod field;
 pub mod number;
 pub mod ratio;
 pub mod registration;

@@ -161,6 +161,16 @@ mod tests {
         fits("member.appraisal", |v| {
             v.try_into::<crate::rule::appraisal::AppraisalRule>().is_ok()
         });
+        fits("member.field_change", |v| v.try_into::<crate::rule::field::Ways>().is_ok());
+        fits("member.exit_approval", |v| v.try_into::<crate::rule::approval::Approvals>().is_ok());
+        fits("member.discipline_approval", |v| {
+            v.try_into::<crate::rule::approval::Approvals>().is_ok()
+        });
+        fits("member.discipline", |v| {
+            v.try_into::<crate::rule::discipline::DisciplineRule>().is_ok()
+        });
+        fits("member.contact", |v| v.try_into::<crate::rule::contact::ContactRule>().is_ok());
+        fits("member.lapse", |v| v.try_into::<crate::rule::contact::LapseRule>().is_ok());
         fits("member.joining_steps", |v| v.try_into::<crate::rule::step::JoiningSteps>().is_ok());
     }
 }

@@ -14,7 +14,7 @@ sql! {
 }
 
 /// The words of the fields in this history.
-const WORDS: [(&str, &str); 11] = [
+const WORDS: [(&str, &str); 12] = [
     ("joined_on", "入团日期"),
     ("number", "发展团员编号"),
     ("card", "团员证编号"),
@@ -25,6 +25,7 @@ const WORDS: [(&str, &str); 11] = [
     ("document", "材料"),
     ("record", "奖惩"),
     ("registration", "团籍注册"),
+    ("ratio", "团青比"),
     ("state", "团籍"),
 ];
 

@@ -7,7 +7,7 @@ use jishi_platform::{params, sql};
 
 macro_rules! columns {
     () => {
-        "d.id, d.member_id, d.kind, d.name, d.hash, d.size, d.added_at, coalesce(a.name, ''), d.checked_at, d.returned"
+        "d.id, d.member_id, d.kind, d.name, d.hash, d.size, d.added_at, coalesce(a.name, ''), d.checked_at, d.returned, d.added_by"
     };
 }
 
@@ -58,6 +58,8 @@ pub struct Document {
     pub checked_at: Option<Millis>,
     /// Why it was returned; empty for 已认证.
     pub returned: String,
+    /// The account that added it: somebody else checks.
+    pub account: i64,
 }
 
 impl Document {
@@ -104,6 +106,7 @@ fn document(row: &Row<'_>) -> Result<Document, StoreError> {
         added_by: row.text(7)?,
         checked_at: row.opt_int(8)?,
         returned: row.text(9)?,
+        account: row.int(10)?,
     })
 }
 

@@ -11,7 +11,8 @@ use jishi_platform::{params, sql};
 
 macro_rules! columns {
     () => {
-        "e.id, e.member_id, m.name, o.id, o.name, o.path, e.how, e.reason, e.state, e.filed_on, e.document_id, e.decided_on, e.words, m.born, m.party"
+        "e.id, e.member_id, m.name, o.id, o.name, o.path, e.how, e.reason, e.state, e.filed_on, e.document_id, e.decided_on, e.words, m.born, m.party,
+         e.filed_by"
     };
 }
 
@@ -83,6 +84,8 @@ pub struct Exit {
     pub born: Option<Day>,
     /// Also a member of the Party.
     pub party: bool,
+    /// The account that filed it: somebody else decides.
+    pub filed_by: i64,
 }
 
 /// Somebody who has reached the age.
@@ -123,6 +126,7 @@ fn exit(row: &Row<'_>) -> Result<Exit, StoreError> {
         words: row.text(12)?,
         born: row.opt_day(13)?,
         party: row.flag(14)?,
+        filed_by: row.int(15)?,
     })
 }
 

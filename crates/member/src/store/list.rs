@@ -36,7 +36,7 @@ macro_rules! list {
     (@ $from:literal, $key:literal, $compare:literal, $order:literal) => {
         concat!(
             "select m.id, m.person_id, m.name, m.sex, m.born, m.joined_on, m.number, m.state, m.leaving, m.left_how, m.registered, m.party,
-                 m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card
+                 m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card, coalesce(o.code, '')
              from (select m.id as found, ", $key, " as sort_key from ", $from, filters!(),
             " and (", $key, ", m.id) ", $compare, " ($3, $4) order by ", $key, " ", $order, ", m.id ", $order, " limit $5) f
              join member m on m.id = f.found join org o on o.id = m.org_id join v_person p on p.id = m.person_id
@@ -53,9 +53,9 @@ sql! {
     scoped BELOW_JOINED = list!(below, "coalesce(m.joined_on, '')", "<", "desc");
     scoped BELOW_BORN = list!(below, "coalesce(m.born, '')", ">", "asc");
     scoped NAMED = "select m.id, m.person_id, m.name, m.sex, m.born, m.joined_on, m.number, m.state, m.leaving, m.left_how, m.registered, m.party,
-             m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card
+             m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card, coalesce(o.code, '')
          from member m join org o on o.id = m.org_id join v_person p on p.id = m.person_id
-         where {scope:o.path} and m.name = $1 and m.id > $2 and o.path >= $3 and o.path < $3 || '~' order by m.id limit $4";
+         where {scope:o.path} and m.name = $1 and m.state <> 'merged' and m.id > $2 and o.path >= $3 and o.path < $3 || '~' order by m.id limit $4";
 }
 
 /// A member as listed: masked.
@@ -101,6 +101,8 @@ pub struct Listed {
     pub phone_mask: String,
     /// 团员证编号.
     pub card: Option<String>,
+    /// Code of the branch; empty when it has none.
+    pub org_code: String,
 }
 
 /// One page of a list.
@@ -134,6 +136,7 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
         id_mask: row.text(17)?,
         phone_mask: row.text(18)?,
         card: row.opt_text(19)?,
+        org_code: row.text(20)?,
     })
 }
 

@@ -16,9 +16,9 @@ macro_rules! columns {
 }
 
 sql! {
-    scoped FIND = concat!("select ", columns!(), " from member m join org o on o.id = m.org_id where {scope:o.path} and m.id = $1");
+    scoped FIND = concat!("select ", columns!(), " from member m join org o on o.id = m.org_id where {scope:o.path} and m.id = $1 and m.state <> 'merged'");
     unscoped OF_PERSON ("whether a person the caller was shown or named by number is a member; and the own page") =
-        concat!("select ", columns!(), " from member m join org o on o.id = m.org_id where m.person_id = $1");
+        concat!("select ", columns!(), " from member m join org o on o.id = m.org_id where m.person_id = $1 and m.state <> 'merged'");
     unscoped BY_NUMBER ("a number is unique over the whole tree; what is shown of its holder is decided by rule") =
         concat!("select ", columns!(), " from member m join org o on o.id = m.org_id where m.number = $1");
     scoped OF_BRANCH = concat!("select ", columns!(), " from member m join org o on o.id = m.org_id

@@ -1,10 +1,12 @@
 //! Rows of this slice, one noun a file.
 
+pub mod above;
 pub mod anchor;
 pub mod change;
 pub mod contact;
 pub mod count;
 pub mod depart;
+pub mod discipline;
 pub mod document;
 pub mod duty;
 pub mod exit;
@@ -18,5 +20,7 @@ pub mod own;
 pub mod place;
 pub mod record;
 pub mod registration;
+pub mod request;
 pub mod step;
+pub mod todo;
 pub mod youth;

@@ -13,6 +13,11 @@ sql! {
     unscoped CONTACTS ("whom a member may turn to: who runs the own branch or its superior") =
         "select a.name, p.title, o.name from v_post p join v_account a on a.id = p.account_id join v_org o on o.id = p.org_id
          where o.path = $1 and p.role = 'registrar' and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2) order by p.id limit 5";
+    unscoped POSTS ("who leads the own branch is known to its members") =
+        "select c.post, p.name from v_cadre_post c join v_person p on p.id = c.person_id
+         where c.org_id = $1 and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2)
+         order by case c.post when '书记' then 0 when '副书记' then 1 else 2 end, c.post, p.name limit 20";
+    unscoped SIZE ("how large the own branch is") = "select members from member_count where org_id = $1";
     unscoped ANY ("any membership, for what follows the person") = "select id from member where person_id = $1";
 }
 
@@ -66,6 +71,22 @@ pub fn helpers(read: &Read<'_>, path: &str, today: jishi_kernel::Day) -> Result<
             org: row.text(2)?,
         })
     })
+}
+
+/// Who holds which post in a branch today: post and name, the secretary first.
+///
+/// # Errors
+/// The store fails.
+pub fn posts(read: &Read<'_>, branch: i64, today: jishi_kernel::Day) -> Result<Vec<(String, String)>, StoreError> {
+    read.all(&POSTS, params![branch, today], |row| Ok((row.text(0)?, row.text(1)?)))
+}
+
+/// How many members a branch has.
+///
+/// # Errors
+/// The store fails.
+pub fn size(read: &Read<'_>, branch: i64) -> Result<i64, StoreError> {
+    read.count(&SIZE, params![branch])
 }
 
 /// The membership of a person, if any.

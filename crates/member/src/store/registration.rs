@@ -7,6 +7,7 @@ use crate::rule::registration::Decision;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
+use std::collections::HashSet;
 
 sql! {
     unscoped OF_MEMBER ("of a membership the caller has found") =
@@ -18,6 +19,17 @@ sql! {
         "select m.id, coalesce(r.state, ''), coalesce(r.reason, ''), coalesce(a.grade, '') from member m
          left join member_registration r on r.member_id = m.id and r.year = $2
          left join member_appraisal a on a.member_id = m.id and a.year = $2 where m.org_id = $1 and m.state = 'active'";
+    unscoped APPROVED ("of a branch the caller has found; a grade given elsewhere counts where its round was approved") =
+        "select m.id from member m join member_appraisal a on a.member_id = m.id and a.year = $2
+         join member_appraisal_round r on r.org_id = a.org_id and r.year = a.year and r.state = 'approved'
+         where m.org_id = $1 and m.state = 'active'";
+    unscoped DUE ("counts of a branch the caller has found") =
+        "select count(distinct case when m.whereabouts = '' and m.org_id = $1 and m.state = 'active' and m.leaving = ''
+                    and p.valid_to is null and p.valid_from <= $2 and (m.joined_on is null or m.joined_on <= $2) then m.id end),
+                count(distinct case when p.valid_to is null or p.valid_to >= $2 then m.id end)
+         from member_place p join member m on m.id = p.member_id where p.org_id = $1 and (m.left_on is null or m.left_on >= $2)";
+    unscoped FILED ("of a branch the caller may manage") = "update member_appraisal_round set filed_by = $3, decided_by = null, decided_on = null where org_id = $1 and year = $2";
+    unscoped DECIDED ("of a branch whose round the caller may decide") = "update member_appraisal_round set decided_by = $3, decided_on = $4 where org_id = $1 and year = $2";
     unscoped SET ("of members of a branch the caller may manage") =
         "insert into member_registration (member_id, year, state, reason, org_id, done_on, by_account) values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (member_id, year) do update set state = excluded.state, reason = excluded.reason, org_id = excluded.org_id,
@@ -26,7 +38,7 @@ sql! {
         "update member set version = version + 1, registered = (select coalesce(max(r.year), 0) from member_registration r
          where r.member_id = $1 and r.state = 'registered') where id = $1";
     unscoped ROUND ("of a branch the caller has found") =
-        "select held_on, due, present, state, reason, version from member_appraisal_round where org_id = $1 and year = $2";
+        "select held_on, due, present, state, reason, version, coalesce(filed_by, 0) from member_appraisal_round where org_id = $1 and year = $2";
     unscoped SET_ROUND ("of a branch the caller may manage") =
         "insert into member_appraisal_round (org_id, year, held_on, due, present, state) values ($1, $2, $3, $4, $5, 'submitted')
          on conflict (org_id, year) do update set held_on = excluded.held_on, due = excluded.due, present = excluded.present,
@@ -65,6 +77,15 @@ pub struct Standing {
     pub reason: String,
     /// Grade of the appraisal.
     pub grade: Option<Grade>,
+    /// The round that gave the grade is approved.
+    pub approved: bool,
+}
+
+impl Standing {
+    /// The grade that counts: of an approved round.
+    pub fn counted(&self) -> Option<Grade> {
+        self.grade.filter(|_| self.approved)
+    }
 }
 
 /// The appraisal of a branch in one year.
@@ -82,6 +103,8 @@ pub struct Round {
     pub reason: String,
     /// Rises with every change.
     pub version: i64,
+    /// The account that submitted it, 0 when not known: somebody else decides.
+    pub filed_by: i64,
 }
 
 impl Round {
@@ -116,9 +139,12 @@ pub fn years(read: &Read<'_>, member: MemberId) -> Result<Vec<Year>, StoreError>
 /// # Errors
 /// The store fails.
 pub fn of_branch(read: &Read<'_>, branch: i64, year: i64) -> Result<Vec<Standing>, StoreError> {
+    let approved: HashSet<i64> = read.all(&APPROVED, params![branch, year], |row| row.int(0))?.into_iter().collect();
     read.all(&OF_BRANCH, params![branch, year], |row| {
+        let member = row.int(0)?;
         Ok(Standing {
-            member: MemberId(row.int(0)?),
+            approved: approved.contains(&member),
+            member: MemberId(member),
             decision: Decision::from_slug(&row.text(1)?),
             reason: row.text(2)?,
             grade: Grade::from_word(&row.text(3)?),
@@ -158,6 +184,7 @@ pub fn round(read: &Read<'_>, branch: i64, year: i64) -> Result<Option<Round>, S
             state: row.text(3)?,
             reason: row.text(4)?,
             version: row.int(5)?,
+            filed_by: row.int(6)?,
         })
     })
 }
@@ -180,6 +207,32 @@ pub fn submit(
         write.execute_one(&SET_GRADE, params![member.0, year, grade.word(), branch])?;
     }
     Ok(())
+}
+
+/// The fewest and the most members of a branch that can be due at a meeting on a day: without those
+/// who are away or leaving, and with them.
+///
+/// # Errors
+/// The store fails.
+pub fn due_on(read: &Read<'_>, branch: i64, day: Day) -> Result<(i64, i64), StoreError> {
+    let found = read.one(&DUE, params![branch, day], |row| Ok((row.int(0)?, row.int(1)?)))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Notes who submitted a round.
+///
+/// # Errors
+/// The store fails.
+pub fn set_filed(write: &mut Write<'_>, branch: i64, year: i64, account: i64) -> Result<(), StoreError> {
+    write.execute_one(&FILED, params![branch, year, account])
+}
+
+/// Notes who decided a round, and when.
+///
+/// # Errors
+/// The store fails.
+pub fn set_decided(write: &mut Write<'_>, branch: i64, year: i64, account: i64, day: Day) -> Result<(), StoreError> {
+    write.execute_one(&DECIDED, params![branch, year, account, day])
 }
 
 /// The superior approves or returns an appraisal.

@@ -1,23 +1,25 @@
 //! 教育评议 of a branch: attendance, grades, submitted to the superior.
 
 use super::common::{area_nav, crumbs, cut, done, org_asked, org_at};
+use super::form;
 use crate::rule::appraisal::{self as rule, AppraisalRule, Grade};
 use crate::rule::standing::State;
-use crate::store::member;
 use crate::store::registration::{self as store, Round};
+use crate::store::{member, record};
 use crate::{MemberId, RULES};
 use askama::Template;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{Level, parse_day};
 use jishi_org::rule::manage;
 use jishi_org::store::{children, tree};
 use jishi_org::{OrgNumber, managed};
 use jishi_platform::authz::{Act, Target};
+use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent, address};
-use jishi_ui::part::{Choice, Field, FieldKind};
-use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+use jishi_ui::part::{Choice, ErrorSummary, Field, FieldKind};
+use jishi_ui::{Area, Flash, NavEntry, Shell, Tone, frame, page, page_with, watermark};
 
 /// Children listed at once.
 const CHILDREN: usize = 200;
@@ -40,7 +42,10 @@ struct AppraisalPage {
     branch: bool,
     may: bool,
     may_decide: bool,
+    /// It waits, and the reader has filed it.
+    waits_for_other: bool,
     round: Option<Round>,
+    errors: ErrorSummary,
     fields: Vec<Field>,
     rows: Vec<Row>,
     cap: i64,
@@ -58,8 +63,13 @@ fn year(cx: &Cx, asked: &Pairs) -> i64 {
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (org, today, top) = (org_asked(&cx, &asked)?, cx.today(), cx.identity()?.path.clone());
-    let year = year(&cx, &asked);
+    show(&cx, &headers, &asked, None).await
+}
+
+/// The page; with what was sent and what is wrong with it, as 422.
+async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[FieldError]>) -> Result<Response, AppError> {
+    let (org, today, top) = (org_asked(cx, asked)?, cx.today(), cx.identity()?.path.clone());
+    let year = year(cx, asked);
     let (line, ruling, round, members, standing, below, node) = cx
         .read(move |read| {
             let node = org_at(read, org)?;
@@ -91,19 +101,25 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let own = cx.identity()?.path.clone();
     let approved = round.as_ref().is_some_and(|round| round.state == "approved");
     let manager = cx.may(Act::MemberManage);
+    let waits = round.as_ref().is_some_and(|round| round.state == "submitted");
+    let filed = round.as_ref().is_some_and(|round| round.filed_by == cx.who.account);
     let count = members.len() as i64;
     let rows = members
         .into_iter()
         .map(|member| {
             let grade = standing.iter().find(|s| s.member == member.id).and_then(|s| s.grade);
             let words = Grade::ALL.map(|grade| (grade.word(), grade.word()));
-            let chosen = grade.map_or("", |grade| grade.word());
+            let field = format!("g-{}", member.id);
+            let chosen = match again {
+                Some(_) => asked.get(&field),
+                None => grade.map_or("", |grade| grade.word()),
+            };
             Row {
-                field: format!("g-{}", member.id),
                 href: format!("/members/{}", member.id),
                 name: member.name,
                 grades: Choice::list(std::iter::once(("", "未参加")).chain(words), chosen),
                 grade: chosen.to_owned(),
+                field,
             }
         })
         .collect();
@@ -112,18 +128,29 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         |round| (round.due.to_string(), round.present.to_string(), round.held_on.to_string()),
     );
     let number = |name: &str, label: &str, value: String| Field::new(name, label, FieldKind::Line("number")).with_value(value);
-    let fields = vec![
+    let mut fields = vec![
         Field::new("held_on", "评议日期", FieldKind::Line("date")).with_value(held),
         number("due", "应到人数", due),
         number("present", "到会人数", present),
     ];
-    let shell = frame(&cx, &headers, Area::Members, format!("{year}年教育评议")).await?;
-    page(&AppraisalPage {
+    let (mut errors, mut loose) = (ErrorSummary::default(), String::new());
+    if let Some(wrong) = again {
+        fields = form::again(fields, asked, wrong);
+        errors = ErrorSummary::of(&fields);
+        loose = form::loose(&fields, wrong);
+    }
+    let shell = frame(cx, headers, Area::Members, format!("{year}年教育评议")).await?;
+    let shown = AppraisalPage {
         shell: Shell {
-            area_nav: area_nav(&cx, "/members/appraisal"),
+            area_nav: area_nav(cx, "/members/appraisal"),
             crumbs: crumbs(&line, Some("教育评议")),
-            flash: done(&asked),
-            watermark: watermark(&cx),
+            flash: if loose.is_empty() {
+                done(asked)
+            } else {
+                Some(Flash::new(Tone::Bad, loose))
+            },
+            errors: errors.count(),
+            watermark: watermark(cx),
             ..shell
         },
         org: OrgNumber(node.id).to_string(),
@@ -138,14 +165,21 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             .collect(),
         branch: node.level == Level::Branch,
         may: manager && manage::allowed(&own, &node.path) && !approved,
-        may_decide: manager && manage::parent(&node.path) == own && round.as_ref().is_some_and(|round| round.state == "submitted"),
+        may_decide: manager && manage::parent(&node.path) == own && waits && !filed,
+        waits_for_other: waits && filed,
         cap: ruling.value.excellent_percent,
         source: ruling.source,
         year,
         round,
+        errors,
         fields,
         rows,
-    })
+    };
+    if again.is_some() {
+        page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+    } else {
+        page(&shown)
+    }
 }
 
 fn back(org: i64, year: i64, done: &str) -> Response {
@@ -159,10 +193,19 @@ fn back(org: i64, year: i64, done: &str) -> Response {
 /// Submits attendance and grades.
 ///
 /// # Errors
-/// [`AppError::Denied`] for a branch the caller does not manage; the quorum or the share of 优秀 is refused.
-pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
-    let (org, today, inner) = (org_asked(&cx, &sent)?, cx.today(), cx.clone());
-    let year = year(&cx, &sent);
+/// [`AppError::Denied`] for a branch the caller does not manage; mistakes and what the rule refuses
+/// come back in the form.
+pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Response, AppError> {
+    match submit(&cx, &sent).await {
+        Ok(response) => Ok(response),
+        Err(AppError::Invalid(wrong)) => show(&cx, &headers, &sent, Some(&wrong)).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn submit(cx: &Cx, sent: &Pairs) -> Result<Response, AppError> {
+    let (org, today, inner) = (org_asked(cx, sent)?, cx.today(), cx.clone());
+    let year = year(cx, sent);
     let held_on = parse_day(sent.get("held_on"))
         .filter(|day| *day <= today)
         .ok_or_else(|| AppError::field("held_on", "请填写评议日期，不能晚于今天"))?;
@@ -183,11 +226,20 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
             .filter_map(|member| Some((member.id, Grade::from_word(given.get(&format!("g-{}", member.id)))?)))
             .collect();
         let only: Vec<Grade> = grades.iter().map(|grade| grade.1).collect();
-        rule::check(&ruling, due, present, &only).map_err(|refused| AppError::field(refused.field(), refused.text()))?;
+        let branch = store::due_on(write, node.id, held_on)?;
+        rule::check(&ruling, branch, due, present, &only).map_err(|refused| AppError::field(refused.field(), refused.text()))?;
         if store::round(write, node.id, year)?.is_some_and(|round| round.state == "approved") {
             return Err(AppError::refused("本年评议已批准，不能再改"));
         }
+        let under = record::on_probation(write, node.id, held_on)?;
+        for (member, grade) in &grades {
+            if under.contains(member) && *grade != Grade::Poor {
+                let name = members.iter().find(|one| one.id == *member).map_or("", |one| one.name.as_str());
+                return Err(AppError::field("grades", format!("{name}在留团察看期内，评议等次应为“不合格”")));
+            }
+        }
         store::submit(write, node.id, year, (held_on, due, present), &grades)?;
+        store::set_filed(write, node.id, year, inner.who.account)?;
         write.note(format!("{}{year}年教育评议：参评{}人", node.name, grades.len()));
         Ok(())
     })
@@ -200,7 +252,7 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
 /// # Errors
 /// [`AppError::Denied`] for anyone but the direct superior.
 pub async fn decide(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
-    let (org, inner) = (org_asked(&cx, &sent)?, cx.clone());
+    let (org, today, inner) = (org_asked(&cx, &sent)?, cx.today(), cx.clone());
     let year = year(&cx, &sent);
     let (approved, reason) = (sent.get("to") == "approve", cut(sent.get("reason"), 100));
     if !approved && reason.is_empty() {
@@ -211,7 +263,12 @@ pub async fn decide(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
         if manage::parent(&node.path) != inner.identity()?.path {
             return Err(AppError::Denied("教育评议由支部的直接上级批准"));
         }
+        let filed = store::round(write, node.id, year)?.ok_or(AppError::NotFound)?;
+        if filed.filed_by == inner.who.account {
+            return Err(AppError::refused("不能审核自己提交的教育评议"));
+        }
         store::decide(write, node.id, year, approved, if approved { "" } else { &reason })?;
+        store::set_decided(write, node.id, year, inner.who.account, today)?;
         write.note(format!("{}{year}年教育评议{}", node.name, if approved { "批准" } else { "退回" }));
         Ok(())
     })

@@ -71,6 +71,36 @@ pub(super) fn filter(asked: &Pairs, today: Day, year: i64) -> Filter {
     }
 }
 
+/// The filter in words, for the log of an export: a name or number searched for does not stand in it.
+pub(super) fn words(asked: &Pairs, today: Day, year: i64) -> String {
+    let chosen = selects(asked, today, year);
+    let mut words: Vec<String> = chosen
+        .iter()
+        .filter(|select| select.name != "sort")
+        .filter(|select| select.name == "state" || !asked.get(select.name).is_empty())
+        .filter_map(|select| {
+            let choice = select.choices.iter().find(|choice| choice.chosen)?;
+            let said = match select.name {
+                "joined" => format!("{}入团", choice.text),
+                "party" => format!("党员：{}", choice.text),
+                _ => choice.text.clone(),
+            };
+            Some(said)
+        })
+        .collect();
+    let filter = filter(asked, today, year);
+    if words.is_empty() {
+        words.push(filter.state.word().to_owned());
+    }
+    if !filter.graduates.is_empty() {
+        words.push(format!("{}毕业", filter.graduates));
+    }
+    if !filter.text.is_empty() {
+        words.push("按姓名查找".to_owned());
+    }
+    words.join("，")
+}
+
 /// The order an address asks for.
 pub(super) fn sort(asked: &Pairs) -> Sort {
     Sort::from_slug(asked.get("sort")).unwrap_or_default()
@@ -167,6 +197,21 @@ mod tests {
         .into_iter()
         .collect();
         assert_eq!(filter(&asked, TODAY, 2025), Filter::default());
+        assert_eq!(words(&asked, TODAY, 2025), "在册");
+        let asked: Pairs = [
+            ("sex", "2"),
+            ("age", "18-22"),
+            ("joined", "2021"),
+            ("q", "甘露"),
+            ("graduates", "2027"),
+            ("party", "no"),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(
+            words(&asked, TODAY, 2025),
+            "在册，女，18至22周岁，2021年入团，党员：否，2027毕业，按姓名查找"
+        );
         let asked: Pairs = [("graduates", "2026-06<x>"), ("state", "leaving")].into_iter().collect();
         let found = filter(&asked, TODAY, 2025);
         assert_eq!((found.graduates.as_str(), found.leaving), ("2026-06", true));

@@ -1,8 +1,10 @@
 //! 一人一档: the card of a member, by parts; all of them on paper.
 
 use super::common::{area_nav, crumbs, done, instant, member_at};
+use super::form;
 use super::list::registration;
 use super::view::{self, Line, StepRow};
+use crate::rule::discipline::Stage;
 use crate::rule::exit;
 use crate::rule::standing::{self, State, Whereabouts};
 use crate::rule::step::STEPS;
@@ -11,7 +13,7 @@ use crate::store::record::{self, Record, Sort};
 use crate::store::{change, contact, place, registration as years, step};
 use crate::{MemberId, RULES};
 use askama::Template;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::Day;
 use jishi_org::OrgNumber;
@@ -19,10 +21,11 @@ use jishi_org::rule::manage;
 use jishi_org::store::tree;
 use jishi_person::PersonId;
 use jishi_platform::authz::Act;
+use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx};
-use jishi_ui::input::{Asked, Id};
-use jishi_ui::part::{Choice, Field, FieldKind};
-use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+use jishi_ui::input::{Asked, Id, Pairs};
+use jishi_ui::part::{Choice, ErrorSummary, Field, FieldKind};
+use jishi_ui::{Area, Flash, NavEntry, Shell, Tone, frame, page, page_with, watermark};
 
 /// The parts of a card.
 const TABS: [(&str, &str); 7] = [
@@ -56,7 +59,44 @@ struct RecordRow {
     what: String,
     detail: String,
     tone: &'static str,
+    document: Option<String>,
     open: bool,
+}
+
+/// A small form of the card.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A step of joining.
+    Step,
+    /// A document.
+    Document,
+    /// An award or a punishment.
+    Record,
+    /// The lifting of a punishment.
+    Lift,
+    /// A try to contact.
+    Contact,
+    /// The whereabouts.
+    Place,
+}
+
+impl Form {
+    /// The part of the card it stands in.
+    const fn tab(self) -> &'static str {
+        match self {
+            Self::Step => "joining",
+            Self::Document => "documents",
+            Self::Record | Self::Lift => "records",
+            Self::Contact | Self::Place => "contacts",
+        }
+    }
+}
+
+/// A form that comes back: which, what was sent, what is wrong with it.
+struct Again<'a> {
+    form: Form,
+    sent: &'a Pairs,
+    wrong: Vec<FieldError>,
 }
 
 #[derive(Template)]
@@ -87,6 +127,7 @@ struct CardPage {
     record_fields: Vec<Field>,
     contact_fields: Vec<Field>,
     place_fields: Vec<Field>,
+    errors: ErrorSummary,
     may_change: bool,
     may_check: bool,
     may_exit: bool,
@@ -109,8 +150,33 @@ impl CardPage {
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (today, top) = (cx.today(), cx.identity()?.path.clone());
     let tab = TABS.iter().find(|tab| tab.0 == asked.get("tab")).map_or("", |tab| tab.0);
+    page(&build(&cx, &headers, id, tab, done(&asked), None).await?)
+}
+
+/// The card with one of its forms as it was sent and what is wrong with it.
+pub(super) async fn again(
+    cx: &Cx,
+    headers: &HeaderMap,
+    id: MemberId,
+    form: Form,
+    sent: &Pairs,
+    wrong: Vec<FieldError>,
+) -> Result<Response, AppError> {
+    let again = Again { form, sent, wrong };
+    let shown = build(cx, headers, id, form.tab(), None, Some(again)).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+async fn build(
+    cx: &Cx,
+    headers: &HeaderMap,
+    id: MemberId,
+    tab: &'static str,
+    flash: Option<Flash>,
+    again: Option<Again<'_>>,
+) -> Result<CardPage, AppError> {
+    let (today, top) = (cx.today(), cx.identity()?.path.clone());
     let shows = move |wanted: &str| tab == wanted || tab == "all";
     let read = cx
         .read(move |read| {
@@ -122,6 +188,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Asked(asked):
                 tree::line(read, &top, &member.org_path)?,
                 registration(read, &member.org_path, today)?,
                 exit::due(age, member.born, holds, today),
+                jishi_person::store::consent::missing(read, &person, today)?,
                 place::history(read, id)?,
                 crate::store::exit::of_member(read, id)?,
                 if shows("") { change::list(read, id, CHANGES)? } else { Vec::new() },
@@ -143,7 +210,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Asked(asked):
             ))
         })
         .await?;
-    let (line, (rule, _), due, places, exits, changes, steps, documents, years, records, (contacts, seconds), person, member) = read;
+    let (line, (rule, _), due, minor, places, exits, changes, steps, documents, years, records, (contacts, seconds), person, member) = read;
     let own = cx.identity()?.path.clone();
     let managed = cx.may(Act::MemberManage) && manage::allowed(&own, &member.org_path);
     let locked = standing::open(member.state, member.leaving, member.left_how)
@@ -163,16 +230,47 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Asked(asked):
             NavEntry::new(href, *word, "list", *slug == tab)
         })
         .collect();
-    let shell = frame(&cx, &headers, Area::Members, &member.name).await?;
-    page(&CardPage {
+    let of = |form: Form, fields: Vec<Field>| match &again {
+        Some(again) if again.form == form => form::again(fields, again.sent, &again.wrong),
+        _ => fields,
+    };
+    let step_fields = of(Form::Step, step_fields(today));
+    let document_fields = of(Form::Document, document_fields());
+    let record_fields = of(Form::Record, record_fields(today));
+    let contact_fields = of(Form::Contact, contact_fields(today));
+    let place_fields = of(Form::Place, place_fields(member.whereabouts, today));
+    let (mut errors, mut flash) = (ErrorSummary::default(), flash);
+    if let Some(again) = &again {
+        let shown = match again.form {
+            Form::Step => step_fields.as_slice(),
+            Form::Document => &document_fields,
+            Form::Record => &record_fields,
+            Form::Contact => &contact_fields,
+            Form::Place => &place_fields,
+            Form::Lift => &[],
+        };
+        errors = ErrorSummary::of(shown);
+        let loose = form::loose(shown, &again.wrong);
+        flash = (!loose.is_empty()).then(|| Flash::new(Tone::Bad, loose));
+    }
+    let account = cx.who.account;
+    let shell = frame(cx, headers, Area::Members, &member.name).await?;
+    Ok(CardPage {
         shell: Shell {
-            area_nav: area_nav(&cx, ""),
+            area_nav: area_nav(cx, ""),
             crumbs: crumbs(&line, Some(&member.name)),
-            flash: done(&asked),
-            watermark: watermark(&cx),
+            flash,
+            errors: errors.count(),
+            watermark: watermark(cx),
             ..shell
         },
-        tags: view::tags(&member),
+        tags: {
+            let mut tags = view::tags(&member);
+            if minor {
+                tags.push(("缺监护人同意".to_owned(), "bad"));
+            }
+            tags
+        },
         due: due && member.state == State::Active && member.leaving.is_none(),
         person_href: format!("/persons/{}", PersonId(member.person)),
         branch_href: format!("/members?org={}", OrgNumber(member.org)),
@@ -182,16 +280,17 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Asked(asked):
         exits: view::exits(exits),
         changes: view::changes(changes),
         steps: view::steps(&steps),
-        documents: documents.into_iter().map(document_row).collect(),
+        documents: documents.into_iter().map(|document| document_row(document, account)).collect(),
         years: view::years(years),
         records: records.into_iter().map(|record| record_row(record, today)).collect(),
         contacts: view::contacts(contacts),
         seconds: view::seconds(seconds),
-        step_fields: step_fields(today),
-        document_fields: document_fields(),
-        record_fields: record_fields(today),
-        contact_fields: contact_fields(today),
-        place_fields: place_fields(member.whereabouts, today),
+        step_fields,
+        document_fields,
+        record_fields,
+        contact_fields,
+        place_fields,
+        errors,
         may_change,
         // The superior checks, not the branch itself.
         may_check: cx.may(Act::MemberManage) && manage::parent(&member.org_path) == own,
@@ -203,7 +302,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Asked(asked):
     })
 }
 
-fn document_row(document: Document) -> DocumentRow {
+fn document_row(document: Document, reader: i64) -> DocumentRow {
     let state = document.state();
     DocumentRow {
         href: format!("/members/documents/{}", document.id),
@@ -215,7 +314,8 @@ fn document_row(document: Document) -> DocumentRow {
             "已退回" => "bad",
             _ => "care",
         },
-        open: document.checked_at.is_none(),
+        // Who uploaded it does not check it.
+        open: document.checked_at.is_none() && document.account != reader,
         state,
         returned: document.returned,
         name: document.name,
@@ -227,6 +327,10 @@ fn record_row(record: Record, today: Day) -> RecordRow {
     let mut parts = vec![record.given_on.to_string(), record.issuer.clone(), record.paper.clone()];
     parts.extend(record.until.map(|until| format!("至 {until}")));
     parts.extend(record.lifted_on.map(|day| format!("{day} 解除")));
+    if record.stage != Stage::Valid {
+        parts.push(record.stage.word().to_owned());
+    }
+    parts.push(record.words.clone());
     parts.retain(|part| !part.is_empty());
     RecordRow {
         id: record.id.to_string(),
@@ -237,7 +341,8 @@ fn record_row(record: Record, today: Day) -> RecordRow {
             Sort::Discipline if record.holds(today) => "bad",
             Sort::Discipline => "care",
         },
-        open: record.sort == Sort::Discipline && record.lifted_on.is_none(),
+        document: record.document.map(|document| format!("/members/documents/{document}")),
+        open: record.sort == Sort::Discipline && record.stage == Stage::Valid && record.lifted_on.is_none(),
         what: record.what,
     }
 }
@@ -264,7 +369,19 @@ pub(super) fn step_fields(today: Day) -> Vec<Field> {
         day_field("day", "日期", today),
         Field {
             max: 200,
-            ..Field::line("detail", "说明").with_hint("介绍人、学时、文号等").optional()
+            ..Field::line("detail", "说明").with_hint("谈话人、推荐方式、文号等").optional()
+        },
+        Field::new("lesson_hours", "团课学时", FieldKind::Line("number"))
+            .with_hint("完成培养教育考察时填写")
+            .optional(),
+        Field::new("volunteer_hours", "志愿服务时长（小时）", FieldKind::Line("number"))
+            .with_hint("完成培养教育考察时填写")
+            .optional(),
+        Field {
+            max: 60,
+            ..Field::line("sponsors", "入团介绍人")
+                .with_hint("支部大会通过时填写，用顿号分开")
+                .optional()
         },
     ]
 }
@@ -291,6 +408,9 @@ fn record_fields(today: Day) -> Vec<Field> {
             max: 60,
             ..Field::line("issuer", "授予或决定单位")
         },
+        Field::new("file", "证书或处分决定", FieldKind::File(".pdf"))
+            .with_hint("处分须上传，经批准后生效；一个 PDF，不超过 20 MB")
+            .optional(),
         Field {
             max: 60,
             ..Field::line("paper", "文号").optional()

@@ -12,11 +12,14 @@ use jishi_ui::input::Pairs;
 use jishi_ui::{Crumb, Flash, NavEntry, Tone};
 
 /// Entries of the area: address, word, act.
-const ENTRIES: [(&str, &str, Act); 8] = [
+const ENTRIES: [(&str, &str, Act); 11] = [
     ("/members", "团员名册", Act::MemberRead),
+    ("/members/lists", "待办名单", Act::MemberRead),
     ("/members/registration", "团籍注册", Act::MemberRead),
     ("/members/appraisal", "教育评议", Act::MemberRead),
     ("/members/exits", "离团", Act::MemberRead),
+    ("/members/discipline", "团纪处分", Act::MemberRead),
+    ("/members/requests", "信息更改", Act::MemberRead),
     ("/members/ratio", "团青比", Act::MemberRead),
     ("/members/invitations", "团员账号", Act::MemberManage),
     ("/persons", "按证件查找", Act::MemberRead),
@@ -75,6 +78,9 @@ pub(super) fn crumbs(line: &[Org], last: Option<&str>) -> Vec<Crumb> {
 
 /// A message after something was done, by the word in the address.
 pub(super) fn done(asked: &Pairs) -> Option<Flash> {
+    if asked.get("done") == "minor" {
+        return Some(Flash::new(Tone::Care, "已登记团员；本人未满规定年龄，须登记监护人同意后信息才完整"));
+    }
     let text = match asked.get("done") {
         "new" => "已登记团员",
         "edit" => "已保存修改",
@@ -83,9 +89,12 @@ pub(super) fn done(asked: &Pairs) -> Option<Flash> {
         "checked" => "已认证材料",
         "returned" => "已退回",
         "record" => "已保存奖惩",
-        "lifted" => "已解除处分",
+        "filed" => "已提交处分，等待批准",
+        "lifting" => "已提交解除处分，等待批准",
         "contact" => "已记录联系情况",
         "whereabouts" => "已更新流动情况",
+        "request" => "已提交更改申请，等待上级审核",
+        "withdrawn" => "已撤回申请",
         "exit" => "已提交离团，等待上级审核",
         "confirmed" => "已确认离团",
         "restored" => "已恢复团籍",

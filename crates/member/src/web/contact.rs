@@ -1,22 +1,17 @@
 //! Whereabouts, and the log of contacts with floating and lost members.
 
+use super::card::{self, Form};
 use super::common::{cut, member_at};
 use super::keep::{self, Kept};
+use crate::rule::contact::{self as rule, ContactRule};
 use crate::rule::standing::Whereabouts;
 use crate::store::contact::{self, Contact, WAYS};
 use crate::{MemberId, RULES};
+use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_kernel::{Day, days, parse_day};
+use jishi_kernel::{Day, parse_day};
 use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Id, Sent};
-use serde::Deserialize;
-
-/// The rule `member.contact`.
-#[derive(Deserialize)]
-struct ContactRule {
-    every_days: i64,
-    lost_months: i64,
-}
+use jishi_ui::input::{Id, Pairs, Sent};
 
 fn day(text: &str, today: Day) -> Result<Day, AppError> {
     parse_day(text)
@@ -28,7 +23,15 @@ fn day(text: &str, today: Day) -> Result<Day, AppError> {
 ///
 /// # Errors
 /// [`AppError::Denied`] for a branch the caller does not manage; a field is wrong.
-pub async fn add(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Response, AppError> {
+pub async fn add(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Response, AppError> {
+    match keep_try(&cx, id, &sent).await {
+        Ok(()) => Ok(http::see_other(&format!("/members/{id}?tab=contacts&done=contact"))),
+        Err(AppError::Invalid(wrong)) => card::again(&cx, &headers, id, Form::Contact, &sent, wrong).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn keep_try(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
     let inner = cx.clone();
     let how = WAYS
         .into_iter()
@@ -52,16 +55,22 @@ pub async fn add(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Respo
         });
         Ok::<_, AppError>(())
     })
-    .await?;
-    Ok(http::see_other(&format!("/members/{id}?tab=contacts&done=contact")))
+    .await
 }
 
-/// Sets the whereabouts. 失联 needs half a year without a contact that reached the person, and tries
-/// to contact in the last month.
+/// Sets the whereabouts. 失联 needs silence and a try in each month of checking, by the rule `member.contact`.
 ///
 /// # Errors
 /// [`AppError::Denied`] for a branch the caller does not manage; the rule refuses 失联.
-pub async fn whereabouts(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Response, AppError> {
+pub async fn whereabouts(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Response, AppError> {
+    match place(&cx, id, &sent).await {
+        Ok(()) => Ok(http::see_other(&format!("/members/{id}?tab=contacts&done=whereabouts"))),
+        Err(AppError::Invalid(wrong)) => card::again(&cx, &headers, id, Form::Place, &sent, wrong).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn place(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
     let (today, inner) = (cx.today(), cx.clone());
     let to = Whereabouts::ALL
         .into_iter()
@@ -73,23 +82,13 @@ pub async fn whereabouts(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Resu
         keep::open(&inner, &member)?;
         if to == Whereabouts::Lost {
             let rule: ContactRule = RULES.at(write, "member.contact", &member.org_path, today)?.value;
-            let span = days(0).try_months(rule.lost_months).unwrap_or_default();
-            let limit = today.checked_sub(span).unwrap_or(today);
-            if member.contacted_on.is_some_and(|reached| reached > limit) {
-                let text = format!("{}个月内联系上过，不能登记为失联", rule.lost_months);
-                return Err(AppError::field("whereabouts", text));
-            }
-            let month = today.checked_sub(days(rule.every_days)).unwrap_or(today);
-            if !contact::list(write, id)?.iter().any(|tried| tried.day >= month) {
-                let text = format!("近{}天没有联系记录，请先记录联系情况", rule.every_days);
-                return Err(AppError::field("whereabouts", text));
-            }
+            let tries: Vec<Day> = contact::list(write, id)?.iter().map(|tried| tried.day).collect();
+            rule::lost(rule, member.contacted_on, &tries, today).map_err(|refused| AppError::field("whereabouts", refused.text()))?;
         }
         contact::set_whereabouts(write, &member, to, since)?;
         keep::change(write, &inner, &Kept::new(id, "whereabouts", member.whereabouts.word(), to.word()))?;
         write.note(format!("流动情况改为{}", to.word()));
-        Ok(())
+        Ok::<_, AppError>(())
     })
-    .await?;
-    Ok(http::see_other(&format!("/members/{id}?tab=contacts&done=whereabouts")))
+    .await
 }

@@ -1,14 +1,19 @@
 //! Documents of the archive: uploaded by the branch, checked by its superior, served only to who sees the card.
 
+use super::card::{self, Form};
 use super::common::{cut, member_at};
 use super::keep::{self, Kept};
 use super::upload::Upload;
-use crate::store::document::{self, KINDS, NewDocument};
+use crate::store::document::{self, Document, KINDS, NewDocument};
+use crate::store::member::Member;
 use crate::{DocumentId, MemberId, RULES};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use jishi_kernel::days_between;
 use jishi_org::rule::manage;
+use jishi_person::PersonId;
+use jishi_person::store::view::{self, NewView, What};
+use jishi_platform::db::Write;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Sent, escape};
 use serde::Deserialize;
@@ -18,17 +23,48 @@ const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; f
 
 /// The rule `member.document`.
 #[derive(Deserialize)]
-struct DocumentRule {
-    within_days: i64,
-    most_mb: usize,
+pub(super) struct DocumentRule {
+    pub within_days: i64,
+    pub most_mb: usize,
 }
 
-/// The file.
+/// The file; the look is noted, since a scan holds whole numbers.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the caller does not see the card; the file store fails.
 pub async fn get(cx: Cx, Id(id): Id<DocumentId>) -> Result<Response, AppError> {
-    let found = cx.read(move |read| document::find(read, id)).await?.ok_or(AppError::NotFound)?;
+    let inner = cx.clone();
+    let found = cx
+        .write(None, move |write| {
+            let found = document::find(write, id)?.ok_or(AppError::NotFound)?;
+            let member = member_at(write, found.member)?;
+            looked(write, &inner, &member, &found.kind, inner.identity()?.org)?;
+            Ok::<_, AppError>(found)
+        })
+        .await?;
+    answer(&cx, &found).await
+}
+
+/// Notes who looked at a scan of whose card.
+pub(super) fn looked(write: &mut Write<'_>, cx: &Cx, member: &Member, kind: &str, org: i64) -> Result<(), AppError> {
+    let reason = format!("查看{kind}");
+    let look = NewView {
+        id: cx.id(),
+        person: PersonId(member.person),
+        at: cx.now(),
+        account: cx.who.account,
+        org,
+        what: What::Proof,
+        reason: &reason,
+    };
+    view::add(write, &look)?;
+    write.target("member", member.id.0);
+    write.note(reason);
+    Ok(())
+}
+
+/// The bytes, which the browser shows and does not run.
+pub(super) async fn answer(cx: &Cx, found: &Document) -> Result<Response, AppError> {
     let bytes = cx.app.files.get(&found.hash).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
@@ -46,8 +82,16 @@ pub async fn get(cx: Cx, Id(id): Id<DocumentId>) -> Result<Response, AppError> {
 /// Adds a document.
 ///
 /// # Errors
-/// [`AppError::Denied`] for a branch the caller does not manage; kind, size or content is refused.
-pub async fn add(cx: Cx, Id(id): Id<MemberId>, upload: Upload) -> Result<Response, AppError> {
+/// [`AppError::Denied`] for a branch the caller does not manage; kind, size or content is refused in the form.
+pub async fn add(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, upload: Upload) -> Result<Response, AppError> {
+    match keep_file(&cx, id, &upload).await {
+        Ok(response) => Ok(response),
+        Err(AppError::Invalid(wrong)) => card::again(&cx, &headers, id, Form::Document, &upload.pairs, wrong).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn keep_file(cx: &Cx, id: MemberId, upload: &Upload) -> Result<Response, AppError> {
     let (today, inner) = (cx.today(), cx.clone());
     let kind = KINDS
         .into_iter()
@@ -111,6 +155,9 @@ pub async fn check(cx: Cx, Id(id): Id<DocumentId>, Sent(sent): Sent) -> Result<R
             let member = member_at(write, found.member)?;
             if manage::parent(&member.org_path) != inner.identity()?.path {
                 return Err(AppError::Denied("材料由支部的直接上级认证"));
+            }
+            if found.account == inner.who.account {
+                return Err(AppError::refused("不能认证自己上传的材料"));
             }
             write.target("member", member.id.0);
             let words = if returned { reason.as_str() } else { "" };

@@ -1,17 +1,19 @@
 //! Changing a membership's particulars. Fields of the person have their own page and rule.
 
 use super::common::{area_nav, member_at, or_none};
-use super::form::{FormPage, mark};
+use super::form::{Fixed, FormPage, mark};
 use super::keep::{self, Kept};
-use crate::MemberId;
 use crate::import::{day_or_month, month};
+use crate::rule::field::{Field as Known, Way, Ways};
 use crate::rule::number;
 use crate::rule::ruling::Joining;
 use crate::store::member::{self, Member, Particulars, yes_no};
+use crate::{MemberId, RULES};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Day;
-use jishi_platform::db::{Read, StoreError};
+use jishi_org::rule::manage;
+use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Pairs, Sent};
@@ -20,26 +22,87 @@ use jishi_ui::{Area, Crumb, Shell, frame, watermark};
 
 /// The fields of a membership, as typed or as they are.
 pub(super) fn fields(sent: &Pairs) -> Vec<Field> {
-    let line = |name: &str, label: &str, max: u16| Field {
+    Known::ALL.into_iter().map(|field| input(field, sent.get(field.slug()))).collect()
+}
+
+/// The input of a particular.
+pub(super) fn input(field: Known, value: &str) -> Field {
+    let (name, word) = (field.slug(), field.word());
+    let line = |max: u16| Field {
         max,
-        ..Field::line(name, label).with_value(sent.get(name))
+        ..Field::line(name, word).with_value(value)
     };
-    vec![
-        Field::new("joined_on", "入团日期", FieldKind::Line("date")).with_value(sent.get("joined_on")),
-        line("number", "发展团员编号", 20)
+    match field {
+        Known::Joined => Field::new(name, word, FieldKind::Line("date")).with_value(value),
+        Known::Number => line(20)
             .with_hint("2017年起入团的必填，12位：年份4位、省份代码2位、顺序号6位")
             .optional(),
-        line("card", "团员证编号", 30).optional(),
-        line("graduates", "毕业时间", 10).with_hint("在校学生填写，如：2027-06").optional(),
-        Field::new(
-            "party",
-            "党员",
+        Known::Card => line(30).optional(),
+        Known::Graduates => line(10).with_hint("在校学生填写，如：2027-06").optional(),
+        Known::Party => Field::new(
+            name,
+            word,
             FieldKind::Radios(Choice::list(
                 [("no", "否"), ("yes", "是（含预备党员）")],
-                if sent.get("party") == "yes" { "yes" } else { "no" },
+                if value == "yes" { "yes" } else { "no" },
             )),
         ),
-    ]
+    }
+}
+
+/// A particular as stored in a request: a day, a clean number, `YYYY-MM`, yes or no.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn value(field: Known, text: &str) -> Result<String, &'static str> {
+    match field {
+        Known::Joined => day_or_month(text).map(|day| day.to_string()).ok_or("请填写入团日期"),
+        Known::Number => Ok(number::clean(text)),
+        Known::Card => {
+            let card = number::clean(text);
+            if card.chars().count() > 30 {
+                Err("团员证编号不超过30位")
+            } else {
+                Ok(card)
+            }
+        }
+        Known::Graduates if text.is_empty() => Ok(String::new()),
+        Known::Graduates => month(text).ok_or("请写成 2027-06 的样子"),
+        Known::Party => Ok(if text == "yes" { "yes" } else { "no" }.to_owned()),
+    }
+}
+
+/// The particulars with one of them as a request asks for it.
+pub(super) fn with(said: &Particulars, field: Known, new: &str) -> Particulars {
+    let text = || (!new.is_empty()).then(|| new.to_owned());
+    let mut said = said.clone();
+    match field {
+        Known::Joined => said.joined_on = day_or_month(new),
+        Known::Number => said.number = text(),
+        Known::Card => said.card = text(),
+        Known::Graduates => said.graduates = text(),
+        Known::Party => said.party = new == "yes",
+    }
+    said
+}
+
+/// A stored particular as people read it.
+pub(super) fn shown(field: Known, stored: &str) -> String {
+    match (field, stored) {
+        (Known::Party, flag) => yes_no(flag == "yes").to_owned(),
+        (_, text) => text.to_owned(),
+    }
+}
+
+/// How each particular of a member is changed by the caller.
+pub(super) fn ways(read: &Read<'_>, cx: &Cx, member: &Member) -> Result<Vec<(Known, Way)>, AppError> {
+    let rule: Ways = RULES.at(read, "member.field_change", &member.org_path, cx.today())?.value;
+    let above = manage::parent(&member.org_path) == cx.identity()?.path;
+    let now = pairs(member);
+    Ok(Known::ALL
+        .into_iter()
+        .map(|field| (field, rule.of(field, now.get(field.slug()).is_empty(), above)))
+        .collect())
 }
 
 /// What the fields say.
@@ -136,7 +199,7 @@ pub(super) fn conflict(error: StoreError) -> AppError {
     }
 }
 
-fn pairs(member: &Member) -> Pairs {
+pub(super) fn pairs(member: &Member) -> Pairs {
     [
         ("joined_on", member.joined_on.map(|day| day.to_string()).unwrap_or_default()),
         ("number", member.number.clone().unwrap_or_default()),
@@ -151,7 +214,7 @@ fn pairs(member: &Member) -> Pairs {
 async fn form(
     cx: &Cx,
     headers: &HeaderMap,
-    member: &Member,
+    (member, ways): &(Member, Vec<(Known, Way)>),
     sent: &Pairs,
     version: &str,
     wrong: &[FieldError],
@@ -164,18 +227,30 @@ async fn form(
         watermark: watermark(cx),
         ..shell
     };
-    let mut form = FormPage::new(shell, mark(fields(sent), wrong), format!("{base}/edit"), "保存", base);
+    let free = ways.iter().filter(|(_, way)| *way == Way::Free);
+    let inputs = free.map(|(field, _)| input(*field, sent.get(field.slug()))).collect();
+    let now = pairs(member);
+    let fixed = ways.iter().filter(|(_, way)| *way != Way::Free).map(|(field, way)| Fixed {
+        word: field.word(),
+        says: or_none(shown(*field, now.get(field.slug()))),
+        hint: way.hint(),
+        href: (*way != Way::Superior).then(|| format!("{base}/request?field={}", field.slug())),
+    });
+    let fixed = fixed.collect();
+    let mut form = FormPage::new(shell, mark(inputs, wrong), format!("{base}/edit"), "保存", base);
+    form.fixed = fixed;
     form.intro = "姓名、证件、电话等在“个人信息”中修改。".to_owned();
     form.hidden = vec![("version", version.to_owned())];
     Ok(form)
 }
 
-async fn open_member(cx: &Cx, id: MemberId) -> Result<Member, AppError> {
+async fn open_member(cx: &Cx, id: MemberId) -> Result<(Member, Vec<(Known, Way)>), AppError> {
     let asking = cx.clone();
     cx.read(move |read| {
         let member = member_at(read, id)?;
         keep::open(&asking, &member)?;
-        Ok::<_, AppError>(member)
+        let ways = ways(read, &asking, &member)?;
+        Ok::<_, AppError>((member, ways))
     })
     .await
 }
@@ -186,8 +261,8 @@ async fn open_member(cx: &Cx, id: MemberId) -> Result<Member, AppError> {
 /// [`AppError::NotFound`] outside the scope, [`AppError::Denied`] for a branch the caller does not manage.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>) -> Result<Response, AppError> {
     let member = open_member(&cx, id).await?;
-    let version = member.version.to_string();
-    form(&cx, &headers, &member, &pairs(&member), &version, &[]).await?.answer()
+    let version = member.0.version.to_string();
+    form(&cx, &headers, &member, &pairs(&member.0), &version, &[]).await?.answer()
 }
 
 /// Saves it with what was before.
@@ -204,8 +279,8 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, Sent(sent): 
 }
 
 async fn save(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
-    let said = read(sent)?;
-    let version: i64 = sent.parse("version").ok_or(AppError::Stale)?;
+    let (sent, version) = (sent.clone(), sent.parse("version"));
+    let version: i64 = version.ok_or(AppError::Stale)?;
     let (today, inner) = (cx.today(), cx.clone());
     cx.write(keep::target(id), move |write| {
         let member = member::find_locked(write, id)?.ok_or(AppError::NotFound)?;
@@ -213,21 +288,37 @@ async fn save(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
         if member.version != version {
             return Err(AppError::Stale);
         }
+        // What is not the caller's to change at once stays as it is.
+        let now = pairs(&member);
+        let merged: Pairs = ways(write, &inner, &member)?
+            .into_iter()
+            .map(|(field, way)| {
+                let from = if way == Way::Free { &sent } else { &now };
+                (field.slug().to_owned(), from.get(field.slug()).to_owned())
+            })
+            .collect();
+        let said = self::read(&merged)?;
         check(write, &member.org_path, Some(id), false, member.born, &said, today)?;
         member::change(write, &member, &said).map_err(conflict)?;
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-        for (field, old, new) in [
-            ("joined_on", day(member.joined_on), day(said.joined_on)),
-            ("number", text(&member.number), text(&said.number)),
-            ("card", text(&member.card), text(&said.card)),
-            ("graduates", text(&member.graduates), text(&said.graduates)),
-            ("party", yes_no(member.party).to_owned(), yes_no(said.party).to_owned()),
-        ] {
-            keep::change(write, &inner, &Kept::new(id, field, old, new))?;
-        }
-        write.note(format!("修改团籍信息，入团日期{}", or_none(day(said.joined_on))));
+        note(write, &inner, &member, &said)?;
+        write.note("修改团籍信息");
         Ok(())
     })
     .await
+}
+
+/// Keeps what was before of every particular that differs.
+pub(super) fn note(write: &mut Write<'_>, cx: &Cx, member: &Member, said: &Particulars) -> Result<(), StoreError> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    for (field, old, new) in [
+        ("joined_on", day(member.joined_on), day(said.joined_on)),
+        ("number", text(&member.number), text(&said.number)),
+        ("card", text(&member.card), text(&said.card)),
+        ("graduates", text(&member.graduates), text(&said.graduates)),
+        ("party", yes_no(member.party).to_owned(), yes_no(said.party).to_owned()),
+    ] {
+        keep::change(write, cx, &Kept::new(member.id, field, old, new))?;
+    }
+    Ok(())
 }

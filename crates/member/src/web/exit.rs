@@ -98,6 +98,9 @@ async fn file(cx: &Cx, id: MemberId, upload: &Upload) -> Result<(), AppError> {
     cx.write(keep::target(id), move |write| {
         let member = member::find_locked(write, id)?.ok_or(AppError::NotFound)?;
         keep::open(&inner, &member)?;
+        if let Some(words) = crate::hook::busy(write, id)? {
+            return Err(AppError::refused(words));
+        }
         let age: ExitAge = RULES.at(write, "member.exit_age", &member.org_path, today)?.value;
         let filing = Filing {
             how,

@@ -2,11 +2,14 @@
 
 use super::common::{area_nav, cut, done};
 use super::keep::{self, Kept};
-use crate::ExitId;
 use crate::rule::age;
+use crate::rule::approval::{self, Approvals, Organ};
 use crate::rule::exit::{Stage, Step};
+use crate::rule::ruling::Versions;
 use crate::rule::standing::State;
+use crate::store::above;
 use crate::store::exit::{self, Due, Exit};
+use crate::{ExitId, RULES};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -38,6 +41,8 @@ struct Row {
     words: String,
     document: Option<String>,
     action: Option<String>,
+    /// Who decides, where the reader does not.
+    decider: &'static str,
     restore: bool,
 }
 
@@ -70,14 +75,29 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             .unzip()
     } else {
         let stage = Stage::from_slug(list).unwrap_or(Stage::Filed);
+        let path = own.clone();
         let found = cx
-            .read(move |read| exit::list(read, stage, after.unwrap_or(i64::MAX), PAGE + 1))
+            .read(move |read| {
+                let found = exit::list(read, stage, after.unwrap_or(i64::MAX), PAGE + 1)?;
+                let levels = above::levels(read, &path, found.iter().map(|exit| exit.org_path.as_str()))?;
+                let rules = Versions::<Approvals>::load(read, "member.exit_approval")?;
+                Ok::<_, AppError>(
+                    found
+                        .into_iter()
+                        .map(|exit| {
+                            let held = rules.at(&exit.org_path, exit.filed_on);
+                            let organ = held.map_or(Organ::County, |held| held.value.of(exit.how.slug()));
+                            (organ, approval::decides(organ, &path, &exit.org_path, &levels), exit)
+                        })
+                        .collect::<Vec<_>>(),
+                )
+            })
             .await?;
         found
             .into_iter()
-            .map(|exit| {
+            .map(|(organ, decides, exit)| {
                 let id = exit.id.0;
-                (row(&cx, &own, exit), id)
+                (row(&cx, organ, decides, exit), id)
             })
             .unzip()
     };
@@ -128,13 +148,14 @@ fn due_row(cx: &Cx, own: &str, due: Due, today: jishi_kernel::Day) -> Row {
         words: String::new(),
         document: None,
         action: may.then(|| format!("/members/{}/exit", due.member)),
+        decider: "",
         restore: false,
     }
 }
 
-fn row(cx: &Cx, own: &str, exit: Exit) -> Row {
-    let may = cx.may(Act::MemberManage) && manage::parent(&exit.org_path) == own;
-    let acts = may && matches!(exit.stage, Stage::Filed | Stage::Confirmed);
+fn row(cx: &Cx, organ: Organ, decides: bool, exit: Exit) -> Row {
+    let own = exit.stage == Stage::Filed && exit.filed_by == cx.who.account;
+    let acts = cx.may(Act::MemberManage) && decides && !own && matches!(exit.stage, Stage::Filed | Stage::Confirmed);
     let mut words = vec![exit.reason, exit.words];
     words.retain(|text| !text.is_empty());
     Row {
@@ -149,14 +170,19 @@ fn row(cx: &Cx, own: &str, exit: Exit) -> Row {
         words: words.join("；"),
         document: exit.document.map(|document| format!("/members/documents/{document}")),
         action: acts.then(|| format!("/members/exits/{}", exit.id)),
+        decider: match (exit.stage, acts) {
+            (Stage::Filed, false) if decides && own => "您提交的，须由其他人审核",
+            (Stage::Filed, false) => organ.refusal(),
+            _ => "",
+        },
         restore: exit.stage == Stage::Confirmed,
     }
 }
 
-/// The superior's decision.
+/// The decision of the organ the rule `member.exit_approval` names for this kind.
 ///
 /// # Errors
-/// [`AppError::Denied`] for anyone but the direct superior; a refusal when it was decided meanwhile.
+/// [`AppError::Denied`] for anyone else; a refusal for the account that filed it, and when it was decided meanwhile.
 pub async fn decide(cx: Cx, Id(id): Id<ExitId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let (today, inner) = (cx.today(), cx.clone());
     let (step, done) = match sent.get("to") {
@@ -171,8 +197,15 @@ pub async fn decide(cx: Cx, Id(id): Id<ExitId>, Sent(sent): Sent) -> Result<Resp
     }
     cx.write(None, move |write| {
         let exit = exit::find(write, id)?.ok_or(AppError::NotFound)?;
-        if manage::parent(&exit.org_path) != inner.identity()?.path {
-            return Err(AppError::Denied("离团由支部的直接上级审核"));
+        let own = &inner.identity()?.path;
+        let rule: Approvals = RULES.at(write, "member.exit_approval", &exit.org_path, exit.filed_on)?.value;
+        let organ = rule.of(exit.how.slug());
+        let levels = above::levels(write, own, [exit.org_path.as_str()])?;
+        if !approval::decides(organ, own, &exit.org_path, &levels) {
+            return Err(AppError::Denied(organ.refusal()));
+        }
+        if step != Step::Restore && exit.filed_by == inner.who.account {
+            return Err(AppError::refused("不能审核自己提交的离团"));
         }
         write.target("member", exit.member.0);
         let stage = exit::decide(write, &exit, step, today, inner.who.account, &words)?

@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jishi_platform::AppError;
 use jishi_platform::error::FieldError;
-use jishi_ui::part::{ErrorSummary, Field};
+use jishi_ui::input::Pairs;
+use jishi_ui::part::{ErrorSummary, Field, FieldKind};
 use jishi_ui::{Shell, page, page_with};
 
 /// The page.
@@ -21,6 +22,17 @@ pub(super) struct FormPage {
     pub word: &'static str,
     pub back: String,
     pub files: bool,
+    /// What is not changed here.
+    pub fixed: Vec<Fixed>,
+}
+
+/// What a form shows and does not change.
+pub(super) struct Fixed {
+    pub word: &'static str,
+    pub says: String,
+    pub hint: &'static str,
+    /// Where its change is asked for.
+    pub href: Option<String>,
 }
 
 impl FormPage {
@@ -40,6 +52,7 @@ impl FormPage {
             word,
             back: back.into(),
             files: false,
+            fixed: Vec::new(),
         }
     }
 
@@ -62,4 +75,35 @@ pub(super) fn mark(fields: Vec<Field>, wrong: &[FieldError]) -> Vec<Field> {
             field.with_error(error.unwrap_or_default())
         })
         .collect()
+}
+
+/// Fields as they were sent, each with what is wrong with it.
+pub(super) fn again(fields: Vec<Field>, sent: &Pairs, wrong: &[FieldError]) -> Vec<Field> {
+    let fields = fields
+        .into_iter()
+        .map(|mut field| {
+            let value = sent.get(&field.name).to_owned();
+            match &mut field.kind {
+                FieldKind::Line(_) | FieldKind::Lines(_) => field.value = value,
+                FieldKind::Select(choices) | FieldKind::Radios(choices) | FieldKind::Checks(choices) => {
+                    for choice in choices {
+                        choice.chosen = choice.value == value;
+                    }
+                }
+                FieldKind::File(_) | FieldKind::Combo { .. } => {}
+            }
+            field
+        })
+        .collect();
+    mark(fields, wrong)
+}
+
+/// What is wrong with nothing a form has a field for, in one text.
+pub(super) fn loose(fields: &[Field], wrong: &[FieldError]) -> String {
+    let texts: Vec<&str> = wrong
+        .iter()
+        .filter(|fault| fields.iter().all(|field| field.name != fault.field))
+        .map(|fault| fault.text.as_str())
+        .collect();
+    texts.join("；")
 }

@@ -21,6 +21,14 @@ pub(super) const fn target(id: MemberId) -> Option<Target> {
 /// 403 with words, or a refusal that names the state.
 pub(super) fn open(cx: &Cx, member: &Member) -> Result<(), AppError> {
     managed(cx, &member.org_path)?;
+    unlocked(member)
+}
+
+/// The membership is open to changes.
+///
+/// # Errors
+/// A refusal that names the state.
+pub(super) fn unlocked(member: &Member) -> Result<(), AppError> {
     standing::open(member.state, member.leaving, member.left_how).map_err(|locked| AppError::refused(locked.text()))
 }
 

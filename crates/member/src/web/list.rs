@@ -8,6 +8,7 @@ use crate::rule::registration::{RegistrationRule, window};
 use crate::store::count::{self, Figures};
 use crate::store::filter::{After, Filter};
 use crate::store::list::{self, Listed};
+use crate::store::todo;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -67,6 +68,11 @@ struct ListPage {
     new_href: String,
     export_href: String,
     import: bool,
+    csv_href: String,
+    /// The question before an export with full numbers.
+    whole_href: String,
+    /// What wants attention: address, words.
+    notes: Vec<(String, String)>,
 }
 
 /// The year a registration page or figure is about: this year once its window has opened.
@@ -94,7 +100,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let after: Option<After> = asked.parse("after");
     let child: Child = asked.parse("child").unwrap_or(Child::START);
     let wanted = asked.clone();
-    let (line, below, by_child, shown, year, found, filter, node) = cx
+    let (line, below, by_child, shown, year, found, filter, (guardian, minors), node) = cx
         .read(move |read| {
             let node = org_at(read, org)?;
             let (_, year) = registration(read, &node.path, today)?;
@@ -114,6 +120,15 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 year,
                 found,
                 filter,
+                (
+                    jishi_person::rule::guardian_age(read, &node.path, today)?,
+                    // A list of a branch is small; above it the list itself tells.
+                    if node.level == jishi_kernel::Level::Branch {
+                        todo::minors(read, &node.path, today)?
+                    } else {
+                        0
+                    },
+                ),
                 node,
             ))
         })
@@ -188,6 +203,24 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             asked::here("/members/export.xlsx", &number, &asked, &[])
         } else {
             String::new()
+        },
+        csv_href: if export {
+            asked::here("/members/export.csv", &number, &asked, &[])
+        } else {
+            String::new()
+        },
+        whole_href: if cx.may_at(Act::PersonReveal, &node.path) && lists {
+            asked::here("/members/export", &number, &asked, &[])
+        } else {
+            String::new()
+        },
+        notes: if minors > 0 {
+            vec![(
+                format!("/members/lists?list=consent&org={number}"),
+                format!("{minors}名未满{guardian}周岁的缺监护人同意，信息不完整"),
+            )]
+        } else {
+            Vec::new()
         },
         import: cx.may(Act::MemberExchange),
         org: number,

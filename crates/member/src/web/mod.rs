@@ -5,6 +5,7 @@ mod asked;
 mod card;
 mod common;
 mod contact;
+mod discipline;
 mod document;
 mod edit;
 mod exit;
@@ -21,9 +22,14 @@ mod new;
 mod ratio;
 mod record;
 mod registration;
+mod request;
 mod step;
+mod todo;
 mod upload;
 mod view;
+
+pub(crate) use discipline::horizon;
+pub(crate) use view::said;
 
 use axum::http::Method;
 use jishi_platform::Routes;
@@ -31,11 +37,15 @@ use jishi_platform::authz::Act;
 
 /// Routes of this slice.
 pub fn routes() -> Routes {
-    use Act::{MemberExchange, MemberManage, MemberRead};
+    use Act::{MemberExchange, MemberManage, MemberRead, PersonReveal};
     let (get, post) = (Method::GET, Method::POST);
     Routes::new()
         .page(get.clone(), "/members", MemberRead, list::get)
-        .page(get.clone(), "/members/export.xlsx", MemberExchange, export::get)
+        .page(get.clone(), "/members/export.xlsx", MemberExchange, export::xlsx)
+        .page(get.clone(), "/members/export.csv", MemberExchange, export::csv)
+        .page(get.clone(), "/members/export", PersonReveal, export::ask)
+        .page(post.clone(), "/members/export", PersonReveal, export::whole)
+        .page(get.clone(), "/members/lists", MemberRead, todo::get)
         .page(get.clone(), "/members/new", MemberManage, new::get)
         .page(post.clone(), "/members/new", MemberManage, new::post)
         .page(get.clone(), "/members/exits", MemberRead, exits::get)
@@ -49,11 +59,17 @@ pub fn routes() -> Routes {
         .page(post.clone(), "/members/ratio", MemberManage, ratio::post)
         .page(get.clone(), "/members/invitations", MemberManage, invitation::get)
         .page(post.clone(), "/members/invitations", MemberManage, invitation::post)
+        .page(get.clone(), "/members/discipline", MemberRead, discipline::get)
+        .page(post.clone(), "/members/discipline/{id}", MemberManage, discipline::decide)
+        .page(get.clone(), "/members/requests", MemberRead, request::list)
+        .page(post.clone(), "/members/requests/{id}", MemberManage, request::decide)
         .page(get.clone(), "/members/documents/{id}", MemberRead, document::get)
         .page(post.clone(), "/members/documents/{id}/check", MemberManage, document::check)
         .page(get.clone(), "/members/{id}", MemberRead, card::get)
         .page(get.clone(), "/members/{id}/edit", MemberManage, edit::get)
         .page(post.clone(), "/members/{id}/edit", MemberManage, edit::post)
+        .page(get.clone(), "/members/{id}/request", MemberManage, request::get)
+        .page(post.clone(), "/members/{id}/request", MemberManage, request::post)
         .page(post.clone(), "/members/{id}/steps", MemberManage, step::post)
         .page(post.clone(), "/members/{id}/documents", MemberManage, document::add)
         .page(post.clone(), "/members/{id}/records", MemberManage, record::add)
@@ -75,6 +91,8 @@ fn own() -> Routes {
         .page(Method::POST, "/my/phone", MemberSelf, my_correction::phone)
         .page(Method::GET, "/my/correction", MemberSelf, my_correction::get)
         .page(Method::POST, "/my/correction", MemberSelf, my_correction::post)
+        .page(Method::POST, "/my/corrections/{id}/withdrawal", MemberSelf, my_correction::withdraw)
+        .page(Method::GET, "/my/documents/{id}", MemberSelf, my::file)
         .page(Method::POST, "/my/second", MemberSelf, my::second)
         .page(Method::POST, "/my/second/end", MemberSelf, my::end_second)
         .public(Method::GET, "/join/{token}", "the one-time link is the right to it", join::get)

@@ -1,26 +1,36 @@
 //! 我的团籍: the own data, branch, helpers, second registration, and who looked at what.
 
 use super::common::{cut, done, instant};
+use super::edit;
 use super::list::registration;
-use super::view::{self, Line};
+use super::view::{self, Line, StepRow};
+use crate::DocumentId;
+use crate::rule::discipline::Stage;
+use crate::rule::standing;
 use crate::store::contact::{self, Second};
 use crate::store::member::Member;
 use crate::store::own::{self, Helper};
-use crate::store::{place, registration as years};
+use crate::store::{document, exit, place, record, registration as years, request, step};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use jishi_kernel::Day;
 use jishi_org::OrgNumber;
 use jishi_org::rule::manage;
+use jishi_org::store::{election, particulars};
+use jishi_person::Field as Known;
+use jishi_person::store::correction;
 use jishi_person::store::view as views;
 use jishi_person::store::view::{NewView, What};
 use jishi_person::{Masked, PersonId};
 use jishi_platform::db::Read;
 use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Asked, Sent};
+use jishi_ui::input::{Asked, Id, Sent};
 use jishi_ui::part::{Field, FieldKind, Pager};
 use jishi_ui::{Area, Crumb, Shell, frame, page, watermark};
 
+/// Own requests shown.
+const CORRECTIONS: i64 = 20;
 /// Looks on one page.
 const LOOKS: i64 = 50;
 /// What the log says about a member who opened the own numbers.
@@ -35,13 +45,53 @@ struct MyPage {
     facts: Vec<(&'static str, String)>,
     places: Vec<Line>,
     years: Vec<Line>,
+    branch: Vec<(String, String)>,
     helpers: Vec<Helper>,
+    steps: Vec<StepRow>,
+    documents: Vec<DocumentRow>,
+    records: Vec<Line>,
+    exits: Vec<Line>,
+    corrections: Vec<CorrectionRow>,
+    requests: Vec<Line>,
+    locked: String,
     seconds: Vec<Second>,
     second_fields: Vec<Field>,
     phone: Field,
     /// Full numbers, right after they were asked for.
     full: Vec<(&'static str, String)>,
     open: bool,
+}
+
+/// A scan of the own archive.
+struct DocumentRow {
+    href: String,
+    kind: String,
+    name: String,
+    state: &'static str,
+    tone: &'static str,
+    returned: String,
+}
+
+/// An own request for a correction.
+struct CorrectionRow {
+    what: String,
+    when: String,
+    state: &'static str,
+    tone: &'static str,
+    decision: String,
+    /// Where it is taken back, while it waits and is the own one.
+    withdraw: Option<String>,
+}
+
+/// What is read for the page beside person and membership.
+struct More {
+    steps: Vec<step::Done>,
+    documents: Vec<document::Document>,
+    records: Vec<record::Record>,
+    exits: Vec<exit::Exit>,
+    corrections: Vec<correction::Correction>,
+    requests: Vec<request::Request>,
+    branch: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -87,7 +137,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 
 async fn build(cx: &Cx, headers: &HeaderMap, full: Vec<(&'static str, String)>) -> Result<MyPage, AppError> {
     let (account, today) = (cx.who.account, cx.today());
-    let (person, rule, places, years, seconds, helpers, member) = cx
+    let (person, rule, places, years, seconds, helpers, more, member) = cx
         .read(move |read| {
             let member = mine(read, account)?;
             let mut helpers = own::helpers(read, &member.org_path, today)?;
@@ -101,6 +151,15 @@ async fn build(cx: &Cx, headers: &HeaderMap, full: Vec<(&'static str, String)>) 
                 years::years(read, member.id)?,
                 contact::seconds(read, member.id)?,
                 helpers,
+                More {
+                    steps: step::list(read, member.id)?,
+                    documents: document::list(read, member.id)?,
+                    records: record::list(read, member.id)?,
+                    exits: exit::of_member(read, member.id)?,
+                    corrections: correction::of_person(read, PersonId(member.person), CORRECTIONS)?,
+                    requests: request::of_member(read, member.id)?,
+                    branch: branch(read, &member, today)?,
+                },
                 member,
             ))
         })
@@ -123,6 +182,17 @@ async fn build(cx: &Cx, headers: &HeaderMap, full: Vec<(&'static str, String)>) 
         facts: view::membership(&member, &rule, today),
         places: view::places(places),
         years: view::years(years),
+        branch: more.branch,
+        steps: view::steps(&more.steps).into_iter().filter(|step| step.done).collect(),
+        documents: more.documents.into_iter().map(document_row).collect(),
+        records: more.records.into_iter().map(record_line).collect(),
+        exits: view::exits(more.exits),
+        corrections: more.corrections.into_iter().map(|one| correction_row(one, account)).collect(),
+        requests: more.requests.into_iter().map(request_line).collect(),
+        locked: standing::open(member.state, member.leaving, member.left_how)
+            .err()
+            .map(|locked| locked.text())
+            .unwrap_or_default(),
         helpers,
         seconds: seconds.into_iter().filter(|second| second.to.is_none()).collect(),
         second_fields,
@@ -130,9 +200,107 @@ async fn build(cx: &Cx, headers: &HeaderMap, full: Vec<(&'static str, String)>) 
             max: 20,
             ..Field::new("phone", "新的联系电话", FieldKind::Line("tel")).with_autocomplete("tel")
         },
-        open: crate::rule::standing::open(member.state, member.leaving, member.left_how).is_ok(),
+        open: standing::open(member.state, member.leaving, member.left_how).is_ok(),
         full,
     })
+}
+
+/// The own branch in words: posts, size, next election, telephone of the office.
+fn branch(read: &Read<'_>, member: &Member, today: Day) -> Result<Vec<(String, String)>, AppError> {
+    let mut facts = vec![("团支部".to_owned(), member.org_name.clone())];
+    facts.extend(own::posts(read, member.org, today)?);
+    facts.push(("团员".to_owned(), format!("{}人", own::size(read, member.org)?)));
+    if let Some(term) = election::term(read, member.org)? {
+        facts.push(("换届".to_owned(), format!("{} 换届，本届至 {}", term.held_on, term.due_on)));
+    }
+    let (contact, phone) = particulars::office(read, member.org)?;
+    let office = format!("{contact} {phone}").trim().to_owned();
+    if !office.is_empty() {
+        facts.push(("联系电话".to_owned(), office));
+    }
+    Ok(facts)
+}
+
+fn document_row(document: document::Document) -> DocumentRow {
+    let state = document.state();
+    DocumentRow {
+        href: format!("/my/documents/{}", document.id),
+        tone: match state {
+            "已认证" => "good",
+            "已退回" => "bad",
+            _ => "care",
+        },
+        state,
+        returned: document.returned,
+        kind: document.kind,
+        name: document.name,
+    }
+}
+
+fn record_line(record: record::Record) -> Line {
+    let mut parts = vec![format!("{}：{}", record.sort.word(), record.what), record.issuer];
+    if record.stage != Stage::Valid {
+        parts.push(record.stage.word().to_owned());
+    }
+    parts.extend(record.until.map(|until| format!("察看至 {until}")));
+    parts.extend(record.lifted_on.map(|day| format!("{day} 解除")));
+    parts.retain(|part| !part.is_empty());
+    Line {
+        when: record.given_on.to_string(),
+        what: parts.join("，"),
+    }
+}
+
+fn request_line(one: request::Request) -> Line {
+    let words = if one.words.is_empty() {
+        String::new()
+    } else {
+        format!("：{}", one.words)
+    };
+    Line {
+        when: instant(one.filed_at),
+        what: format!(
+            "{}改为 {}，{}{words}",
+            one.field.word(),
+            edit::shown(one.field, &one.new),
+            one.state.word()
+        ),
+    }
+}
+
+fn correction_row(one: correction::Correction, account: i64) -> CorrectionRow {
+    use jishi_person::store::correction::State;
+    CorrectionRow {
+        what: format!("{}改为 {}", one.field.map_or("", Known::word), one.new),
+        when: instant(one.at),
+        state: one.state.word(),
+        tone: match one.state {
+            State::Open => "care",
+            State::Accepted => "good",
+            State::Refused => "bad",
+            State::Withdrawn => "",
+        },
+        decision: one.decision,
+        withdraw: (one.state == State::Open && one.account == account).then(|| format!("/my/corrections/{}/withdrawal", one.id)),
+    }
+}
+
+/// A scan of the own archive; it is noted like every look.
+///
+/// # Errors
+/// [`AppError::NotFound`] for somebody else's.
+pub async fn file(cx: Cx, Id(id): Id<DocumentId>) -> Result<Response, AppError> {
+    let inner = cx.clone();
+    let found = cx
+        .write(None, move |write| {
+            let member = mine(write, inner.who.account)?;
+            let found = document::list(write, member.id)?.into_iter().find(|document| document.id == id);
+            let found = found.ok_or(AppError::NotFound)?;
+            super::document::looked(write, &inner, &member, &found.kind, member.org)?;
+            Ok::<_, AppError>(found)
+        })
+        .await?;
+    super::document::answer(&cx, &found).await
 }
 
 /// The own full numbers, once; it is noted like every look.
@@ -224,7 +392,7 @@ pub async fn second(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
     let note = cut(sent.get("note"), 100);
     cx.write(None, move |write| {
         let member = mine(write, inner.who.account)?;
-        crate::rule::standing::open(member.state, member.leaving, member.left_how).map_err(|locked| AppError::refused(locked.text()))?;
+        standing::open(member.state, member.leaving, member.left_how).map_err(|locked| AppError::refused(locked.text()))?;
         let found = match org {
             Some(org) => contact::community(write, org)?,
             None => None,

@@ -1,18 +1,23 @@
 //! Registering a member: somebody new, or a person who is known by the number already.
 
-use super::common::{area_nav, member_at, org_asked, org_at};
+use super::common::{area_nav, cut, member_at, org_asked, org_at};
 use super::edit;
 use super::form::{FormPage, mark};
-use crate::MemberId;
+use super::keep::{self, Kept};
+use crate::rule::ratio::{Ratio, RatioRule};
 use crate::store::member::{self, NewMember, Particulars};
+use crate::store::{count, youth};
+use crate::{MemberId, RULES};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, Level};
 use jishi_org::store::tree::Org;
 use jishi_org::{OrgNumber, managed};
 use jishi_person::rule::value;
-use jishi_person::{Document, Field as Known, Legacy, NewPerson, NewValue, Sex};
-use jishi_platform::db::{StoreError, Write};
+use jishi_person::store::consent;
+use jishi_person::store::look::{self, Look, Looking};
+use jishi_person::{Document, Field as Known, IdNumber, Legacy, NewPerson, NewValue, Sex};
+use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent};
@@ -22,7 +27,10 @@ use jishi_ui::{Area, Crumb, Shell, frame, watermark};
 /// How the membership begins: word of the form, words shown, words of the history.
 const HOW: [(&str, &str, &str); 2] = [("new", "新发展团员", "发展"), ("known", "补录已有团员", "补录")];
 
-fn fields(sent: &Pairs) -> Vec<Field> {
+/// The field of the reason for going over the ceiling of 团青比.
+const OVER: &str = "over";
+
+fn fields(sent: &Pairs, over: bool) -> Vec<Field> {
     let line = |name: &str, label: &str, max: u16| Field {
         max,
         ..Field::line(name, label).with_value(sent.get(name))
@@ -53,6 +61,12 @@ fn fields(sent: &Pairs) -> Vec<Field> {
         line("education", "学历", 20).with_hint("如：普通高中、大学本科").optional(),
     ];
     all.extend(edit::fields(sent));
+    if over {
+        all.push(Field {
+            max: 200,
+            ..Field::line(OVER, "超过团青比上限仍登记的理由").with_value(sent.get(OVER))
+        });
+    }
     all
 }
 
@@ -65,7 +79,8 @@ async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, sent: &Pairs, wrong: &[Fi
         watermark: watermark(cx),
         ..shell
     };
-    let mut form = FormPage::new(shell, mark(fields(sent), wrong), "/members/new", "登记", back);
+    let over = !sent.get(OVER).is_empty() || wrong.iter().any(|fault| fault.field == OVER);
+    let mut form = FormPage::new(shell, mark(fields(sent, over), wrong), "/members/new", "登记", back);
     form.intro = "新发展的须年满14周岁；补录以前入团的，按入团当时的规定核对年龄和编号。".to_owned();
     form.hidden = vec![("org", OrgNumber(org.id).to_string())];
     Ok(form)
@@ -101,7 +116,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Response, AppError> {
     let org = branch(&cx, &sent).await?;
     match register(&cx, &org, &sent).await {
-        Ok(id) => Ok(http::see_other(&format!("/members/{id}?done=new"))),
+        Ok((id, complete)) => {
+            let done = if complete { "new" } else { "minor" };
+            Ok(http::see_other(&format!("/members/{id}?done={done}")))
+        }
         Err(AppError::Invalid(wrong)) => form(&cx, &headers, &org, &sent, &wrong).await?.answer(),
         Err(error) => Err(error),
     }
@@ -150,7 +168,8 @@ fn person(sent: &Pairs, org: i64, legacy: Legacy, today: Day) -> Result<NewPerso
     if wrong.is_empty() { Ok(new) } else { Err(wrong) }
 }
 
-async fn register(cx: &Cx, org: &Org, sent: &Pairs) -> Result<MemberId, AppError> {
+/// The membership, and whether its record is complete: a child's needs a guardian's consent.
+async fn register(cx: &Cx, org: &Org, sent: &Pairs) -> Result<(MemberId, bool), AppError> {
     let today = cx.today();
     let how = HOW
         .into_iter()
@@ -168,7 +187,10 @@ async fn register(cx: &Cx, org: &Org, sent: &Pairs) -> Result<MemberId, AppError
         (_, Err(error)) => return Err(error),
     };
     let ready = jishi_person::prepare(&cx.app, &new).map_err(StoreError::from)?;
-    let (inner, branch) = (cx.clone(), org.clone());
+    if let Some(number) = &new.number {
+        look_first(cx, number).await?;
+    }
+    let (inner, branch, reason) = (cx.clone(), org.clone(), cut(sent.get(OVER), 200));
     let day = if how.0 == "new" { said.joined_on.unwrap_or(today) } else { today };
     cx.write(None, move |write| {
         managed(&inner, &branch.path)?;
@@ -178,15 +200,63 @@ async fn register(cx: &Cx, org: &Org, sent: &Pairs) -> Result<MemberId, AppError
             may_join(write, &inner, &known, &new.name)?;
         }
         edit::check(write, &branch.path, None, how.0 == "new", known.born, &said, today)?;
+        let over = if how.0 == "new" { ceiling(write, &branch, today)? } else { None };
+        if let Some(text) = over.as_ref().filter(|_| reason.is_empty()) {
+            return Err(AppError::field(OVER, text.clone()));
+        }
         let id = add(write, &inner, &branch, &known, &said, day, how.2)?;
         if !fresh {
             jishi_person::relocate(write, found.person, branch.id)?;
         }
         write.target("member", id.0);
-        write.note(format!("登记团员（{}）", how.2));
-        Ok::<_, AppError>(id)
+        if over.is_some() {
+            keep::change(write, &inner, &Kept::new(id, "ratio", "", format!("超过上限登记：{reason}")))?;
+            write.note(format!("登记团员（{}），超过团青比上限：{reason}", how.2));
+        } else {
+            write.note(format!("登记团员（{}）", how.2));
+        }
+        let record = jishi_person::known(write, found.person)?.ok_or(AppError::NotFound)?;
+        Ok::<_, AppError>((id, !consent::missing(write, &record, today)?))
     })
     .await
+}
+
+/// Looks the number up by itself, so that the look is kept and counted whatever comes of the form.
+async fn look_first(cx: &Cx, number: &IdNumber) -> Result<(), AppError> {
+    let (app, number, identity) = (cx.app.clone(), number.clone(), cx.identity()?);
+    let by = Looking {
+        account: cx.who.account,
+        org: identity.org,
+        path: identity.path.clone(),
+        at: cx.now(),
+        today: cx.today(),
+        reason: "登记团员时输入证件号码",
+    };
+    cx.write(None, move |write| {
+        match look::look(write, &app, &number, &by)? {
+            Look::Outside(_) => write.note("登记团员时输入的证件号码由外单位管理"),
+            Look::Nobody | Look::Inside(_) => write.without_audit(),
+        }
+        Ok::<_, AppError>(())
+    })
+    .await
+}
+
+/// With one more member the branch is over its ceiling of 团青比: the figures in words. `None` where
+/// no number of young people is entered.
+fn ceiling(read: &Read<'_>, branch: &Org, today: Day) -> Result<Option<String>, AppError> {
+    let young = youth::list(read, branch.id)?.into_iter().find(|youth| youth.from <= today);
+    let Some(young) = young else { return Ok(None) };
+    let ruling = RULES.at::<RatioRule>(read, "member.ratio", &branch.path, today)?;
+    let members = count::own(read, &branch.path, 0)?.members + 1;
+    let ceiling = ruling.value.ceiling(&young.stage);
+    Ok(Ratio::new(members, young.youth, ceiling).filter(|ratio| ratio.over()).map(|ratio| {
+        format!(
+            "登记后团员{members}人、青年{}人，团青比{}，超过上限{ceiling}%；确需登记的请填写理由",
+            young.youth,
+            ratio.text()
+        )
+    }))
 }
 
 /// A person known before joins only if the caller sees the record, it says the same name, and the

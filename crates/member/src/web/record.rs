@@ -1,33 +1,37 @@
-//! Awards and punishments.
+//! Awards, at once; punishments and their lifting, filed with the decision for approval.
 
+use super::card::{self, Form};
 use super::common::{cut, member_at};
 use super::keep::{self, Kept};
+use super::upload::{Stored, Upload};
+use crate::rule::discipline::{self as rule, DisciplineRule, Stage};
+use crate::store::document::{self, NewDocument};
 use crate::store::record::{self, Record, Sort};
-use crate::{MemberId, RULES, RecordId};
+use crate::{DocumentId, MemberId, RULES, RecordId};
+use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_kernel::{days, parse_day};
+use jishi_kernel::parse_day;
+use jishi_platform::db::{StoreError, Write};
 use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Id, Sent};
-use serde::Deserialize;
+use jishi_ui::input::Id;
 
-/// The rule `member.discipline`.
-#[derive(Deserialize)]
-struct DisciplineRule {
-    kinds: Vec<String>,
-    probation_months: Vec<i64>,
-}
+/// Largest paper, in MB.
+const MOST: usize = 20;
 
-/// The kind that ends a membership: it is not entered here but as a leaving.
-const EXPULSION: &str = "开除团籍";
-/// The kind with an end.
-const PROBATION: &str = "留团察看";
-
-/// Adds an award or a punishment.
+/// Adds an award, or files a punishment.
 ///
 /// # Errors
-/// [`AppError::Denied`] for a branch the caller does not manage; a field is wrong.
-pub async fn add(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Response, AppError> {
-    let (today, inner) = (cx.today(), cx.clone());
+/// [`AppError::Denied`] for a branch the caller does not manage; mistakes come back in the form.
+pub async fn add(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, upload: Upload) -> Result<Response, AppError> {
+    match enter(&cx, id, &upload).await {
+        Ok(done) => Ok(http::see_other(&format!("/members/{id}?tab=records&done={done}"))),
+        Err(AppError::Invalid(wrong)) => card::again(&cx, &headers, id, Form::Record, &upload.pairs, wrong).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn enter(cx: &Cx, id: MemberId, upload: &Upload) -> Result<&'static str, AppError> {
+    let (today, inner, sent) = (cx.today(), cx.clone(), &upload.pairs);
     let sort = Sort::from_slug(sent.get("sort")).ok_or_else(|| AppError::field("sort", "请选择类别"))?;
     let given_on = parse_day(sent.get("day"))
         .filter(|day| *day <= today)
@@ -36,7 +40,7 @@ pub async fn add(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Respo
         "" => None,
         text => Some(parse_day(text).ok_or_else(|| AppError::field("until", "请填写日期"))?),
     };
-    let entry = Record {
+    let mut entry = Record {
         id: RecordId(cx.id()),
         sort,
         what: cut(sent.get("what"), 60),
@@ -45,70 +49,81 @@ pub async fn add(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Respo
         given_on,
         until,
         lifted_on: None,
+        stage: if sort == Sort::Award { Stage::Valid } else { Stage::Filed },
+        document: None,
+        words: String::new(),
     };
-    if entry.what.is_empty() || entry.issuer.is_empty() {
-        return Err(AppError::field("what", "请填写名称和授予或决定单位"));
+    if entry.what.is_empty() {
+        return Err(AppError::field("what", "请填写名称"));
     }
+    if entry.issuer.is_empty() {
+        return Err(AppError::field("issuer", "请填写授予或决定单位"));
+    }
+    let stored = upload.pdf(&cx.app, MOST).await?;
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
         keep::open(&inner, &member)?;
         if sort == Sort::Discipline {
-            let rule: DisciplineRule = RULES.at(write, "member.discipline", &member.org_path, entry.given_on)?.value;
-            check(&rule, &entry)?;
+            let ruling: DisciplineRule = RULES.at(write, "member.discipline", &member.org_path, entry.given_on)?.value;
+            rule::check(&ruling, &entry.what, entry.given_on, entry.until, stored.is_some())
+                .map_err(|(field, text)| AppError::field(field, text))?;
         } else if entry.until.is_some() {
             return Err(AppError::field("until", "奖励没有期满日期"));
         }
+        entry.document = stored.map(|stored| keep_paper(write, &inner, id, stored)).transpose()?;
         record::add(write, id, &entry, inner.now(), inner.who.account)?;
-        keep::change(
-            write,
-            &inner,
-            &Kept::new(id, "record", "", format!("{} {}", sort.word(), entry.what)),
-        )?;
-        write.note(format!("登记{}", sort.word()));
-        Ok(())
+        let state = if sort == Sort::Award { "" } else { "（待批准）" };
+        let new = format!("{} {}{state}", sort.word(), entry.what);
+        keep::change(write, &inner, &Kept::new(id, "record", "", new))?;
+        write.note(format!("登记{}{state}", sort.word()));
+        Ok(if sort == Sort::Award { "record" } else { "filed" })
     })
-    .await?;
-    Ok(http::see_other(&format!("/members/{id}?tab=records&done=record")))
+    .await
 }
 
-fn check(rule: &DisciplineRule, entry: &Record) -> Result<(), AppError> {
-    if entry.what == EXPULSION {
-        return Err(AppError::field("what", "开除团籍请在“办理离团”中提交"));
-    }
-    if !rule.kinds.contains(&entry.what) {
-        let known: Vec<&str> = rule.kinds.iter().map(String::as_str).filter(|kind| *kind != EXPULSION).collect();
-        return Err(AppError::field("what", format!("处分应为{}", known.join("、"))));
-    }
-    let fits = |until: jishi_kernel::Day| {
-        rule.probation_months.iter().any(|months| {
-            let span = days(0).try_months(*months).unwrap_or_default();
-            entry.given_on.checked_add(span).is_ok_and(|end| end == until)
-        })
+/// A paper of the archive.
+fn keep_paper(write: &mut Write<'_>, cx: &Cx, member: MemberId, stored: Stored) -> Result<DocumentId, StoreError> {
+    let id = DocumentId(cx.id());
+    let new = NewDocument {
+        id,
+        member,
+        kind: "奖惩材料".to_owned(),
+        name: stored.name,
+        hash: stored.hash,
+        size: stored.size,
+        at: cx.now(),
+        account: cx.who.account,
     };
-    let terms: Vec<String> = rule.probation_months.iter().map(|months| format!("{months}个月")).collect();
-    match (entry.what == PROBATION, entry.until) {
-        (true, Some(until)) if fits(until) => Ok(()),
-        (true, _) => Err(AppError::field("until", format!("留团察看的期限为{}", terms.join("或")))),
-        (false, Some(_)) => Err(AppError::field("until", "只有留团察看有期满日期")),
-        (false, None) => Ok(()),
-    }
+    document::add(write, &new)?;
+    Ok(id)
 }
 
-/// Lifts a punishment as of today.
+/// Asks for the lifting of a punishment.
 ///
 /// # Errors
-/// [`AppError::Denied`] for a branch the caller does not manage; it was lifted before.
-pub async fn lift(cx: Cx, Id(id): Id<MemberId>, Sent(sent): Sent) -> Result<Response, AppError> {
-    let (today, inner) = (cx.today(), cx.clone());
-    let entry: RecordId = sent.parse("record").ok_or(AppError::NotFound)?;
+/// [`AppError::Denied`] for a branch the caller does not manage; it was lifted before or waits; the
+/// form comes back without a paper.
+pub async fn lift(cx: Cx, headers: HeaderMap, Id(id): Id<MemberId>, upload: Upload) -> Result<Response, AppError> {
+    match file_lift(&cx, id, &upload).await {
+        Ok(()) => Ok(http::see_other(&format!("/members/{id}?tab=records&done=lifting"))),
+        Err(AppError::Invalid(wrong)) => card::again(&cx, &headers, id, Form::Lift, &upload.pairs, wrong).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn file_lift(cx: &Cx, id: MemberId, upload: &Upload) -> Result<(), AppError> {
+    let inner = cx.clone();
+    let entry: RecordId = upload.pairs.parse("record").ok_or(AppError::NotFound)?;
+    let stored = upload.pdf(&cx.app, MOST).await?;
+    let stored = stored.ok_or_else(|| AppError::field("file", "请上传支部大会关于解除处分的决议"))?;
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
         keep::open(&inner, &member)?;
-        record::lift(write, id, entry, today)?;
-        keep::change(write, &inner, &Kept::new(id, "record", "", "解除处分"))?;
-        write.note("解除处分");
+        let paper = keep_paper(write, &inner, id, stored)?;
+        record::file_lift(write, id, entry, paper, inner.who.account)?;
+        keep::change(write, &inner, &Kept::new(id, "record", "", "解除处分（待批准）"))?;
+        write.note("提交解除处分");
         Ok::<_, AppError>(())
     })
-    .await?;
-    Ok(http::see_other(&format!("/members/{id}?tab=records&done=lifted")))
+    .await
 }

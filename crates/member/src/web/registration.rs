@@ -1,6 +1,7 @@
 //! 年度团籍注册 of a branch in one page.
 
 use super::common::{area_nav, crumbs, cut, done, org_asked, org_at};
+use super::keep::{self, Kept};
 use super::list::registration;
 use crate::MemberId;
 use crate::rule::registration::{Decision, open, proposal, window};
@@ -20,6 +21,8 @@ use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Sent, address};
 use jishi_ui::{Area, Shell, frame, page, watermark};
 
+/// The word of the form for a registration the grade does not carry.
+const SPECIAL: &str = "special";
 /// Children listed at once.
 const CHILDREN: usize = 200;
 
@@ -28,7 +31,9 @@ struct Row {
     reason_field: String,
     href: String,
     name: String,
-    grade: &'static str,
+    grade: String,
+    /// The grade of an approved round lets the member be registered.
+    fits: bool,
     registered: bool,
     decided: bool,
     reason: String,
@@ -103,14 +108,19 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         .into_iter()
         .map(|member| {
             let stands = standing.iter().find(|stands| stands.member == member.id);
-            let grade = stands.and_then(|stands| stands.grade);
+            let grade = stands.and_then(|stands| stands.counted());
             let decision = stands.and_then(|stands| stands.decision);
             Row {
                 field: format!("m-{}", member.id),
                 reason_field: format!("r-{}", member.id),
                 href: format!("/members/{}", member.id),
                 locked: member.leaving.is_some(),
-                grade: grade.map_or("未评议", |grade| grade.word()),
+                grade: match (stands.and_then(|stands| stands.grade), grade) {
+                    (None, _) => "未评议".to_owned(),
+                    (Some(given), None) => format!("{}（待批准）", given.word()),
+                    (_, Some(counted)) => counted.word().to_owned(),
+                },
+                fits: proposal(&rule, grade) == Decision::Registered,
                 registered: decision.unwrap_or_else(|| proposal(&rule, grade)) == Decision::Registered,
                 decided: decision.is_some(),
                 reason: stands.map(|stands| stands.reason.clone()).unwrap_or_default(),
@@ -159,7 +169,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 /// Saves what the branch decided about each member.
 ///
 /// # Errors
-/// [`AppError::Denied`] for a branch the caller does not manage; a refusal outside the window.
+/// [`AppError::Denied`] for a branch the caller does not manage; a refusal outside the window, and for a
+/// member without a grade that carries it, unless it is registered specially, with a reason.
 pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
     let (org, today, inner) = (org_asked(&cx, &sent)?, cx.today(), cx.clone());
     let given = sent.clone();
@@ -174,16 +185,43 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
             return Err(AppError::refused(format!("不在注册时间内，本年注册时间为 {when}")));
         }
         let members = member::of_branch(write, node.id, State::Active)?;
+        let standing = store::of_branch(write, node.id, i64::from(year))?;
         let mut decisions: Vec<(MemberId, Decision, String)> = Vec::new();
+        let mut special = 0;
         for member in members.into_iter().filter(|member| member.leaving.is_none()) {
-            let Some(decision) = Decision::from_slug(given.get(&format!("m-{}", member.id))) else {
-                continue;
+            let said = given.get(&format!("m-{}", member.id));
+            let overridden = said == SPECIAL;
+            let decision = if overridden {
+                Some(Decision::Registered)
+            } else {
+                Decision::from_slug(said)
             };
-            let reason = cut(given.get(&format!("r-{}", member.id)), 100);
-            if decision == Decision::Deferred && reason.is_empty() {
-                return Err(AppError::refused(format!("请填写{}暂缓注册的原因", member.name)));
+            let Some(decision) = decision else { continue };
+            let stands = standing.iter().find(|stands| stands.member == member.id);
+            let fits = proposal(&rule, stands.and_then(|stands| stands.counted())) == Decision::Registered;
+            if decision == Decision::Registered && !fits && !overridden {
+                return Err(AppError::refused(format!(
+                    "{}没有经批准的基本合格以上评议等次，不能注册；确需注册的请选择“特殊注册”并填写原因",
+                    member.name
+                )));
             }
-            let reason = if decision == Decision::Deferred { reason } else { String::new() };
+            let reason = cut(given.get(&format!("r-{}", member.id)), 100);
+            let reason = match (decision, fits) {
+                (Decision::Registered, true) => String::new(),
+                (Decision::Deferred, _) if reason.is_empty() => {
+                    return Err(AppError::refused(format!("请填写{}暂缓注册的原因", member.name)));
+                }
+                (Decision::Registered, false) if reason.is_empty() => {
+                    return Err(AppError::refused(format!("请填写{}特殊注册的原因", member.name)));
+                }
+                (Decision::Registered, false) => {
+                    special += 1;
+                    let new = format!("{year}年特殊注册：{reason}");
+                    keep::change(write, &inner, &Kept::new(member.id, "registration", "", new))?;
+                    reason
+                }
+                (Decision::Deferred, _) => reason,
+            };
             decisions.push((member.id, decision, reason));
         }
         if decisions.is_empty() {
@@ -191,8 +229,13 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
         }
         store::register(write, node.id, i64::from(year), &decisions, today, inner.who.account)?;
         let count = decisions.iter().filter(|decision| decision.1 == Decision::Registered).count();
+        let special = if special > 0 {
+            format!("（其中特殊注册{special}人）")
+        } else {
+            String::new()
+        };
         write.note(format!(
-            "{}{year}年团籍注册：注册{count}人，暂缓{}人",
+            "{}{year}年团籍注册：注册{count}人{special}，暂缓{}人",
             node.name,
             decisions.len() - count
         ));

@@ -120,6 +120,19 @@ pub(super) struct StepRow {
     pub done: bool,
 }
 
+/// What a step says beside its day.
+pub(crate) fn said(done: &Done) -> String {
+    let mut parts = Vec::new();
+    parts.extend(done.numbers.lesson_hours.map(|hours| format!("团课{hours}学时")));
+    parts.extend(done.numbers.volunteer_hours.map(|hours| format!("志愿服务{hours}小时")));
+    if !done.numbers.sponsors.is_empty() {
+        parts.push(format!("介绍人{}", done.numbers.sponsors.join("、")));
+    }
+    parts.push(done.detail.clone());
+    parts.retain(|part| !part.is_empty());
+    parts.join("，")
+}
+
 /// All ten steps with what is done of them.
 pub(super) fn steps(done: &[Done]) -> Vec<StepRow> {
     STEPS
@@ -131,7 +144,7 @@ pub(super) fn steps(done: &[Done]) -> Vec<StepRow> {
                 number: at + 1,
                 word,
                 day: found.map(|step| step.day.to_string()).unwrap_or_default(),
-                detail: found.map(|step| step.detail.clone()).unwrap_or_default(),
+                detail: found.map(said).unwrap_or_default(),
                 done: found.is_some(),
             }
         })

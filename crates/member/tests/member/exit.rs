@@ -1,7 +1,7 @@
 //! Leaving: who is due, filed by the branch, confirmed by its superior, taken back.
 
 use super::routes;
-use super::world::{Is, one, people, read, somebody, write};
+use super::world::{Is, deputy, one, people, read, set_rule, somebody, write};
 use jishi_kernel::Day;
 use jishi_member::list_due;
 use jishi_member::rule::exit::Stage;
@@ -70,9 +70,13 @@ both! {
         let decide = format!("/members/exits/{}", filed.id);
         world.actor("registrar").await.post(&decide, &[("to", "confirm")]).await.expect(403).shows("直接上级");
         world.actor("otherregistrar").await.post(&decide, &[("to", "confirm")]).await.expect(404);
-        county.post(&decide, &[("to", "return")]).await.expect(422);
-        county.post(&decide, &[("to", "confirm")]).await.expect(303);
-        county.post(&decide, &[("to", "confirm")]).await.expect(409);
+        // Who filed it does not confirm it.
+        county.get("/members/exits").await.expect(200).shows("须由其他人审核");
+        county.post(&decide, &[("to", "confirm")]).await.expect(409).shows("不能审核自己提交的离团");
+        let deputy = deputy(&world, world.orgs.yunxi.id).await;
+        deputy.post(&decide, &[("to", "return")]).await.expect(422);
+        deputy.post(&decide, &[("to", "confirm")]).await.expect(303);
+        deputy.post(&decide, &[("to", "confirm")]).await.expect(409);
         let path = school.path.clone();
         let (found, counts) = read(&world, move |read| Ok((member::find(read, id)?.unwrap(), count::own(read, &path, 2026)?))).await;
         assert_eq!((found.state, found.left_how, found.left_on), (State::Left, Some(Leaving::Age), Some(Day::constant(2026, 7, 15))));
@@ -99,6 +103,49 @@ both! {
         branch.post(&decide, &[("to", "confirm")]).await.expect(403);
         world.actor("countyregistrar").await.post(&decide, &[("to", "confirm")]).await.expect(403);
         world.actor("countyregistrar").await.post(&to, &[]).await.expect(400);
-        branch.get("/members/exits").await.expect(200).shows("自愿退团").shows("个人原因");
+        branch.get("/members/exits").await.expect(200).shows("自愿退团").shows("个人原因").shows("由支部的直接上级审核");
+    }
+
+    async fn expulsion_is_approved_by_the_county(world: World) {
+        // 石桥村团支部 stands below a town, the town below the county.
+        let orgs = world.orgs.clone();
+        let ids = people(&world, vec![somebody("甲", orgs.branches[0].id), somebody("乙", orgs.branches[0].id)]).await;
+        let (branch, county, city) = (world.actor("branchregistrar").await, world.actor("countyregistrar").await, world.actor("registrar").await);
+        let town = deputy(&world, orgs.shiqiao.id).await;
+        let file = |id: jishi_member::MemberId, how: &'static str| {
+            let branch = branch.clone();
+            async move {
+                let paper: &[(&str, &str, &[u8])] = &[("file", "决定.pdf", PDF)];
+                branch.upload(&format!("/members/{id}/exit"), &[("how", how), ("reason", "违纪")], paper).await.expect(303)
+            }
+        };
+        file(ids[0], "expel").await;
+        let first = ids[0];
+        let filed = read(&world, move |read| exit::of_member(read, first)).await.remove(0).id;
+        let decide = format!("/members/exits/{filed}");
+        for other in [&town, &city] {
+            other.post(&decide, &[("to", "confirm")]).await.expect(403).shows("由县级以上委员会批准");
+        }
+        town.get("/members/exits").await.expect(200).shows("开除团籍").hides(&decide);
+        county.get("/members/exits").await.expect(200).shows(&decide);
+        county.post(&decide, &[("to", "confirm")]).await.expect(303);
+        let found = read(&world, move |read| member::find(read, first)).await.unwrap();
+        assert_eq!((found.state, found.left_how), (State::Left, Some(Leaving::Expel)));
+        // Where a basic committee is authorised, the rule says so for its part of the tree.
+        set_rule(&world, "member.exit_approval", &orgs.yunxi.path, r#"{"age":"superior","lapse":"superior","resign":"superior","expel":"township"}"#).await;
+        file(ids[1], "expel").await;
+        let second = ids[1];
+        let filed = read(&world, move |read| exit::of_member(read, second)).await.remove(0).id;
+        let decide = format!("/members/exits/{filed}");
+        county.post(&decide, &[("to", "confirm")]).await.expect(403).shows("乡镇（街道）级以上委员会");
+        town.post(&decide, &[("to", "confirm")]).await.expect(303);
+    }
+
+    async fn what_is_under_way_elsewhere_keeps_a_leaving_from_being_filed(world: World) {
+        let id = people(&world, vec![old(crate::BUSY, world.orgs.branches[2].id, 1)]).await[0];
+        let county = world.actor("countyregistrar").await;
+        county.upload(&format!("/members/{id}/exit"), &[("how", "age")], &[]).await.expect(409).shows("组织关系正在转接");
+        let found = read(&world, move |read| member::find(read, id)).await.unwrap();
+        assert_eq!((found.state, found.leaving), (State::Active, None));
     }
 }

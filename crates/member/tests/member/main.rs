@@ -3,16 +3,31 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
 mod card;
+mod care;
 mod exit;
 mod list;
 mod own;
 mod place;
 mod register;
 mod sheet;
+mod split;
 mod tree;
 mod world;
 mod year;
 
+/// Somebody another crate has business about.
+const BUSY: &str = "转接中";
+
+jishi_platform::db::inventory::submit! {
+    jishi_member::MemberHook {
+        name: "测试",
+        busy: |read, id| {
+            let found = jishi_member::store::member::find(read, id)?;
+            Ok(found.filter(|held| held.name == BUSY).map(|_| "组织关系正在转接，请先办结或撤回转接".to_owned()))
+        },
+    }
+}
+
 fn routes() -> jishi_platform::Routes {
-    jishi_org::routes().merge(jishi_member::routes())
+    jishi_org::routes().merge(jishi_person::routes()).merge(jishi_member::routes())
 }

@@ -3,12 +3,13 @@
 use super::routes;
 use crate::world::{id_number, people, read, somebody};
 use jishi_exchange::sheet::{SheetRow, Value};
-use jishi_intake::{Context, Kind, Verdict};
+use jishi_intake::{Context, Kind, Run, Verdict};
 use jishi_kernel::Day;
 use jishi_member::import::Members;
 use jishi_member::store::{count, member, place};
 use jishi_org::OrgNumber;
 use jishi_platform::authz::Scope;
+use jishi_platform::db::{Read, StoreError};
 use jishi_testkit::{World, both, today};
 
 fn context(world: &World, base: Option<(i64, String)>, scope: Scope) -> Context {
@@ -40,6 +41,14 @@ fn row(at: u32, cells: &[(&str, &str)]) -> SheetRow {
     }
 }
 
+/// What a run decides about a batch, with the work ahead of it.
+fn decided(run: &mut dyn Run, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
+    if let Some(mut ahead) = run.ahead(read)? {
+        run.made(ahead(rows));
+    }
+    run.check(read, rows)
+}
+
 /// One run over one batch: verdicts and the reasons by row.
 async fn through(world: &World, context: Context, mut rows: Vec<SheetRow>) -> (Vec<Verdict>, Vec<String>) {
     world
@@ -47,7 +56,7 @@ async fn through(world: &World, context: Context, mut rows: Vec<SheetRow>) -> (V
         .db
         .write(world.app.system("test"), move |write| {
             let mut run = Members.begin(&context);
-            let verdicts = run.check(write, &mut rows)?;
+            let verdicts = decided(&mut *run, write, &mut rows)?;
             run.apply(write, &rows, &verdicts)?;
             let reasons = rows
                 .iter()
@@ -173,7 +182,7 @@ both! {
         let mut rows = rows;
         let (verdicts, reasons) = world.app.db.read(&scope, move |read| {
             let mut run = Members.begin(&context);
-            let verdicts = run.check(read, &mut rows)?;
+            let verdicts = decided(&mut *run, read, &mut rows)?;
             Ok::<_, jishi_platform::db::StoreError>((verdicts, rows.iter().map(|row| format!("{:?}", row.faults)).collect::<Vec<_>>()))
         }).await.unwrap();
         assert_eq!(verdicts, [Verdict::New, Verdict::Faulty, Verdict::Faulty], "{reasons:?}");
@@ -194,5 +203,38 @@ both! {
         world.actor("registrar").await.get("/members/export.xlsx").await.expect(409).shows("县级以下");
         world.actor("keeper").await.get(&format!("/members/export.xlsx?org={org}")).await.expect(403);
         world.actor("otherregistrar").await.get(&format!("/members/export.xlsx?org={org}")).await.expect(404);
+    }
+
+    async fn who_may_reveal_exports_a_sheet_that_can_be_imported_again(world: World) {
+        let numbered = crate::world::Is { number: Some("202199000001".into()), ..somebody("甘露", world.orgs.branches[0].id) };
+        let id = people(&world, vec![numbered]).await[0];
+        let full = id_number(Day::constant(2006, 5, 4), 1, 0);
+        let org = OrgNumber(world.orgs.yunxi.id).to_string();
+        let keeper = world.actor("keeper").await;
+        keeper.get(&format!("/members?org={org}")).await.expect(200).shows("/members/export?");
+        keeper.get(&format!("/members/export?org={org}")).await.expect(200).shows("请选择").shows("共青团云溪县委员会");
+        keeper.post("/members/export", &[("org", &org)]).await.expect(422).shows("请选择事由");
+        keeper.post("/members/export", &[("org", &org), ("reason", "其他")]).await.expect(422).shows("写明具体事由");
+        for person in ["countyregistrar", "registrar", "branchregistrar"] {
+            world.actor(person).await.post("/members/export", &[("org", &org), ("reason", "上级核查")]).await.expect(403);
+        }
+        let far = OrgNumber(world.orgs.branches[5].id).to_string();
+        keeper.post("/members/export", &[("org", &far), ("reason", "上级核查")]).await.expect(404);
+        let file = keeper.post("/members/export", &[("org", &org), ("reason", "上级核查")]).await.expect(200);
+        let mut sheet = jishi_exchange::sheet::read_xlsx(&file.bytes, &Members.columns(), &jishi_exchange::sheet::Limits::default()).unwrap();
+        let text = format!("{:?}", sheet.rows);
+        assert!(text.contains(full.full()), "{text}");
+        let context = context(&world, None, Scope::everything("test"));
+        let (verdicts, rows) = read(&world, move |read| {
+            let verdicts = decided(&mut *Members.begin(&context), read, &mut sheet.rows)?;
+            Ok((verdicts, sheet.rows))
+        }).await;
+        assert_eq!(verdicts, [Verdict::Same], "{rows:?}");
+        let looks = read(&world, move |read| {
+            let person = member::find(read, id)?.unwrap().person;
+            jishi_person::store::view::of_person(read, jishi_person::PersonId(person), i64::MAX, 9)
+        }).await;
+        assert_eq!((looks.len(), looks[0].what), (1, "名册导出（含完整证件号码和电话）"));
+        assert!(looks[0].reason.starts_with("上级核查（团员名册：共青团云溪县委员会，在册"), "{looks:?}");
     }
 }

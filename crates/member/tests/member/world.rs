@@ -4,9 +4,11 @@ use jishi_kernel::{Day, Random, SeededRandom};
 use jishi_member::MemberId;
 use jishi_member::store::member::{self, NewMember};
 use jishi_person::{IdNumber, NewPerson, Sex, with_check_character};
-use jishi_platform::authz::Scope;
+use jishi_platform::account::{self, NewAccount, NewPost};
+use jishi_platform::authz::{Role, Scope};
 use jishi_platform::db::{Read, StoreError, Write};
-use jishi_testkit::World;
+use jishi_platform::rules::{self, SetRule};
+use jishi_testkit::{Actor, World};
 
 /// An identity number in an unassigned region, valid in its check character.
 pub fn id_number(born: Day, sex: i64, sequence: u32) -> IdNumber {
@@ -101,6 +103,50 @@ pub async fn people(world: &World, all: Vec<Is>) -> Vec<MemberId> {
 /// One person in 石桥村团支部.
 pub async fn one(world: &World) -> MemberId {
     people(world, vec![somebody("甘露", world.orgs.branches[0].id)]).await[0]
+}
+
+/// A second 团务管理员 of an organisation, for what the first one must not decide.
+pub async fn deputy(world: &World, org: i64) -> Actor {
+    let account = deputy_account(world, org).await;
+    world.actor_as(account).await
+}
+
+/// The account of a second 团务管理员.
+pub async fn deputy_account(world: &World, org: i64) -> i64 {
+    let app = world.app.clone();
+    write(world, move |write| {
+        let account = app.id();
+        let new = NewAccount {
+            login: format!("deputy{org}"),
+            name: "邓敏".to_owned(),
+            ..NewAccount::default()
+        };
+        account::add(write, account, &new, 0)?;
+        let post = NewPost {
+            account,
+            org,
+            department: None,
+            role: Role::Registrar,
+            title: "副书记".to_owned(),
+            from: Day::constant(2020, 1, 1),
+        };
+        account::add_post(write, app.id(), &post)?;
+        Ok(account)
+    })
+    .await
+}
+
+/// Sets a rule for a part of the tree.
+pub async fn set_rule(world: &World, name: &'static str, path: &str, value: &str) {
+    let rule = SetRule {
+        id: world.app.id(),
+        org_path: path.to_owned(),
+        from: Day::constant(2020, 1, 1),
+        value: value.to_owned(),
+        source: "示例规定".to_owned(),
+    };
+    let at = world.app.now();
+    write(world, move |write| rules::set(write, name, &rule, 0, at)).await;
 }
 
 /// Many people over all branches, always the same ones.

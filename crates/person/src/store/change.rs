@@ -45,6 +45,8 @@ pub enum How {
     Import,
     /// By a claim that was decided.
     Claim,
+    /// Out of a record that was the same person.
+    Merge,
 }
 
 impl How {
@@ -54,6 +56,7 @@ impl How {
             Self::Request => "request",
             Self::Import => "import",
             Self::Claim => "claim",
+            Self::Merge => "merge",
         }
     }
 
@@ -62,6 +65,7 @@ impl How {
             "request" => "更正申请",
             "import" => "表格导入",
             "claim" => "认领",
+            "merge" => "合并重复记录",
             _ => "直接修改",
         }
     }

@@ -37,6 +37,8 @@ sql! {
     unscoped DECIDE ("called with a correction already found in scope") =
         "update person_correction set state = $2, decided_by = $3, decided_at = $4, decision = $5, version = version + 1
          where id = $1 and version = $6 and state = 'open'";
+    unscoped WITHDRAW ("the own request") =
+        "update person_correction set state = 'withdrawn', decided_at = $3, version = version + 1 where id = $1 and account_id = $2 and state = 'open'";
     unscoped PAGE ("rotation of keys by the operator") =
         "select id, new_cipher from person_correction where id > $1 and new_cipher is not null order by id limit $2";
     unscoped SWAP ("rotation of keys by the operator") = "update person_correction set new_cipher = $3 where id = $1 and new_cipher = $2";
@@ -188,7 +190,7 @@ pub fn add(write: &mut Write<'_>, app: &App, new: &NewCorrection) -> Result<Corr
     let field = new.value.field();
     let pending: i64 = write.count(&PENDING, params![new.person.0, field.slug()])?;
     if pending > 0 {
-        return Err(AppError::refused(format!("{}已有待审核的更正申请，请等待审核", field.word())));
+        return Err(waits(field));
     }
     let id = app.id();
     let sealed = app.keys.seal(&*app.random, place(id), &sealed_text(&new.value))?;
@@ -203,9 +205,24 @@ pub fn add(write: &mut Write<'_>, app: &App, new: &NewCorrection) -> Result<Corr
         sealed,
         &new.reason
     ];
-    write.execute_one(&ADD, row)?;
+    write.execute_one(&ADD, row).map_err(|error| match error {
+        StoreError::Conflict { constraint } if constraint.contains("person_correction") => waits(field),
+        other => other.into(),
+    })?;
     proof::add(write, new.person, Owner::Correction(id), &new.proof, app.now())?;
     Ok(CorrectionId(id))
+}
+
+fn waits(field: Field) -> AppError {
+    AppError::refused(format!("{}已有待审核的更正申请，请等待审核", field.word()))
+}
+
+/// Takes an own open correction back; false when it is not open or was asked for by somebody else.
+///
+/// # Errors
+/// The store fails.
+pub fn withdraw(write: &mut Write<'_>, id: CorrectionId, account: i64, at: Millis) -> Result<bool, StoreError> {
+    Ok(write.execute(&WITHDRAW, params![id.0, account, at])? == 1)
 }
 
 /// Open corrections of records in the scope behind `after`, oldest first.

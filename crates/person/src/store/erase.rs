@@ -6,7 +6,7 @@ use crate::hook::hooks;
 use crate::store::person::known;
 use jishi_kernel::Day;
 use jishi_platform::db::{StoreError, Write};
-use jishi_platform::{App, AppError, files, params, sql};
+use jishi_platform::{App, AppError, files, message, params, sql};
 use std::collections::BTreeSet;
 
 /// The name an erased person has.
@@ -25,6 +25,8 @@ sql! {
     unscoped CLAIMS ("erasure, under its own permit") =
         "update person_claim set reason = '', decision = '', state = case when state = 'open' then 'withdrawn' else state end where person_id = $1";
     unscoped CONSENTS ("erasure, under its own permit") = "update guardian_consent set guardian = '' where person_id = $1";
+    unscoped VIEWS ("erasure, under its own permit") = "update person_view set reason = '' where person_id = $1";
+    unscoped MERGES ("erasure, under its own permit") = "update person_merge set moved = '' where kept_id = $1 or gone_id = $1";
     unscoped PAIRS ("erasure, under its own permit") = "delete from person_pair where first_id = $1 or second_id = $1";
 }
 
@@ -38,10 +40,11 @@ pub fn erase(write: &mut Write<'_>, app: &App, person: PersonId, today: Day) -> 
         return Err(AppError::Refused(reason));
     }
     write.execute_one(&PERSON, params![person.0, ERASED, today])?;
-    for statement in [&CHANGES, &CORRECTIONS, &CLAIMS, &CONSENTS, &PAIRS] {
+    for statement in [&CHANGES, &CORRECTIONS, &CLAIMS, &CONSENTS, &VIEWS, &MERGES, &PAIRS] {
         write.execute(statement, params![person.0])?;
     }
     due::drop(write, person)?;
+    message::blank(write, &format!("/persons/{person}"), ERASED)?;
     let mut hashes: BTreeSet<String> = proof::remove(write, person)?.into_iter().collect();
     for hook in hooks() {
         hashes.extend((hook.erase)(write, person)?);

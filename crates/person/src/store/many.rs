@@ -1,8 +1,10 @@
-//! Many persons by one statement, for imports.
+//! Many persons by one statement, for imports and exports.
 
-use super::person::{Masked, Ready, masked};
+use super::person::{Masked, Ready, id_place, masked, phone_place};
+use super::reveal::Full;
 use crate::PersonId;
 use jishi_platform::db::{Read, StoreError, Value, Write};
+use jishi_platform::keys::Keyring;
 use jishi_platform::{bulk, sql};
 use std::collections::HashMap;
 
@@ -17,6 +19,10 @@ bulk! {
 }
 
 sql! {
+    unscoped SEALED_MANY ("for an export of persons found in scope, which notes each of them") =
+        "select id, id_index, id_cipher, phone_index, phone_cipher from person
+         where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+         $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
     unscoped KNOWN_MANY ("for an import, which shows of a person only what its importer may see") =
         "select p.id, p.org_id, o.path, o.name, p.name, p.sex, p.born, p.id_kind, p.id_mask, p.phone_mask, p.ethnicity, p.education, p.political,
          p.erased_on, p.version, p.phone_index
@@ -34,6 +40,31 @@ pub const PUT_OFF: [&str; 3] = ["person_phone_index", "person_org", "person_name
 /// [`StoreError::Conflict`] when a number is registered already; the store fails.
 pub fn add<'r>(write: &mut Write<'_>, ready: impl IntoIterator<Item = &'r Ready>) -> Result<u64, StoreError> {
     write.bulk(&PERSONS, ready.into_iter().map(Ready::values))
+}
+
+/// Full numbers of persons by id: the caller notes who sees them and why.
+///
+/// # Errors
+/// The store or the keys fail.
+pub fn full(read: &Read<'_>, keys: &Keyring, persons: &[PersonId]) -> Result<HashMap<PersonId, Full>, StoreError> {
+    let mut out = HashMap::with_capacity(persons.len());
+    for chunk in persons.chunks(AT_ONCE) {
+        let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
+        values.resize(AT_ONCE, Value::Null);
+        let sealed = read.all(&SEALED_MANY, &values, |row| {
+            let id = row.opt_text(1)?.map(|_| row.blob(2)).transpose()?;
+            let phone = row.opt_text(3)?.map(|_| row.blob(4)).transpose()?;
+            Ok((PersonId(row.int(0)?), id, phone))
+        })?;
+        for (person, id, phone) in sealed {
+            let full = Full {
+                number: id.map(|sealed| keys.open(id_place(person.0), &sealed)).transpose()?,
+                phone: phone.map(|sealed| keys.open(phone_place(person.0), &sealed)).transpose()?,
+            };
+            out.insert(person, full);
+        }
+    }
+    Ok(out)
 }
 
 /// Persons by id, masked, each with the blind index of the telephone, so that a number can be compared.

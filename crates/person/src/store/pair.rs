@@ -8,34 +8,44 @@ use jishi_platform::{params, sql};
 
 sql! {
     unscoped NEXT ("a job over the whole tree; shows nothing") =
-        "select max(id), count(*) from (select id from person where id_index is null and id > $1 order by id limit $2) as t";
-    // Two different numbers are two people, so names and births are compared only where one side
-    // has no number.
+        "select max(id), count(*) from (select id from person where (id_index is null or id_kind <> '居民身份证') and id > $1 order by id limit $2) as t";
+    // Two different numbers of one kind of document are two people, so names and births are compared
+    // only where one side has no number, or another document than the other.
     unscoped SAME_NAME ("a job over the whole tree; shows nothing") =
         "select case when a.id < b.id then a.id else b.id end, case when a.id < b.id then b.id else a.id end
          from person a join person b on b.name = a.name and b.born = a.born and b.id <> a.id
-         where a.id > $1 and a.id <= $2 and a.id_index is null and a.born is not null and a.erased_on is null and b.erased_on is null
+         where a.id > $1 and a.id <= $2 and (a.id_index is null or (a.id_kind <> '居民身份证' and (b.id_index is null or b.id_kind <> a.id_kind)))
+           and a.born is not null and a.erased_on is null and b.erased_on is null
          order by a.id, b.id limit $3";
-    // The same for a telephone: two numbers under one telephone are relatives, unless the name is one.
+    unscoped NEXT_PHONE ("a job over the whole tree; shows nothing") =
+        "select max(phone), count(*) from (select phone_index as phone from person where phone_index > $1 and erased_on is null
+         group by phone_index having count(*) > 1 order by phone_index limit $2) as t";
+    // The same for a telephone: two numbers under one telephone are relatives, unless the name is one;
+    // among three and more, a family or an office, only a name in common makes a pair.
     unscoped SAME_PHONE ("a job over the whole tree; shows nothing") =
-        "select g.low, g.high, g.phone, case when a.id_index is null or b.id_index is null or a.name = b.name then 1 else 0 end
-         from (select min(id) as low, max(id) as high, phone_index as phone from person where phone_index > $1 and erased_on is null
-               group by phone_index having count(*) = 2 order by phone_index limit $2) as g
-         join person a on a.id = g.low join person b on b.id = g.high order by g.phone";
+        "select a.id, b.id from (select phone_index as phone, count(*) as n from person where phone_index > $1 and phone_index <= $2 and erased_on is null
+               group by phone_index having count(*) between 2 and 200) as g
+         join person a on a.phone_index = g.phone and a.erased_on is null
+         join person b on b.phone_index = g.phone and b.erased_on is null and b.id > a.id
+         where a.name = b.name or (g.n = 2 and (a.id_index is null or b.id_index is null)) order by a.id, b.id limit $3";
     unscoped ADD ("a job over the whole tree; shows nothing") =
         "insert into person_pair (id, first_id, second_id, why, found_on) values ($1, $2, $3, $4, $5) on conflict (first_id, second_id) do nothing";
     scoped LIST =
         "select r.id, r.why, r.found_on, a.id, a.name, a.sex, a.born, a.id_mask, a.phone_mask, x.id, x.name, x.path,
-                b.id, b.name, b.sex, b.born, b.id_mask, b.phone_mask, y.id, y.name, y.path
+                b.id, b.name, b.sex, b.born, b.id_mask, b.phone_mask, y.id, y.name, y.path, r.state
          from person_pair r join person a on a.id = r.first_id join v_org x on x.id = a.org_id
          join person b on b.id = r.second_id join v_org y on y.id = b.org_id
-         where r.state = 'open' and ({scope:x.path} or {scope:y.path}) and r.id > $1 order by r.id limit $2";
+         where r.state in ('open', 'same') and ({scope:x.path} or {scope:y.path}) and r.id > $1 order by r.id limit $2";
     scoped FIND =
         "select r.id from person_pair r join person a on a.id = r.first_id join v_org x on x.id = a.org_id
          join person b on b.id = r.second_id join v_org y on y.id = b.org_id
-         where r.state = 'open' and ({scope:x.path} or {scope:y.path}) and r.id = $1";
+         where r.state in ('open', 'same') and ({scope:x.path} or {scope:y.path}) and r.id = $1";
     unscoped DECIDE ("called with a pair already found in scope") =
-        "update person_pair set state = $2, decided_by = $3, decided_at = $4, note = $5 where id = $1 and state = 'open'";
+        "update person_pair set state = $2, decided_by = $3, decided_at = $4, note = $5 where id = $1 and state in ('open', 'same') and state <> $2";
+    scoped SIDES =
+        "select r.first_id, r.second_id from person_pair r join person a on a.id = r.first_id join v_org x on x.id = a.org_id
+         join person b on b.id = r.second_id join v_org y on y.id = b.org_id
+         where r.state in ('open', 'same') and ({scope:x.path} or {scope:y.path}) and r.id = $1";
 }
 
 /// One side of a pair.
@@ -70,6 +80,8 @@ pub struct Pair {
     pub found_on: Day,
     /// The older record and the newer one.
     pub sides: [Side; 2],
+    /// A keeper has said that they are one; they wait to be merged.
+    pub same: bool,
 }
 
 fn side(row: &Row<'_>, at: usize) -> Result<Side, StoreError> {
@@ -104,20 +116,25 @@ pub fn search_names(write: &mut Write<'_>, after: i64, day: Day, mut id: impl Fn
     Ok((count == STEP).then_some(last))
 }
 
-/// Looks for two persons with one telephone number behind the blind index `after`; numbers of
-/// three and more belong to a family or an office. Answers where to go on.
+/// The two records of a pair that is not settled, with a side in the scope.
+///
+/// # Errors
+/// The store fails.
+pub fn sides(read: &Read<'_>, pair: PairId) -> Result<Option<(PersonId, PersonId)>, StoreError> {
+    read.one(&SIDES, params![pair.0], |row| Ok((PersonId(row.int(0)?), PersonId(row.int(1)?))))
+}
+
+/// Looks for persons with one telephone number behind the blind index `after`. Answers where to go on.
 ///
 /// # Errors
 /// The store fails.
 pub fn search_phones(write: &mut Write<'_>, after: &str, day: Day, mut id: impl FnMut() -> i64) -> Result<Option<String>, StoreError> {
-    let found = write.all(&SAME_PHONE, params![after, STEP], |row| {
-        Ok((row.int(0)?, row.int(1)?, row.text(2)?, row.flag(3)?))
-    })?;
-    for (first, second, ..) in found.iter().filter(|row| row.3) {
-        write.execute(&ADD, params![id(), *first, *second, "phone", day])?;
+    let next = write.one(&NEXT_PHONE, params![after, STEP], |row| Ok((row.opt_text(0)?, row.int(1)?)))?;
+    let Some((Some(last), count)) = next else { return Ok(None) };
+    for (first, second) in write.all(&SAME_PHONE, params![after, &last, MOST], |row| Ok((row.int(0)?, row.int(1)?)))? {
+        write.execute(&ADD, params![id(), first, second, "phone", day])?;
     }
-    let full = found.len() as i64 == STEP;
-    Ok(found.into_iter().next_back().map(|last| last.2).filter(|_| full))
+    Ok((count == STEP).then_some(last))
 }
 
 /// Open pairs with a side in the scope, behind `after`.
@@ -135,6 +152,7 @@ pub fn list(read: &Read<'_>, after: i64, limit: i64) -> Result<Vec<Pair>, StoreE
             },
             found_on: row.day(2)?,
             sides: [side(row, 3)?, side(row, 12)?],
+            same: row.text(21)? == "same",
         })
     })
 }

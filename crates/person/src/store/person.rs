@@ -34,6 +34,8 @@ sql! {
          $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
     unscoped RELOCATE ("written under the permit of a transfer or a decided claim") =
         "update person set org_id = $2, version = version + 1 where id = $1";
+    unscoped IS_OWN ("whether an account is that of the person it asks about") =
+        "select count(*) from v_member_account where account_id = $1 and person_id = $2";
     unscoped ID_PAGE ("rotation of keys by the operator") =
         "select id, id_cipher from person where id > $1 and id_cipher is not null order by id limit $2";
     unscoped ID_SWAP ("rotation of keys by the operator") = "update person set id_cipher = $3 where id = $1 and id_cipher = $2";
@@ -300,4 +302,12 @@ pub fn find(read: &Read<'_>, person: PersonId) -> Result<Option<Masked>, StoreEr
 /// The store fails.
 pub fn known(read: &Read<'_>, person: PersonId) -> Result<Option<Masked>, StoreError> {
     read.one(&KNOWN, params![person.0], masked)
+}
+
+/// True when the account is the person's own.
+///
+/// # Errors
+/// The store fails.
+pub fn is_own(read: &Read<'_>, account: i64, person: PersonId) -> Result<bool, StoreError> {
+    Ok(read.count(&IS_OWN, params![account, person.0])? > 0)
 }

@@ -2,8 +2,12 @@
 
 use crate::PersonId;
 use jishi_kernel::{IdGen, Millis};
-use jishi_platform::db::{Read, Row, StoreError, Write};
-use jishi_platform::{params, sql};
+use jishi_platform::db::{Read, Row, StoreError, Value, Write};
+use jishi_platform::{bulk, params, sql};
+
+bulk! {
+    EXPORTED ("written with the export it tells of") = person_exported (person_id, export_id);
+}
 
 sql! {
     unscoped ADD ("written with the look it tells of") =
@@ -11,13 +15,28 @@ sql! {
     unscoped OF_PERSON ("callers have found the person in scope, or it is the person's own page") =
         "select v.id, v.at, coalesce(a.name, ''), coalesce(o.name, ''), v.what, v.reason, v.person_id from person_view v
          left join v_account a on a.id = v.account_id left join v_org o on o.id = v.org_id
-         where v.person_id = $1 and v.id < $2 order by v.id desc limit $3";
+         where v.person_id = $1 and v.id < $2
+         union all
+         select e.id, e.at, coalesce(a.name, ''), coalesce(o.name, ''), case when e.complete = 1 then 'whole_list' else 'list' end,
+                case when e.reason = '' then e.list else e.reason || '（' || e.list || '）' end, x.person_id
+         from person_exported x join person_export e on e.id = x.export_id
+         left join v_account a on a.id = e.account_id left join v_org o on o.id = e.org_id
+         where x.person_id = $1 and x.export_id < $2
+         order by 1 desc limit $3";
+    unscoped ADD_EXPORT ("written with the export it tells of") =
+        "insert into person_export (id, at, account_id, org_id, list, complete, reason, persons) values ($1, $2, $3, $4, $5, $6, $7, $8)";
     unscoped HITS ("counts the account's own looks") =
         "select count(*) from person_view where account_id = $1 and id > $2 and what = 'found'";
     scoped OF_VIEWERS =
-        "select v.id, v.at, coalesce(a.name, ''), o.name, v.what, v.reason, v.person_id from person_view v
-         join v_org o on o.id = v.org_id left join v_account a on a.id = v.account_id
-         where {scope:o.path} and v.id < $1 order by v.id desc limit $2";
+        "select * from (select v.id, v.at, coalesce(a.name, ''), o.name, v.what, v.reason, v.person_id from person_view v
+             join v_org o on o.id = v.org_id left join v_account a on a.id = v.account_id
+             where {scope:o.path} and v.id < $1 order by v.id desc limit $2) as looks
+         union all
+         select * from (select e.id, e.at, coalesce(a.name, ''), o.name, case when e.complete = 1 then 'whole_list' else 'list' end,
+                 case when e.reason = '' then e.list else e.reason || '（' || e.list || '）' end || '，' || e.persons || '人', cast(0 as bigint)
+             from person_export e join v_org o on o.id = e.org_id left join v_account a on a.id = e.account_id
+             where {scope:o.path} and e.id < $1 order by e.id desc limit $2) as lists
+         order by 1 desc limit $2";
 }
 
 /// What was seen.
@@ -48,6 +67,8 @@ impl What {
             "number" => "完整证件号码和联系电话",
             "export" => "导出全部个人信息",
             "proof" => "证明材料",
+            "list" => "名册导出（证件号码和电话隐去）",
+            "whole_list" => "名册导出（含完整证件号码和电话）",
             "found" => "登记单位（按完整证件号码查找）",
             _ => "个人信息",
         }
@@ -88,8 +109,27 @@ pub struct View {
     pub what: &'static str,
     /// Why.
     pub reason: String,
-    /// Whose data.
+    /// Whose data; 0 for a whole list.
     pub person: PersonId,
+}
+
+/// A list that was handed out.
+#[derive(Clone, Debug)]
+pub struct NewExport<'a> {
+    /// Fresh id.
+    pub id: i64,
+    /// When.
+    pub at: Millis,
+    /// Who.
+    pub account: i64,
+    /// For which organisation.
+    pub org: i64,
+    /// The list and its filters in words, without personal data.
+    pub list: &'a str,
+    /// Full numbers were in it.
+    pub complete: bool,
+    /// Why; may be empty for a masked list.
+    pub reason: &'a str,
 }
 
 impl View {
@@ -112,6 +152,23 @@ pub fn add(write: &mut Write<'_>, new: &NewView<'_>) -> Result<(), StoreError> {
         &ADD,
         params![new.id, new.person.0, new.at, new.account, new.org, new.what.slug(), new.reason],
     )
+}
+
+/// Notes a list that was handed out, and whom it held: each of them finds it among the looks.
+///
+/// # Errors
+/// The store fails.
+pub fn add_export(write: &mut Write<'_>, new: &NewExport<'_>, mut persons: Vec<PersonId>) -> Result<(), StoreError> {
+    persons.sort_unstable();
+    persons.dedup();
+    let count = i64::try_from(persons.len()).unwrap_or(i64::MAX);
+    write.execute_one(
+        &ADD_EXPORT,
+        params![new.id, new.at, new.account, new.org, new.list, new.complete, new.reason, count],
+    )?;
+    let rows = persons.into_iter().map(|person| -> [Value; 2] { [person.0.into(), new.id.into()] });
+    write.bulk(&EXPORTED, rows)?;
+    Ok(())
 }
 
 fn view(row: &Row<'_>) -> Result<View, StoreError> {

@@ -3,12 +3,13 @@
 use super::nav::area_nav;
 use super::words::instant;
 use crate::store::correction::{self, Decision};
-use crate::store::proof;
+use crate::store::{person, proof};
 use crate::{CorrectionId, Field, PersonId, ProofId};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::id::{decode, encode};
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::message::{self, NewMessage};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Sent, address};
@@ -133,7 +134,7 @@ pub async fn decide(cx: Cx, Id(id): Id<CorrectionId>, Sent(sent): Sent) -> Resul
                 kind: "decision",
                 title: format!("更正{field}的申请：{word}"),
                 body: words.clone(),
-                link: format!("/persons/{}", found.person),
+                link: own_page(write, found.account, found.person)?,
                 dedup: format!("person.correction:{id}"),
             };
             message::add(write, app.id(), app.now(), &told)?;
@@ -143,4 +144,13 @@ pub async fn decide(cx: Cx, Id(id): Id<CorrectionId>, Sent(sent): Sent) -> Resul
     .await?;
     let done = if accept { "accepted" } else { "refused" };
     Ok(http::see_other(&format!("/persons/corrections?done={done}")))
+}
+
+/// The page on which the asker reads the decision: the own one for the person, the record for a unit.
+fn own_page(read: &Read<'_>, account: i64, person: PersonId) -> Result<String, StoreError> {
+    Ok(if person::is_own(read, account, person)? {
+        "/my#corrections".to_owned()
+    } else {
+        format!("/persons/{person}")
+    })
 }

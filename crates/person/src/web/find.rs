@@ -3,8 +3,8 @@
 
 use super::nav::area_nav;
 use super::words::choices;
-use crate::store::view::{self, NewView, What};
-use crate::store::{claim, person};
+use crate::store::claim;
+use crate::store::look::{self, Look, Looking};
 use crate::words::words;
 use crate::{Document, IdNumber, Masked, rule};
 use askama::Template;
@@ -15,9 +15,6 @@ use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Pairs, Sent};
 use jishi_ui::part::{Choice, ErrorSummary, Field, FieldKind};
 use jishi_ui::{Area, Shell, frame, page, page_with, watermark};
-
-/// An hour in milliseconds.
-const HOUR: i64 = 3_600_000;
 
 /// What was found.
 enum Outcome {
@@ -171,36 +168,31 @@ pub(super) async fn show(
 }
 
 async fn look(cx: &Cx, number: IdNumber) -> Result<Outcome, AppError> {
-    let (app, today, now, account) = (cx.app.clone(), cx.today(), cx.now(), cx.who.account);
+    let (app, today) = (cx.app.clone(), cx.today());
     let identity = cx.identity()?;
-    let (org, path) = (identity.org, identity.path.clone());
-    cx.write(None, move |write| {
-        let Some(found) = person::find_by_number(write, &app.keys, &number)? else {
+    let by = Looking {
+        account: cx.who.account,
+        org: identity.org,
+        path: identity.path.clone(),
+        at: cx.now(),
+        today,
+        reason: "按证件号码查找",
+    };
+    cx.write(None, move |write| match look::look(write, &app, &number, &by)? {
+        Look::Nobody => {
             write.note("按证件号码查找：未登记");
-            return Ok(Outcome::Nobody);
-        };
-        write.target("person", found.person.0);
-        if let Some(record) = person::find(write, found.person)? {
+            Ok(Outcome::Nobody)
+        }
+        Look::Inside(record) => {
             write.note("按证件号码查找：已登记，在查看范围内");
-            return Ok(Outcome::Inside(Box::new(record)));
+            Ok(Outcome::Inside(record))
         }
-        if view::hits(write, account, now - HOUR)? >= rule::search_hits(write, &path, today)? {
-            return Err(AppError::TooMany("一小时内查到外单位人员的次数过多，请稍后再查".to_owned()));
+        Look::Outside(found) => {
+            write.note("按证件号码查找：已登记，由外单位管理");
+            let desks = claim::desks(write, found.org, today)?;
+            let org = claim::holder(write, found.org)?.map_or_else(String::new, |(name, _)| name);
+            Ok::<_, AppError>(Outcome::Outside { org, desks })
         }
-        let look = NewView {
-            id: app.id(),
-            person: found.person,
-            at: now,
-            account,
-            org,
-            what: What::Found,
-            reason: "按证件号码查找",
-        };
-        view::add(write, &look)?;
-        write.note("按证件号码查找：已登记，由外单位管理");
-        let desks = claim::desks(write, found.org, today)?;
-        let org = claim::holder(write, found.org)?.map_or_else(String::new, |(name, _)| name);
-        Ok(Outcome::Outside { org, desks })
     })
     .await
 }

@@ -9,6 +9,7 @@ mod due;
 mod edit;
 mod erasure;
 mod find;
+mod merge;
 mod nav;
 mod pairs;
 mod proof;
@@ -19,6 +20,7 @@ mod views;
 mod words;
 
 pub use nav::area_nav;
+pub use upload::{ACCEPT, Upload, hint, store as store_proof};
 
 use axum::http::Method;
 use jishi_platform::Routes;
@@ -46,6 +48,8 @@ pub fn routes() -> Routes {
         )
         .page(get.clone(), "/persons/duplicates", PersonDecide, pairs::get)
         .page(post.clone(), "/persons/duplicates/{id}", PersonDecide, pairs::decide)
+        .page(get.clone(), "/persons/duplicates/{id}/merge", PersonDecide, merge::get)
+        .page(post.clone(), "/persons/duplicates/{id}/merge", PersonDecide, merge::post)
         .page(get.clone(), "/persons/due", PersonDecide, due::get)
         .page(get.clone(), "/persons/views", AuditRead, views::get)
         .page(get.clone(), "/persons/proofs/{id}", MemberRead, proof::get)

@@ -25,6 +25,10 @@ struct Row {
     why: &'static str,
     found_on: String,
     halves: Vec<Half>,
+    /// Somebody has said that they are one.
+    same: bool,
+    /// Both sides lie in the reader's sight.
+    whole: bool,
 }
 
 #[derive(Template)]
@@ -54,11 +58,16 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     };
     let rows = found
         .into_iter()
-        .map(|row| Row {
-            id: row.id,
-            why: row.why,
-            found_on: row.found_on.to_string(),
-            halves: row.sides.into_iter().map(half).collect(),
+        .map(|row| {
+            let halves: Vec<Half> = row.sides.into_iter().map(half).collect();
+            Row {
+                id: row.id,
+                why: row.why,
+                found_on: row.found_on.to_string(),
+                same: row.same,
+                whole: halves.iter().all(|half| half.inside),
+                halves,
+            }
         })
         .collect();
     let flash = (asked.get("done") == "decided").then_some("已记录核对结果");

@@ -2,7 +2,7 @@
 
 use super::nav::area_nav;
 use super::words::{choices, facts, instant};
-use crate::store::{change, claim, consent, correction, due, person, view};
+use crate::store::{change, claim, consent, correction, due, merge, person, view};
 use crate::words::words;
 use crate::{Field, Masked, PersonId, rule};
 use askama::Template;
@@ -11,7 +11,7 @@ use axum::response::Response;
 use jishi_kernel::Day;
 use jishi_org::rule::manage;
 use jishi_platform::authz::Act;
-use jishi_platform::{AppError, Cx};
+use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id};
 use jishi_ui::part::{Field as Input, FieldKind};
 use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, watermark};
@@ -65,6 +65,15 @@ struct ShowPage {
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked): Asked) -> Result<Response, AppError> {
     let today = cx.today();
     let keeper = cx.may(Act::PersonDecide);
+    let into = cx
+        .read(move |read| {
+            person::find(read, id)?.ok_or(AppError::NotFound)?;
+            Ok::<_, AppError>(merge::into(read, id)?)
+        })
+        .await?;
+    if let Some(into) = into {
+        return Ok(http::see_other(&format!("/persons/{into}")));
+    }
     let known = cx
         .read(move |read| {
             let record = person::find(read, id)?.ok_or(AppError::NotFound)?;
@@ -119,6 +128,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
         "correction" => Some("已提交更正申请，等待审核"),
         "consent" => Some("已保存监护人同意记录"),
         "kept" => Some("已延长保存"),
+        "merged" => Some("已合并重复记录"),
         "erased" => Some("已抹除个人信息"),
         _ => None,
     };

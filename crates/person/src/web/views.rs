@@ -21,7 +21,7 @@ struct Row {
     org: String,
     what: &'static str,
     reason: String,
-    person: PersonId,
+    person: String,
 }
 
 #[derive(Template)]
@@ -50,7 +50,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             org: row.org,
             what: row.what,
             reason: row.reason,
-            person: row.person,
+            person: if row.person == PersonId(0) {
+                "名册".to_owned()
+            } else {
+                row.person.to_string()
+            },
         })
         .collect();
     page(&ViewsPage {

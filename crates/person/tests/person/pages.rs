@@ -226,6 +226,70 @@ both! {
         keeper.get("/persons/duplicates").await.expect(200).shows("没有疑似重复");
     }
 
+    async fn one_name_under_a_shared_telephone_or_two_documents_is_a_pair(world: World) {
+        let orgs = world.orgs.clone();
+        // Three under one telephone: a family, and one of them twice.
+        let mut ids = Vec::new();
+        for (name, seventeen, branch) in [("林夏", "99000020070101123", 0), ("林父", "99000019700101121", 0), ("林夏", "99000020070101125", 5)] {
+            ids.push(entered(&world, &sample(orgs.branches[branch].id, name, seventeen)).await);
+        }
+        // An identity card and a passport with the same name and birth.
+        let born = Some(jishi_kernel::Day::constant(2006, 2, 3));
+        let card = NewPerson { phone: None, ..sample(orgs.branches[1].id, "安妮", "99000020060203128") };
+        let passport = NewPerson {
+            number: Some(jishi_person::IdNumber::of("护照", "E12345678", jishi_person::Legacy::Refuse).unwrap()),
+            born, ..card.clone()
+        };
+        let (card, passport) = (entered(&world, &card).await, entered(&world, &passport).await);
+        jishi_person::jobs::pairs(world.app.clone()).await.unwrap();
+        jishi_person::jobs::pairs(world.app.clone()).await.unwrap();
+        let found = world.app.db.read(&Scope::everything("test"), |read| store::pair::list(read, 0, 50)).await
+            .unwrap_or_else(|e: StoreError| panic!("{e}"));
+        let pairs: Vec<_> = found.iter().map(|pair| (pair.sides[0].person, pair.sides[1].person)).collect();
+        assert_eq!(pairs, [(card, passport), (ids[0], ids[2])]);
+    }
+
+    async fn two_records_of_one_person_become_one(world: World) {
+        let orgs = world.orgs.clone();
+        let kept = entered(&world, &NewPerson { phone: None, ethnicity: String::new(), ..sample(orgs.branches[0].id, "林夏", "99000020070101123") }).await;
+        let twin = NewPerson {
+            number: None, born: Some(jishi_kernel::Day::constant(2007, 1, 1)),
+            ..sample(orgs.branches[1].id, "林夏", "99000020070101125")
+        };
+        let twin = entered(&world, &twin).await;
+        let far = NewPerson { phone: None, org: orgs.branches[5].id, number: None, born: Some(jishi_kernel::Day::constant(2007, 1, 1)), ..sample(orgs.branches[5].id, "林夏", "99000020070101127") };
+        entered(&world, &far).await;
+        jishi_person::jobs::pairs(world.app.clone()).await.unwrap();
+        let found = world.app.db.read(&Scope::everything("test"), |read| store::pair::list(read, 0, 50)).await
+            .unwrap_or_else(|e: StoreError| panic!("{e}"));
+        assert_eq!(found.len(), 3);
+        let page = |at: usize| format!("/persons/duplicates/{}/merge", found[at].id);
+        let near = (0..3).find(|at| found[*at].sides.iter().all(|side| [kept, twin].contains(&side.person))).unwrap();
+        let apart = (0..3).find(|at| *at != near).unwrap();
+        let keeper = world.actor("keeper").await;
+        keeper.get(&page(apart)).await.expect(403).shows("共同上级");
+        world.actor("registrar").await.get(&page(near)).await.expect(403);
+        // The dry run says what changes; either may survive.
+        keeper.get(&page(near)).await.expect(200).shows("补为 139****0001").shows("汉族").shows("改为保留这一条");
+        keeper.get(&format!("{}?keep=second", page(near))).await.expect(200).shows("补为 居民身份证 9****************");
+        keeper.get("/persons/duplicates").await.expect(200).shows("合并…");
+        let send = |name: &'static str, version: &'static str| {
+            let (keeper, page) = (keeper.clone(), page(near));
+            async move { keeper.post(&page, &[("keep", "first"), ("kept_version", "1"), ("gone_version", version), ("name", name)]).await }
+        };
+        send("林", "1").await.expect(422).shows("再次输入的姓名不符");
+        send("林夏", "2").await.expect(409);
+        assert_eq!(send("林夏", "1").await.expect(303).location(), format!("/persons/{kept}?done=merged"));
+        send("林夏", "1").await.expect(404);
+        let (one, other, into) = world.app.db.read(&Scope::everything("test"), move |read| {
+            Ok::<_, StoreError>((jishi_person::known(read, kept)?.unwrap(), jishi_person::known(read, twin)?.unwrap(), store::merge::into(read, twin)?))
+        }).await.unwrap();
+        assert_eq!((one.phone_mask.as_str(), one.ethnicity.as_str(), one.version), ("139****0001", "汉族", 2));
+        assert_eq!((other.name.as_str(), other.phone_mask.as_str(), into), ("已合并", "", Some(kept)));
+        assert_eq!(keeper.get(&format!("/persons/{twin}")).await.expect(303).location(), format!("/persons/{kept}"));
+        keeper.get(&format!("/persons/{kept}")).await.expect(200).shows("合并重复记录");
+    }
+
     async fn everything_is_handed_out_and_erased(world: World) {
         let id = lin(&world).await;
         let full = number("99000020070101123").full().to_owned();

@@ -38,6 +38,9 @@ pub fn migrations() -> &'static [Migration] {
         "0013_transfers",
         "0014_intake",
         "0015_load",
+        "0016_org_ties",
+        "0017_unit_days",
+        "0018_member_checks",
         "0019_transfer_responses"
     ]
 }
