@@ -89,6 +89,7 @@ const SEEN = {
     ["admin-elections", "/orgs/elections"],
     ["org-import", "/imports/orgs/new"],
     ["schemes", "/transfers/schemes"],
+    ["rule", "/rules/registry/member.registration"],
   ],
   dangan: [
     ["persons", "/persons"],

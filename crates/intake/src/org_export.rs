@@ -19,9 +19,7 @@ pub async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
         "" => OrgNumber(cx.identity()?.org),
         text => text.parse().map_err(|_| AppError::NotFound)?,
     };
-    let org = cx
-        .read(move |read| tree::find(read, number.0)?.ok_or(AppError::NotFound))
-        .await?;
+    let org = cx.read(move |read| tree::find(read, number.0)?.ok_or(AppError::NotFound)).await?;
     let what = Export {
         word: "组织".to_owned(),
         columns: import::columns(),

@@ -27,6 +27,11 @@ pub fn text(text: &str) -> &str {
     WORDS.value.get(text).map_or(text, String::as_str)
 }
 
+/// The program's own word behind a Chinese one.
+pub fn back(word: &str) -> Option<&'static str> {
+    WORDS.value.iter().find(|(_, said)| *said == word).map(|(own, _)| own.as_str())
+}
+
 /// A value in words: `下限 3，上限 50`.
 pub fn words(rule: &str, value: &Value) -> String {
     let list = |parts: Vec<String>, by: &str| if parts.is_empty() { "无".to_owned() } else { parts.join(by) };

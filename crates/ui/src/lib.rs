@@ -25,11 +25,11 @@ mod shell;
 
 pub use answer::{Gap, Outer, fragment, page, page_with};
 pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
-#[doc(hidden)]
-pub use jishi_platform;
 pub use error_layer::show_errors;
 pub use form::FormPage;
 pub use frame::{Area, frame, home, plain_frame, watermark};
+#[doc(hidden)]
+pub use jishi_platform;
 pub use prefs::{Prefs, Theme, VIEW_COOKIE};
 pub use shell::{Crumb, Flash, NavEntry, Shell, Tone};
 

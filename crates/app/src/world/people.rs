@@ -191,11 +191,7 @@ pub(super) async fn add(app: &App, orgs: &Orgs, given: Option<String>) -> anyhow
             Ok::<_, StoreError>(posts)
         })
         .await?;
-    Ok(People {
-        posts,
-        logins,
-        log_ins,
-    })
+    Ok(People { posts, logins, log_ins })
 }
 
 fn identity(org: &jishi_org::store::tree::Org, department: Option<(i64, String)>, role: Role, title: &str) -> Identity {

@@ -14,6 +14,7 @@ mod options;
 mod particulars;
 mod registry;
 mod reshape;
+mod rule_form;
 mod search;
 mod show;
 mod tie;

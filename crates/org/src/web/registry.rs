@@ -1,6 +1,7 @@
 //! The rules of all rule books, and setting one for the own part of the tree.
 
 use super::new::FormPage;
+use super::rule_form;
 use crate::rule::naming;
 use crate::rule_words;
 use askama::Template;
@@ -148,18 +149,10 @@ async fn form(
             sent.get(name).to_owned()
         }
     };
-    let now = json(rule);
-    let value = serde_json::to_string_pretty(&now).unwrap_or_default();
-    let legend = rule_words::legend(&rule.name, &now);
-    let legend = if legend.is_empty() {
-        String::new()
-    } else {
-        format!("（{legend}）")
-    };
-    let fields = vec![
-        Field::new("value", "规则值", FieldKind::Lines(6))
-            .with_value(given("value", value))
-            .with_hint(format!("{}；只改数值和文字，不改项目名称{legend}", rule.title)),
+    let mut fields = rule_form::fields(&rule.name, &rule.title, &json(rule), &|name| {
+        sent.all(name).next().map(str::to_owned)
+    });
+    fields.extend([
         Field::new("from", "自何日起", FieldKind::Line("date"))
             .with_value(given("from", cx.today().to_string()))
             .with_hint("对本组织及所有下级生效；以前的日期按原规则"),
@@ -169,7 +162,7 @@ async fn form(
                 .with_value(sent.get("source"))
                 .with_hint("文件名称或文号")
         },
-    ];
+    ]);
     let fields = super::fields::mark(fields, wrong);
     let errors = ErrorSummary::of(&fields);
     let shell = frame(cx, headers, Area::Orgs, format!("设置规则：{}", rule.title)).await?;
@@ -215,10 +208,13 @@ fn like(new: &serde_json::Value, old: &serde_json::Value) -> bool {
 }
 
 fn typed(rule: &BuiltIn, sent: &Pairs) -> Result<(String, Day, String), AppError> {
-    let value: serde_json::Value =
-        serde_json::from_str(sent.get("value")).map_err(|e| AppError::field("value", format!("第 {} 行格式有误", e.line())))?;
+    let value = match sent.get("value") {
+        "" => rule_form::read(&rule.name, &json(rule), &|name| sent.all(name).next().map(str::to_owned)).map_err(AppError::Invalid)?,
+        // As a program sends it.
+        text => serde_json::from_str(text).map_err(|e| AppError::field("v0", format!("第 {} 行格式有误", e.line())))?,
+    };
     if !like(&value, &json(rule)) {
-        return Err(AppError::field("value", "项目或数值的种类与原规则不同，请只改数值和文字"));
+        return Err(AppError::field("v0", "项目或数值的种类与原规则不同，请只改数值和文字"));
     }
     let from = parse_day(sent.get("from")).ok_or_else(|| AppError::field("from", "请填写日期"))?;
     let source = naming::name(sent.get("source"), 200).map_err(|refused| AppError::field("source", refused.text("依据")))?;

@@ -166,7 +166,7 @@ both! {
         world.actor("clerk").await.get("/rules/registry/term.years").await.expect(403);
         world.anonymous().get("/rules/registry").await.expect(401);
         let page = "/rules/registry/branch.members";
-        admin.get(page).await.expect(200).shows("团支部人数").shows("&#34;least&#34;: 3");
+        admin.get(page).await.expect(200).shows("团支部人数").shows("下限").shows("value=\"3\"").hides("least");
         admin.get("/rules/registry/nothing").await.expect(404);
         for (value, from, source, words) in [
             ("{", "2026-07-01", "规定", "格式有误"), ("{\"least\": 5}", "2026-07-01", "规定", "只改数值和文字"),
@@ -174,6 +174,9 @@ both! {
         ] {
             admin.post(page, &[("value", value), ("from", from), ("source", source)]).await.expect(422).shows(words);
         }
+        admin.post(page, &[("v0", "六"), ("v1", "50"), ("from", "2026-07-01"), ("source", "规定")]).await.expect(422).shows("请填写不小于 0 的整数").shows("value=\"六\"");
+        admin.post(page, &[("v0", "6"), ("v1", "50"), ("from", "2026-07-01"), ("source", "示例市规定")]).await.expect(303);
+        admin.get("/rules/registry").await.expect(200).shows("下限 6，上限 50");
         admin.post(page, &[("value", "{\"least\": 5, \"most\": 50}"), ("from", "2026-07-01"), ("source", "示例市规定")]).await.expect(303);
         let html = admin.get("/rules/registry?done=set").await.expect(200).shows("示例市规定").shows("本级设置").text();
         world.actor("neighbour").await.get("/rules/registry").await.expect(200).hides("示例市规定");

@@ -48,7 +48,10 @@ fn at(clock: &MockClock, instant: Millis) {
 async fn member(app: &App, orgs: &Orgs, code: &str, name: &'static str) -> anyhow::Result<Member> {
     let branch = orgs.get(code).with_context(|| format!("没有组织 {code}"))?.id;
     let everything = Scope::everything("sample world");
-    let members = app.db.read(&everything, move |read| member::of_branch(read, branch, State::Active)).await?;
+    let members = app
+        .db
+        .read(&everything, move |read| member::of_branch(read, branch, State::Active))
+        .await?;
     members
         .into_iter()
         .find(|member| member.name == name)

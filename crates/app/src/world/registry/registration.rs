@@ -58,7 +58,10 @@ pub(super) async fn add(app: &App, clock: &MockClock, orgs: &Orgs, people: &Peop
                     Stage::Returned => registration::decide(write, branch, year, false, "请补充到会人数的签到表")?,
                     Stage::Registered => {
                         registration::decide(write, branch, year, true, "")?;
-                        let done: Vec<_> = members.iter().map(|member| (*member, Decision::Registered, String::new())).collect();
+                        let done: Vec<_> = members
+                            .iter()
+                            .map(|member| (*member, Decision::Registered, String::new()))
+                            .collect();
                         registration::register(write, branch, year, &done, held_on, account)?;
                     }
                 }

@@ -56,7 +56,10 @@ const STORIES: [Story; 9] = [
         kind: "work",
         given: &[("employer", "云溪县恒信商贸有限公司")],
         ago: 12 * 24,
-        then: &[(11 * 24, "SL010102", Decision::Approve), (10 * 24, "SL010102", Decision::Allocate("SL01010202"))],
+        then: &[
+            (11 * 24, "SL010102", Decision::Approve),
+            (10 * 24, "SL010102", Decision::Allocate("SL01010202")),
+        ],
     },
     // Waits for the receiving committee.
     Story {
@@ -183,10 +186,16 @@ async fn begin(app: &App, orgs: &Orgs, people: &People, story: &Story) -> anyhow
     let form = Form {
         kind: story.kind.to_owned(),
         to: orgs.get(story.to).map(|org| org.id),
-        given: story.given.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+        given: story
+            .given
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect(),
     };
     app.db
-        .write(app.system("demo"), move |write| start::start(write, &caller, &member, starter, &form, true))
+        .write(app.system("demo"), move |write| {
+            start::start(write, &caller, &member, starter, &form, true)
+        })
         .await
         .map_err(told)
 }

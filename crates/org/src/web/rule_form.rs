@@ -1,0 +1,220 @@
+//! The value of a rule as fields a person fills in, one an item, and back.
+
+use crate::rule_words;
+use jishi_platform::error::FieldError;
+use jishi_ui::part::{Choice, Field, FieldKind};
+use serde_json::Value;
+
+/// Longest list of a rule as it is shown, in lines.
+const LINES: u8 = 6;
+
+/// What stands at an item of the value.
+enum Item<'a> {
+    Number,
+    Switch,
+    Text(&'a str),
+    /// Texts or numbers, one a line.
+    List(&'a [Value]),
+    /// Anything deeper, as it is kept.
+    Deep,
+}
+
+fn item(value: &Value) -> Item<'_> {
+    match value {
+        Value::Number(_) => Item::Number,
+        Value::Bool(_) => Item::Switch,
+        Value::String(text) => Item::Text(text),
+        Value::Array(list) if list.iter().all(|one| one.is_string() || one.is_number()) => Item::List(list),
+        Value::Array(_) | Value::Object(_) | Value::Null => Item::Deep,
+    }
+}
+
+/// Every item of a value with its words and the way to it, in a fixed order.
+fn items<'a>(rule: &str, value: &'a Value) -> Vec<(String, Vec<&'a str>, &'a Value)> {
+    fn walk<'a>(rule: &str, label: &str, way: &[&'a str], value: &'a Value, found: &mut Vec<(String, Vec<&'a str>, &'a Value)>) {
+        match value {
+            Value::Object(map) if !map.is_empty() => {
+                for (name, value) in map {
+                    let word = rule_words::key(rule, name).unwrap_or(name);
+                    let label = if label.is_empty() {
+                        word.to_owned()
+                    } else {
+                        format!("{label}：{word}")
+                    };
+                    let way: Vec<&str> = way.iter().copied().chain([name.as_str()]).collect();
+                    walk(rule, &label, &way, value, found);
+                }
+            }
+            _ => found.push((label.to_owned(), way.to_vec(), value)),
+        }
+    }
+    let mut found = Vec::new();
+    walk(rule, "", &[], value, &mut found);
+    found
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => rule_words::text(text).to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// What was typed into a field; `None` for nothing.
+pub(super) type Typed<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The fields for a value, with what was typed before.
+pub(super) fn fields(rule: &str, title: &str, value: &Value, sent: Typed<'_>) -> Vec<Field> {
+    let typed = |name: &str, now: String| sent(name).unwrap_or(now);
+    items(rule, value)
+        .into_iter()
+        .enumerate()
+        .map(|(at, (label, _, value))| {
+            let (name, label) = (format!("v{at}"), if label.is_empty() { title.to_owned() } else { label });
+            match item(value) {
+                Item::Number => {
+                    let now = typed(&name, value.to_string());
+                    Field::new(name, label, FieldKind::Line("number")).with_value(now)
+                }
+                Item::Switch => {
+                    let now = typed(&name, value.to_string());
+                    Field::new(
+                        name,
+                        label,
+                        FieldKind::Select(Choice::list([("true", "是"), ("false", "否")], &now)),
+                    )
+                }
+                Item::Text(text) => {
+                    let now = typed(&name, rule_words::text(text).to_owned());
+                    Field::line(name, label).with_value(now)
+                }
+                Item::List(list) => {
+                    let now = typed(&name, list.iter().map(shown).collect::<Vec<_>>().join("\n"));
+                    let lines = u8::try_from(list.len() + 1).unwrap_or(LINES).min(LINES);
+                    Field::new(name, label, FieldKind::Lines(lines))
+                        .with_value(now)
+                        .with_hint("每行一项")
+                        .optional()
+                }
+                Item::Deep => {
+                    let now = typed(&name, serde_json::to_string_pretty(value).unwrap_or_default());
+                    let legend = rule_words::legend(rule, value);
+                    let hint = if legend.is_empty() {
+                        "只改数值和文字，不改格式".to_owned()
+                    } else {
+                        format!("只改数值和文字，不改格式（{legend}）")
+                    };
+                    Field::new(name, label, FieldKind::Lines(LINES)).with_value(now).with_hint(hint)
+                }
+            }
+        })
+        .collect()
+}
+
+/// A text back as it is kept: one of the program's own words where the old one was.
+fn kept(text: &str, own: bool) -> Value {
+    let text = text.trim();
+    Value::from(if own { rule_words::back(text).unwrap_or(text) } else { text })
+}
+
+fn is_own(text: &str) -> bool {
+    rule_words::text(text) != text
+}
+
+/// The value with what was typed.
+///
+/// # Errors
+/// What cannot be read, beside its field.
+pub(super) fn read(rule: &str, value: &Value, sent: Typed<'_>) -> Result<Value, Vec<FieldError>> {
+    let (mut new, mut wrong) = (value.clone(), Vec::new());
+    for (at, (_, way, old)) in items(rule, value).into_iter().enumerate() {
+        let field = format!("v{at}");
+        let typed = sent(&field).unwrap_or_default();
+        let text = typed.trim();
+        let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0).map(Value::from);
+        let answer = match item(old) {
+            Item::Number => number(text).ok_or("请填写不小于 0 的整数"),
+            Item::Switch => match text {
+                "true" => Ok(Value::Bool(true)),
+                "false" => Ok(Value::Bool(false)),
+                _ => Err("请选择是或否"),
+            },
+            Item::Text(_) if text.is_empty() => Err("请填写"),
+            Item::Text(was) => Ok(kept(text, is_own(was))),
+            Item::List(was) => {
+                let numbers = was.first().is_some_and(Value::is_number);
+                let own = was.iter().filter_map(Value::as_str).any(is_own);
+                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                let list: Option<Vec<Value>> = lines
+                    .map(|line| if numbers { number(line) } else { Some(kept(line, own)) })
+                    .collect();
+                list.map(Value::Array).ok_or("请每行填写一个整数")
+            }
+            Item::Deep => serde_json::from_str(text).map_err(|_| "格式有误，只改数值和文字"),
+        };
+        match answer {
+            Ok(answer) => {
+                let place = way.iter().try_fold(&mut new, |value, name| value.get_mut(*name));
+                if let Some(place) = place {
+                    *place = answer;
+                }
+            }
+            Err(text) => wrong.push(FieldError {
+                field,
+                text: text.to_owned(),
+            }),
+        }
+    }
+    if wrong.is_empty() { Ok(new) } else { Err(wrong) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sent<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
+        move |name| pairs.iter().find(|(given, _)| *given == name).map(|(_, text)| (*text).to_owned())
+    }
+
+    #[test]
+    fn a_value_goes_into_fields_and_back() {
+        let value = json!({ "chain": ["out_branch", "in_branch"], "stand_in": true, "starter": "side", "stages": { "初中毕业班": 30 }, "strict": {}, "years": [2017] });
+        let rule = "transfer.scheme";
+        let fields = fields(rule, "审批", &value, &|_| None);
+        let labels: Vec<&str> = fields.iter().map(|field| field.label.as_str()).collect();
+        assert_eq!(
+            labels,
+            [
+                "审批环节",
+                "分类别：初中毕业班",
+                "直接上级可代办",
+                "发起视为同意",
+                "须完全相符的地区",
+                "年份"
+            ]
+        );
+        assert_eq!(fields[0].value, "转出支部\n转入组织");
+        let typed = [
+            ("v0", "转入组织\r\n\r\n省级团委"),
+            ("v1", "40"),
+            ("v2", "false"),
+            ("v3", "发起方本环节"),
+            ("v4", "{\"65\": true}"),
+            ("v5", "2018\n2019"),
+        ];
+        let new = json!({ "chain": ["in_branch", "province"], "stand_in": false, "starter": "station", "stages": { "初中毕业班": 40 }, "strict": { "65": true }, "years": [2018, 2019] });
+        assert_eq!(read(rule, &value, &sent(&typed)).ok(), Some(new));
+        let wrong = [("v0", ""), ("v1", "-1"), ("v2", ""), ("v3", " "), ("v4", "{"), ("v5", "甲")];
+        let faults = read(rule, &value, &sent(&wrong)).err().unwrap();
+        assert_eq!(
+            faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(),
+            ["v1", "v2", "v3", "v4", "v5"]
+        );
+        assert_eq!(
+            read("id.legacy", &json!("refuse"), &sent(&[("v0", "接受")])).ok(),
+            Some(json!("accept"))
+        );
+        assert_eq!(read("proof.limit", &json!(20), &sent(&[("v0", "30")])).ok(), Some(json!(30)));
+    }
+}
