@@ -11,7 +11,6 @@ sql! {
     unscoped LIST ("an account's own messages") =
         "select id, at, kind, title, body, link, read_at from message where account_id = $1 and id < $2 order by id desc limit $3";
     unscoped UNREAD ("an account's own messages") = "select count(*) from message where account_id = $1 and read_at is null";
-    unscoped RETITLE ("an erasure that was allowed") = "update message set title = $2, body = '' where link = $1";
     unscoped READ ("an account's own messages") = "update message set read_at = $3 where account_id = $1 and (cast($2 as bigint) = 0 or id = $2) and read_at is null";
     unscoped LINK ("an account's own messages") = "select link from message where account_id = $1 and id = $2";
     unscoped BLANK ("the person a page was about is erased, under its own permit") =
@@ -68,14 +67,6 @@ pub fn add(write: &mut Write<'_>, id: i64, at: Millis, new: &NewMessage) -> Resu
         params![id, new.account, at, new.kind, &new.title, &new.body, &new.link, &new.dedup],
     )?;
     Ok(done > 0)
-}
-
-/// Replaces what messages about one thing say, in every inbox: an erasure leaves no name behind.
-///
-/// # Errors
-/// The store fails.
-pub fn retitle(write: &mut Write<'_>, link: &str, title: &str) -> Result<(), StoreError> {
-    write.execute(&RETITLE, params![link, title]).map(|_| ())
 }
 
 /// A page of an account's messages before `before`, newest first.

@@ -75,7 +75,7 @@ fn erase(write: &mut Write<'_>, person: PersonId) -> Result<Vec<String>, StoreEr
     write.execute(&DROP_FILES, params![person.0])?;
     // Messages of earlier versions named the person.
     for one in transfer::of_person(write, person.0)? {
-        message::retitle(write, &format!("/transfers/{}", one.id), "组织关系转接")?;
+        message::blank(write, &format!("/transfers/{}", one.id), "组织关系转接")?;
     }
     let mut free = Vec::new();
     for hash in hashes {

@@ -13,7 +13,7 @@ use crate::store::{class, receivers};
 use jishi_member::store::member::{self, Member};
 use jishi_org::rule::manage;
 use jishi_person::IdNumber;
-use jishi_person::store::view::{self, NewView, What};
+use jishi_person::store::look::{self, Look, Looking};
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Write};
 use std::collections::BTreeMap;
@@ -42,9 +42,6 @@ pub(crate) struct Checked {
 /// learns who is registered.
 pub const NOBODY: &str = "没有找到姓名与证件号码相符的在册团员，请核对";
 
-/// An hour in milliseconds.
-const HOUR: i64 = 3_600_000;
-
 /// The membership behind a name and the number of a document, wherever it is; `None` for nobody. Nothing of
 /// it may be shown but that it was found. A number that belongs to somebody out of sight is noted as a look
 /// at that person, the name may fit or not, and only so many are allowed in an hour (rule `search.hits`): this
@@ -57,28 +54,23 @@ pub fn by_number(write: &mut Write<'_>, caller: &Caller, name: &str, document: &
     let document = if document.is_empty() { jishi_person::RESIDENT } else { document };
     let legacy = jishi_person::rule::legacy(write, &caller.path, today)?;
     let number = IdNumber::of(document, number, legacy).map_err(|refused| AppError::field("number", refused.text()))?;
-    let Some(found) = jishi_person::find_by_number(write, &caller.app.keys, &number)? else {
-        write.note("按姓名和证件号码查找团员：未登记");
-        return Ok(None);
+    let by = Looking {
+        account: caller.account,
+        org: caller.org,
+        path: caller.path.clone(),
+        at: caller.now(),
+        today,
+        reason: "发起组织关系转接",
     };
-    write.target("person", found.person.0);
-    if jishi_person::find(write, found.person)?.is_none() {
-        let most = jishi_person::rule::search_hits(write, &caller.path, today)?;
-        if view::hits(write, caller.account, caller.now() - HOUR)? >= most {
-            return Err(AppError::TooMany("一小时内查到外单位人员的次数过多，请稍后再查".to_owned()));
+    let person = match look::look(write, &caller.app, &number, &by)? {
+        Look::Nobody => {
+            write.note("按姓名和证件号码查找团员：未登记");
+            return Ok(None);
         }
-        let look = NewView {
-            id: caller.app.id(),
-            person: found.person,
-            at: caller.now(),
-            account: caller.account,
-            org: caller.org,
-            what: What::Found,
-            reason: "发起组织关系转接",
-        };
-        view::add(write, &look)?;
-    }
-    let member = member::of_person(write, found.person.0)?;
+        Look::Inside(record) => record.id,
+        Look::Outside(found) => found.person,
+    };
+    let member = member::of_person(write, person.0)?;
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '·').collect::<String>();
     let fits = member.filter(|member| plain(&member.name) == plain(name) && active(member));
     write.note(if fits.is_some() {
