@@ -222,17 +222,17 @@ describe("a member", () => {
     assert.ok(!/\d{17}[\dX]/.test(own), "a full identity number stands on the page");
     await sound(member, PHONE, "my-1");
     await main(member).getByRole("link", { name: "信息有误，申请更正" }).click();
-    await member.getByLabel("更正项目").selectOption({ label: "学历" });
-    await member.getByLabel("正确内容").fill("大学本科");
-    await member.getByLabel("原因").fill("已毕业");
-    await press(main(member), "提交申请").click();
+    await member.getByLabel("更正项目").selectOption({ label: "政治面貌" });
+    await member.getByLabel("正确内容").fill("中共党员");
+    await member.getByLabel("原因").fill("已转为正式党员");
+    await press(main(member), "提交").click();
     await member.waitForURL(/\/my\?done=correction/);
     await sound(member, PHONE, "my-2-asked");
 
     await on.logIn(keeper, login("dangan"));
     await on.go(keeper, "/persons/corrections");
     const asked = await main(keeper).innerText();
-    for (const words of ["阎轩", "学历", "大学本科"]) assert.ok(asked.includes(words), `${words} is missing:\n${asked}`);
+    for (const words of ["阎轩", "政治面貌", "中共党员"]) assert.ok(asked.includes(words), `${words} is missing:\n${asked}`);
     await sound(keeper, DESK, "my-3-keeper");
   });
 });
