@@ -20,7 +20,7 @@ pub mod store;
 mod web;
 
 pub use kind::Kind;
-pub use managed::managed;
+pub use managed::{check_managed, managed, manages, may_manage};
 pub use number::{NotANumber, OrgNumber};
 pub use web::routes;
 

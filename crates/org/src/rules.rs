@@ -4,6 +4,7 @@ use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::rule_book;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 rule_book!(pub(crate) RULES, "组织", "../data/rules.toml");
 
@@ -78,6 +79,28 @@ pub struct Industries {
     pub others: Vec<String>,
 }
 
+/// How the names of organisations end, by kind; a kind that is not listed may end as it likes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Endings(pub BTreeMap<String, Vec<String>>);
+
+/// From how many members on a branch has a committee, and of how many people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct CommitteeSize {
+    /// Members from which on there is a committee.
+    pub members: i64,
+    /// People in it, at least.
+    pub least: i64,
+    /// At most.
+    pub most: i64,
+}
+
+/// Whether names, kind and industry are changed by the superior only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct BySuperior {
+    /// They are.
+    pub on: bool,
+}
+
 /// How long a sheet may fill what another sheet of the same organisation has opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct ImportBelow {
@@ -123,6 +146,12 @@ readers! {
     required: "particulars.required" => Required;
     /// The dictionary of industries.
     industries: "particulars.industries" => Industries;
+    /// How names end.
+    endings: "naming.endings" => Endings;
+    /// The committee of a branch.
+    committee_size: "committee.size" => CommitteeSize;
+    /// Whether the superior alone changes names, kind and industry.
+    by_superior: "particulars.superior" => BySuperior;
     /// How long a sheet may go on below what an earlier one opened.
     import_below: "import.below" => ImportBelow;
     /// When graduating classes change.
@@ -153,6 +182,21 @@ mod tests {
         assert!(reads::<Required>("particulars.required").leading.contains(&"phone".to_owned()));
         assert!(reads::<Industries>("particulars.industries").schools.len() > 3);
         assert!(crate::Kind::find(&reads::<Graduation>("graduation.day").kind).is_some());
+        assert_eq!(
+            reads::<CommitteeSize>("committee.size"),
+            CommitteeSize {
+                members: 7,
+                least: 3,
+                most: 7
+            }
+        );
+        assert!(!reads::<BySuperior>("particulars.superior").on);
+        assert!(
+            reads::<Endings>("naming.endings")
+                .0
+                .keys()
+                .all(|kind| crate::Kind::find(kind).is_some())
+        );
         assert_eq!(reads::<ImportBelow>("import.below").days, 30);
         let before = RULES.built_in("term.years", Day::constant(2025, 1, 2)).unwrap();
         assert_eq!(

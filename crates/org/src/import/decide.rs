@@ -6,6 +6,7 @@ use super::known::{self, Base, Found};
 use super::order::superior_first;
 use super::plan::{Changed, Decision, New, Parent, Plan};
 use super::session::{Fresh, Given, Key, Seen, Session};
+use crate::operation::renaming;
 use crate::rule::{manage, shape};
 use crate::store::change::Change;
 use crate::store::tree::{self, Org};
@@ -232,6 +233,13 @@ impl Work<'_> {
         let writes = differs || !missing.is_empty() || !filled.is_empty();
         if writes && self.own().is_some_and(|own| !manage::allowed(&own.path, &org.path)) {
             return Err((CODE, format!("{}，不能修改“{}”", manage::WORDS, org.name)));
+        }
+        if let (true, Some(own)) = (change.renames(org) || change.reshapes(org), self.own()) {
+            match renaming::by_superior(self.read, &own.path, org, self.today) {
+                Err(error) => return Ok(Err(error)),
+                Ok(true) => return Err((NAME, renaming::BY_SUPERIOR.to_owned())),
+                Ok(false) => {}
+            }
         }
         if change.reshapes(org) {
             match self.around(org) {

@@ -2,9 +2,10 @@
 
 use super::{Decided, Place, Step};
 use crate::affected::{self, Doing, Plan};
+use crate::nature;
 use crate::path;
 use crate::store::record::{self, NewChange};
-use crate::store::{change, reshape, tree};
+use crate::store::{change, particulars, reshape, tree};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::{StoreError, Write};
@@ -52,11 +53,13 @@ fn fill(plan: &mut Plan, made: &Made) {
 
 fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result<(), AppError> {
     match step {
-        Step::Change(org, to, steps) => change::apply(write, org, to, *steps).map_err(|error| match error {
-            // A code somebody took since it was decided.
-            StoreError::Conflict { .. } => AppError::Stale,
-            other => other.into(),
-        })?,
+        Step::Change(org, to, steps) => change::apply(write, org, to, *steps)
+            .map_err(|error| match error {
+                // A code somebody took since it was decided.
+                StoreError::Conflict { .. } => AppError::Stale,
+                other => other.into(),
+            })
+            .and_then(|()| if to.reshapes(org) { complete(write, org.id, day) } else { Ok(()) })?,
         Step::Unkind(org, since) => change::unkind(write, org, *since)?,
         Step::Shift(org, to, sort, step) => {
             let to = place(made, to)?;
@@ -76,6 +79,16 @@ fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result
             StoreError::Conflict { .. } => AppError::refused("组织已有记录，不能删除，请办理撤销"),
             other => other.into(),
         })?,
+    }
+    Ok(())
+}
+
+/// Another kind or level requires other particulars.
+fn complete(write: &mut Write<'_>, org: i64, day: Day) -> Result<(), AppError> {
+    let known = particulars::find(write, org)?;
+    if let (true, Some(org)) = (known.version > 0, tree::find(write, org)?) {
+        let required = nature::required(write, &org, day)?;
+        particulars::set_complete(write, org.id, known.missing(&required).is_empty())?;
     }
     Ok(())
 }

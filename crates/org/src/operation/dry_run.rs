@@ -3,9 +3,13 @@
 use super::Decided;
 use crate::affected::{self, Kind, Line};
 use crate::path;
+use crate::rule::manage;
 use crate::store::sight::{self, Post, Sight};
 use crate::store::{count, size};
 use jishi_platform::db::{Read, StoreError};
+
+/// Posts at organisations that end are told one by one up to about so many.
+const LISTED: usize = 50;
 
 /// What the page of a dry run shows.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +22,8 @@ pub struct DryRun {
     pub sight: Sight,
     /// Posts at organisations that end.
     pub posts: i64,
+    /// The first of them.
+    pub ended: Vec<Post>,
     /// Why it cannot be done.
     pub refusals: Vec<String>,
     /// What should be looked at.
@@ -46,6 +52,13 @@ pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError>
     let mut ways: Vec<(&str, &str)> = plan.shifts.iter().map(|s| (s.from.as_str(), s.above.as_str())).collect();
     // People whose organisation ends go to another, which may have other superiors.
     ways.extend(plan.handovers.iter().map(|h| (h.from.path.as_str(), h.to.path.as_str())));
+    // Below one that is still to be made in the place of another, under the same superior: its own posts do not see on.
+    ways.extend(
+        plan.shifts
+            .iter()
+            .filter(|shift| shift.above.is_empty())
+            .map(|shift| (shift.from.as_str(), manage::parent(&shift.from))),
+    );
     ways.sort_unstable();
     ways.dedup();
     for (from, to) in ways.into_iter().filter(|(_, to)| !to.is_empty()) {
@@ -57,6 +70,9 @@ pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError>
     run.orgs += itself.iter().map(|list| i64::try_from(list.len()).unwrap_or(i64::MAX)).sum::<i64>();
     for node in &plan.closing {
         run.posts += sight::held(read, node.id, plan.day)?;
+        if run.ended.len() < LISTED {
+            run.ended.extend(sight::posts(read, &[node.id], plan.day)?);
+        }
     }
     for hook in affected::hooks() {
         run.lines.extend(hook.lines(read, plan)?);
@@ -66,6 +82,7 @@ pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError>
         run.refusals.push(format!("组织上还有 {} 个岗位，不能删除", run.posts));
     }
     run.warnings = warnings(read, decided)?;
+    run.warnings.extend(decided.notes.iter().cloned());
     Ok(run)
 }
 
@@ -73,6 +90,12 @@ pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError>
 fn warnings(read: &Read<'_>, decided: &Decided) -> Result<Vec<String>, StoreError> {
     let mut warnings = Vec::new();
     for step in &decided.steps {
+        if let super::Step::Change(org, to, _) = step
+            && decided.plan.kind == Kind::Rename
+            && (to.kind != org.kind || to.name != org.name)
+        {
+            warnings.extend(size::naming(read, &org.path, &to.kind, &to.name, decided.plan.day)?);
+        }
         if let super::Step::Change(org, to, _) = step
             && to.kind != org.kind
             && decided.plan.kind == Kind::Rename

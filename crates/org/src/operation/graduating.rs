@@ -1,7 +1,7 @@
 //! 毕业班级转换: on 1 June of the year of graduation a class branch becomes a 毕业生团组织.
 //! source: 智慧团建操作指引, grade B. A whole part of the tree at once, with a way back.
 
-use super::{Caller, Decided, Step};
+use super::{Caller, Decided, Step, names};
 use crate::affected::{Kind, Node, Plan};
 use crate::rules;
 use crate::store::change::{self, Change};
@@ -11,8 +11,11 @@ use jishi_kernel::{Day, parse_day};
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
 
-/// Most branches changed at once; the page offers the next ones afterwards.
-pub const MOST: i64 = 500;
+/// Most branches changed at once: a city's. The page offers the next ones afterwards.
+pub const MOST: i64 = 3_000;
+
+/// Branches read at a time.
+const BATCH: i64 = 500;
 
 /// The day of a year on which its classes are changed.
 ///
@@ -33,44 +36,66 @@ pub fn decide(read: &Read<'_>, caller: &Caller, path: &str, year: i16) -> Result
         return Err(AppError::refused(format!("{from} 起才能转换，现在可以先核对名单")));
     }
     let becomes = rules::graduation(read, path, caller.today)?.kind;
-    let classes = particulars::graduating(read, path, year, &becomes, "", MOST)?;
     let mut decided = Decided::new(Plan::new(Kind::Graduate, from));
-    let mut changed = Vec::new();
-    for org in classes {
-        let Some(since) = since(read, &org, from, caller.today)? else {
-            continue;
-        };
-        let change = Change {
-            kind: becomes.clone(),
-            ..Change::none(&org, since)
-        };
-        let Ok(steps) = change::steps(read, &org, &change, caller.today)? else {
-            continue;
-        };
-        decided.plan.renamed.push(Node::from(&org));
-        decided.touch(&org, Part::Changed);
-        changed.push((org.id, since.to_string()));
-        decided.steps.push(Step::Change(Box::new(org), Box::new(change), steps));
+    let (mut changed, mut skipped, mut after) = (Vec::new(), Vec::new(), String::new());
+    // Those that cannot be changed are passed over, so that they do not hide the ones behind them.
+    'all: loop {
+        let classes = particulars::graduating_since(read, path, year, &becomes, &after, BATCH)?;
+        let Some((last, _)) = classes.last() else { break };
+        after.clone_from(&last.path);
+        for (org, last) in classes {
+            let Some(since) = since(&org, last, from, caller.today) else {
+                skipped.push(org);
+                continue;
+            };
+            let change = Change {
+                kind: becomes.clone(),
+                ..Change::none(&org, since)
+            };
+            let Ok(steps) = change::steps(read, &org, &change, caller.today)? else {
+                skipped.push(org);
+                continue;
+            };
+            decided.plan.renamed.push(Node::from(&org));
+            decided.versions.push((org.id, org.version));
+            decided.parts.push((org.id, Part::Changed));
+            changed.push((org.id, since.to_string()));
+            decided.steps.push(Step::Change(Box::new(org), Box::new(change), steps));
+            if changed.len() as i64 == MOST {
+                break 'all;
+            }
+        }
     }
     if changed.is_empty() {
-        return Err(AppError::refused(format!("没有 {year} 年毕业、尚未转换的班级团支部")));
+        let others = skipped_words(&skipped);
+        return Err(AppError::refused(format!("没有 {year} 年毕业、可以转换的班级团支部{others}")));
     }
     decided
         .words
         .push(format!("{year} 年毕业的 {} 个班级团支部转为{becomes}", changed.len()));
+    if !skipped.is_empty() {
+        decided.notes.push(skipped_words(&skipped).trim_start_matches('，').to_owned());
+    }
     decided.payload = serde_json::json!({ "year": year, "orgs": changed }).to_string();
     Ok(decided)
 }
 
+/// Why some are passed over; empty when none is.
+fn skipped_words(skipped: &[tree::Org]) -> String {
+    if skipped.is_empty() {
+        return String::new();
+    }
+    format!("，{}在转换日以后另行变更过类别或今天才登记，不转换", names(skipped))
+}
+
 /// The day a class changes on: that of the year; today for one registered since. `None` for one whose
 /// kind somebody decided since, and for one registered today.
-fn since(read: &Read<'_>, org: &tree::Org, from: Day, today: Day) -> Result<Option<Day>, AppError> {
-    let last = change::kind_since(read, org)?;
-    Ok(match last {
+fn since(org: &tree::Org, last: Day, from: Day, today: Day) -> Option<Day> {
+    match last {
         last if last < from => Some(from),
         last if last == org.opened_on && last < today => Some(today),
         _ => None,
-    })
+    }
 }
 
 /// What a change keeps for its undo.
@@ -101,7 +126,8 @@ pub fn undo(read: &Read<'_>, change: i64) -> Result<Decided, AppError> {
             continue;
         }
         decided.plan.renamed.push(Node::from(&org));
-        decided.touch(&org, Part::Changed);
+        decided.versions.push((org.id, org.version));
+        decided.parts.push((org.id, Part::Changed));
         decided.steps.push(Step::Unkind(Box::new(org), since));
     }
     if decided.steps.is_empty() {

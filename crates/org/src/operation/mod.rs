@@ -11,6 +11,7 @@ pub mod moving;
 pub mod renaming;
 pub mod restoring;
 pub mod splitting;
+mod ties;
 
 use crate::affected::{Node, Plan};
 use crate::rule::change::Step as DayStep;
@@ -85,6 +86,8 @@ pub struct Decided {
     pub words: Vec<String>,
     /// Whom it touches.
     pub parts: Vec<(i64, record::Part)>,
+    /// What the dry run tells beside: what is not done, and what to look at.
+    pub notes: Vec<String>,
     /// What an undo needs, JSON.
     pub payload: String,
     /// The change this one takes back.
@@ -99,6 +102,7 @@ impl Decided {
             versions: Vec::new(),
             words: Vec::new(),
             parts: Vec::new(),
+            notes: Vec::new(),
             payload: "{}".to_owned(),
             undoes: None,
         }

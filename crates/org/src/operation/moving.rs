@@ -6,7 +6,7 @@ use crate::path;
 use crate::rule::standing::Standing;
 use crate::rule::{manage, moving};
 use crate::store::record::Part;
-use crate::store::{children, tree};
+use crate::store::{as_of, children, tree};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
@@ -43,6 +43,17 @@ pub fn decide(read: &Read<'_>, caller: &Caller, request: &Request) -> Result<Dec
     let above = above.ok_or(AppError::Denied(manage::WORDS))?;
     if target.opened_on > request.day {
         return Err(AppError::field("day", format!("新上级 {} 才成立", target.opened_on)));
+    }
+    if request.day < caller.today {
+        if as_of::line(read, target.id, request.day)?.is_none() {
+            return Err(AppError::field("day", format!("新上级 {} 尚未成立或已撤销", request.day)));
+        }
+        for source in &sources {
+            if as_of::ever_within(read, target.id, source.id, request.day)? {
+                let text = format!("{} 以来“{}”曾是“{}”的下级，请选择更晚的日期", request.day, target.name, source.name);
+                return Err(AppError::field("day", text));
+            }
+        }
     }
     let mut decided = Decided::new(Plan::new(Kind::Move, request.day));
     let sort = children::next_sort(read, target.id)?;

@@ -3,20 +3,26 @@
 use super::{Caller, Decided, Step};
 use crate::affected::{Kind as Doing, Node, Plan};
 use crate::kind::Kind;
-use crate::rule::{manage, shape};
+use crate::rule::shape;
+use crate::rules;
 use crate::store::change::{self, Change, Steps};
 use crate::store::record::Part;
 use crate::store::{children, tree};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
-use jishi_platform::db::Read;
+use jishi_platform::db::{Read, StoreError};
 
 /// Decides a change of name, kind or level of an organisation read in the same transaction.
 ///
 /// # Errors
 /// [`AppError::Denied`] below the direct subordinates, a wrong field with the rule's reason.
 pub fn decide(read: &Read<'_>, caller: &Caller, org: &tree::Org, change: &Change) -> Result<Decided, AppError> {
-    caller.check(|own| manage::allowed(own, &org.path))?;
+    if let Some((_, own)) = &caller.own {
+        crate::check_managed(read, own, &org.path, caller.today)?;
+        if (change.renames(org) || change.reshapes(org)) && by_superior(read, own, org, caller.today)? {
+            return Err(AppError::refused(BY_SUPERIOR));
+        }
+    }
     if org.closed_on.is_some() {
         return Err(AppError::refused("组织已撤销，不能修改"));
     }
@@ -40,6 +46,17 @@ pub fn decide(read: &Read<'_>, caller: &Caller, org: &tree::Org, change: &Change
     decided.words.push(change.words(org));
     decided.rename(org, change, steps);
     Ok(decided)
+}
+
+/// What an organisation hears that may not change its own name.
+pub(crate) const BY_SUPERIOR: &str = "简称、全称、类别、行业由上级团组织修改";
+
+/// True when the rule leaves name, kind and industry of an organisation to its superior and the post at `own` is its own.
+///
+/// # Errors
+/// The store fails.
+pub(crate) fn by_superior(read: &Read<'_>, own: &str, org: &tree::Org, today: Day) -> Result<bool, StoreError> {
+    Ok(own == org.path && org.parent.is_some() && rules::by_superior(read, &org.path, today)?.on)
 }
 
 /// The changes of a sheet, each decided by the import before, as one change of the tree.

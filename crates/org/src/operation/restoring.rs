@@ -3,7 +3,7 @@
 use super::{Caller, Decided, Step};
 use crate::affected::{Kind, Node, Plan};
 use crate::path;
-use crate::rule::manage;
+use crate::rule::{manage, shape};
 use crate::store::record::{self, Part};
 use crate::store::tree::{self, Org};
 use jishi_kernel::Day;
@@ -67,6 +67,10 @@ pub fn decide(read: &Read<'_>, caller: &Caller, request: &Request) -> Result<Dec
     if tree::has_namesake(read, above.id, &org.name, org.id)? {
         return Err(AppError::refused(format!("“{}”下已有同名组织“{}”", above.name, org.name)));
     }
+    // The superior's level may have changed meanwhile.
+    let kind = crate::kind::Kind::find(&org.kind).ok_or_else(|| AppError::refused(format!("类别“{}”已不再使用", org.kind)))?;
+    shape::fits(kind, org.level, Some(above.level), None)
+        .map_err(|refused| AppError::refused(format!("“{}”的{}", org.name, refused.text(kind))))?;
     let mut all = vec![org.clone()];
     if request.below {
         all.extend(ended_together(read, &org)?);

@@ -1,6 +1,7 @@
 //! The tree as it was on a day: read from the rows of history, which hold from their first to their
 //! last day. A place's row says who the superior was; the path of that day follows from the superiors,
-//! since a move leaves only the moved node a row.
+//! since a move leaves only the moved node a row. Names and kinds of a tree are looked up row by row: joined,
+//! PostgreSQL reads those of all organisations to know those of a county. No tree is deeper than 64, even a damaged one.
 
 use super::history::{KindAt, Title};
 use crate::path;
@@ -11,6 +12,8 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped SUPERIOR ("one number; the caller has found the organisation in scope") =
         "select p.parent_id from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)";
+    unscoped LATER ("days of an organisation above one found in scope") =
+        "select p.valid_from from org_place p where p.org_id = $1 and p.valid_from > $2 order by p.valid_from";
     unscoped TITLE ("the caller has found the organisation in scope, or a superior of it") =
         "select t.name, t.short_name from org_title t where t.org_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)";
     unscoped KIND ("the caller has found the organisation in scope") =
@@ -24,20 +27,24 @@ sql! {
          where p.parent_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2) and (o.sort, o.id) > ($3, $4)
          order by o.sort, o.id limit $5";
     unscoped TREE ("what stood below an organisation found in scope was its own then") =
-        "with recursive tree (id, parent_id) as (
-           select p.org_id, p.parent_id from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
+        "with recursive tree (id, parent_id, depth) as (
+           select p.org_id, p.parent_id, 0 from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
            union all
-           select p.org_id, p.parent_id from tree join org_place p on p.parent_id = tree.id
-           where p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2))
-         select tree.id, tree.parent_id, t.name, k.kind, k.level from tree
-         left join org_title t on t.org_id = tree.id and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
-         left join org_kind k on k.org_id = tree.id and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)";
+           select p.org_id, p.parent_id, tree.depth + 1 from tree join org_place p on p.parent_id = tree.id
+           where tree.depth < 64 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2))
+         select tree.id, tree.parent_id,
+                (select t.name from org_title t where t.org_id = tree.id and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
+                 order by t.valid_from desc limit 1),
+                (select k.kind from org_kind k where k.org_id = tree.id and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)
+                 order by k.valid_from desc limit 1),
+                (select k.level from org_kind k where k.org_id = tree.id and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)
+                 order by k.valid_from desc limit 1) from tree";
     unscoped COUNT ("a number; the caller has found the organisation in scope") =
-        "with recursive tree (id) as (
-           select p.org_id from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
+        "with recursive tree (id, depth) as (
+           select p.org_id, 0 from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
            union all
-           select p.org_id from tree join org_place p on p.parent_id = tree.id
-           where p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2))
+           select p.org_id, tree.depth + 1 from tree join org_place p on p.parent_id = tree.id
+           where tree.depth < 64 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2))
          select count(*) from tree";
 }
 
@@ -100,6 +107,29 @@ pub fn line(read: &Read<'_>, org: i64, day: Day) -> Result<Option<Vec<i64>>, Sto
 /// The store fails.
 pub fn path(read: &Read<'_>, org: i64, day: Day) -> Result<Option<String>, StoreError> {
     Ok(line(read, org, day)?.map(|line| line.into_iter().map(path::segment).collect()))
+}
+
+/// True when `inner` stood below `outer`, or was it, on a day or any day since.
+///
+/// # Errors
+/// The store fails.
+pub fn ever_within(read: &Read<'_>, inner: i64, outer: i64, since: Day) -> Result<bool, StoreError> {
+    // The line changes only on days one of those on it got another place.
+    let (mut days, mut seen) = (vec![since], std::collections::BTreeSet::from([since]));
+    while let Some(day) = days.pop() {
+        let line = line(read, inner, day)?.unwrap_or_default();
+        if line.contains(&outer) {
+            return Ok(true);
+        }
+        for id in line {
+            for later in read.all(&LATER, params![id, since], |row| row.day(0))? {
+                if seen.insert(later) {
+                    days.push(later);
+                }
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// The name of an organisation on a day; a dissolved one keeps its last name. `None` before its first day.

@@ -34,6 +34,16 @@ impl After {
         id: i64::MIN,
     };
 
+    /// Right after the organisation with this order among its siblings and this number.
+    pub const fn at(sort: i64, id: i64) -> Self {
+        Self { sort, id }
+    }
+
+    /// Order and number, as [`super::as_of::children`] takes them.
+    pub const fn parts(self) -> (i64, i64) {
+        (self.sort, self.id)
+    }
+
     /// Right after an organisation.
     pub const fn org(org: &Org) -> Self {
         Self {

@@ -28,18 +28,20 @@ sql! {
     unscoped DECIDE ("the extension was found in scope") =
         "update org_extension set state = $2, decided_at = $3, decided_by = $4, answer = $5 where id = $1 and state = 'asked'";
     scoped DUE =
-        "select o.id, o.name, o.kind, o.level, o.path, t.held_on, t.due_on from org_term t join org o on o.id = t.org_id
+        "select o.id, o.name, o.kind, o.level, o.path, t.held_on, t.due_on,
+                case when o.path > $1 then coalesce((select a.name from org a where a.id = o.parent_id), '') else '' end from org_term t join org o on o.id = t.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null
          and t.due_on >= $3 and t.due_on <= $4 and (t.due_on, t.org_id) > ($5, $6) order by t.due_on, t.org_id limit $7";
     scoped DUE_NEXT =
-        "select o.id, o.name, o.kind, o.level, o.path, t.held_on, t.due_on from org o join org_term t on t.org_id = o.id
+        "select o.id, o.name, o.kind, o.level, o.path, t.held_on, t.due_on, '' from org o join org_term t on t.org_id = o.id
          where {scope:o.path} and o.id in (select c.id from org c where c.parent_id = $1 union all select cast($1 as bigint))
          and o.closed_on is null and t.due_on <= $2 order by t.due_on, o.id limit $3";
     scoped DUE_COUNT =
         "select count(*) from org_term t join org o on o.id = t.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null and t.due_on >= $3 and t.due_on <= $4";
     scoped UNKNOWN =
-        "select o.id, o.name, o.kind, o.level, o.path from org o left join org_term t on t.org_id = o.id
+        "select o.id, o.name, o.kind, o.level, o.path,
+                case when o.path > $1 then coalesce((select a.name from org a where a.id = o.parent_id), '') else '' end from org o left join org_term t on t.org_id = o.id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null and t.org_id is null and o.kind <> '团工委' and o.path > $3
          order by o.path limit $4";
 }
@@ -79,6 +81,8 @@ pub struct DueOrg {
     pub level: i64,
     /// Path.
     pub path: String,
+    /// Name of its superior, where that lies in the part of the tree asked for.
+    pub above: String,
     /// Its term.
     pub term: Option<Term>,
 }
@@ -253,6 +257,7 @@ fn due_org(row: &Row<'_>) -> Result<DueOrg, StoreError> {
             held_on: row.day(5)?,
             due_on: row.day(6)?,
         }),
+        above: row.text(7)?,
     })
 }
 
@@ -289,6 +294,7 @@ pub fn unknown(read: &Read<'_>, within: &str, after: &str, limit: i64) -> Result
             level: row.int(3)?,
             path: row.text(4)?,
             term: None,
+            above: row.text(5)?,
         })
     })
 }

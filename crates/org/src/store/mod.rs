@@ -8,6 +8,7 @@ pub mod department;
 pub mod election;
 pub mod health;
 pub mod history;
+pub mod lights;
 pub mod listing;
 pub mod particulars;
 pub mod record;

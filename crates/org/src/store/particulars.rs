@@ -17,10 +17,18 @@ sql! {
     unscoped CHANGE ("the organisation was found in scope") =
         "update org_particulars set contact = $3, phone = $4, email = $5, industry = $6, institution_code = $7, founded_on = $8, graduates = $9,
          complete = $10, version = version + 1 where org_id = $1 and version = $2";
+    unscoped COMPLETE ("the organisation was changed in the same transaction") =
+        "update org_particulars set complete = $2 where org_id = $1 and complete <> $2";
     unscoped INDUSTRY ("one word about a superior of an organisation found in scope") =
         "select industry from org_particulars where org_id = $1 and industry <> ''";
     unscoped GRADUATING ("the caller may reshape this part of the tree") = concat!(
         "select ", columns!(), " from org_particulars p join org o on o.id = p.org_id
+         where p.graduates >= $1 and p.graduates < $2 and o.path >= $3 and o.path < $4 and o.path > $5 and o.closed_on is null and o.kind <> $6
+         order by o.path limit $7"
+    );
+    unscoped GRADUATING_SINCE ("the caller may reshape this part of the tree") = concat!(
+        "select ", columns!(), ", (select max(k.valid_from) from org_kind k where k.org_id = o.id)
+         from org_particulars p join org o on o.id = p.org_id
          where p.graduates >= $1 and p.graduates < $2 and o.path >= $3 and o.path < $4 and o.path > $5 and o.closed_on is null and o.kind <> $6
          order by o.path limit $7"
     );
@@ -137,6 +145,14 @@ pub fn save(write: &mut Write<'_>, org: i64, to: &Particulars) -> Result<(), Sto
     )
 }
 
+/// Notes whether everything is filled that is required now: another kind requires other fields.
+///
+/// # Errors
+/// The store fails.
+pub fn set_complete(write: &mut Write<'_>, org: i64, complete: bool) -> Result<(), StoreError> {
+    write.execute(&COMPLETE, params![org, complete]).map(|_| ())
+}
+
 /// Contact and telephone of an organisation's office, wherever it stands; empty when not entered.
 ///
 /// # Errors
@@ -175,6 +191,30 @@ pub fn graduating(read: &Read<'_>, path: &str, year: i16, becomes: &str, after: 
         &GRADUATING,
         params![from, to, path, crate::path::end(path), after, becomes, limit],
         org,
+    )
+}
+
+/// The same, each with the first day of its present kind.
+///
+/// # Errors
+/// The store fails.
+pub fn graduating_since(
+    read: &Read<'_>,
+    path: &str,
+    year: i16,
+    becomes: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(Org, Day)>, StoreError> {
+    let (from, to) = year_range(year);
+    read.all(
+        &GRADUATING_SINCE,
+        params![from, to, path, crate::path::end(path), after, becomes, limit],
+        |row| {
+            let org = org(row)?;
+            let since = row.opt_day(13)?.unwrap_or(org.opened_on);
+            Ok((org, since))
+        },
     )
 }
 

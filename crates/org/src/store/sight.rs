@@ -33,7 +33,11 @@ pub struct Sight {
     pub lose: Vec<Post>,
 }
 
-fn posts(read: &Read<'_>, orgs: &[i64], day: Day) -> Result<Vec<Post>, StoreError> {
+/// The posts at some organisations on a day, at most 50 each.
+///
+/// # Errors
+/// The store fails.
+pub fn posts(read: &Read<'_>, orgs: &[i64], day: Day) -> Result<Vec<Post>, StoreError> {
     let mut found = Vec::new();
     for org in orgs {
         found.extend(read.all(&POSTS, params![*org, day], |row| {

@@ -70,3 +70,37 @@ pub fn warning_with(read: &Read<'_>, path: &str, more: &[&str], kind: &str, day:
     };
     Ok((members < least).then(|| format!("有团员 {members} 名，不足设立{kind}的 {least} 名，须经上级同意")))
 }
+
+/// What the rules say about the name of a kind, in words; `None` when it ends as others do.
+///
+/// # Errors
+/// The store fails.
+pub fn naming(read: &Read<'_>, path: &str, kind: &str, name: &str, day: Day) -> Result<Option<String>, StoreError> {
+    let rule = rules::endings(read, path, day)?;
+    let Some(endings) = rule.0.get(kind).filter(|endings| !endings.is_empty()) else {
+        return Ok(None);
+    };
+    if endings.iter().any(|ending| name.ends_with(ending.as_str())) {
+        return Ok(None);
+    }
+    let words: Vec<String> = endings.iter().map(|ending| format!("“{ending}”")).collect();
+    Ok(Some(format!("{kind}的名称一般以{}结尾", words.join("或"))))
+}
+
+/// What the rules say about the committee of a branch with so many members and cadres, in words.
+///
+/// # Errors
+/// The store fails.
+pub fn committee(read: &Read<'_>, path: &str, members: i64, cadres: i64, day: Day) -> Result<Option<String>, StoreError> {
+    let rule = rules::committee_size(read, path, day)?;
+    Ok(if members >= rule.members && cadres < rule.least {
+        Some(format!(
+            "团员 {} 名以上的团支部设支部委员会，至少 {} 人，现登记团干部 {cadres} 名",
+            rule.members, rule.least
+        ))
+    } else if cadres > rule.most {
+        Some(format!("支部委员会一般不超过 {} 人，现登记团干部 {cadres} 名", rule.most))
+    } else {
+        None
+    })
+}

@@ -7,26 +7,40 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped ADD ("both organisations were found in scope") =
         "insert into org_tie (id, org_id, target_id, kind, note, valid_from) values ($1, $2, $3, $4, $5, $6)";
-    unscoped END ("the tie was found in scope") = "update org_tie set valid_to = $2 where id = $1 and valid_to is null";
+    unscoped END ("the tie was found in scope") = "update org_tie set valid_to = case when valid_from > $2 then valid_from else $2 end where id = $1 and valid_to is null";
+    unscoped OF ("ties of an organisation a change of the tree touches") =
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path, g.path
+         from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
+         where (t.org_id = $1 or t.target_id = $1) and t.valid_to is null order by t.id";
+    unscoped INTO ("ties from outside into a part of the tree that moves") =
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path, g.path
+         from org_tie t join org g on g.id = t.target_id join org o on o.id = t.org_id
+         where g.path >= $1 and g.path < $2 and (o.path < $1 or o.path >= $2) and t.valid_to is null order by t.id";
+    unscoped DIRECT ("a yes or no about two organisations, one of them the caller's own") =
+        "select count(*) from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
+         where o.path = $1 and g.path = $2 and t.kind = 'direct' and t.valid_from <= $3 and (t.valid_to is null or t.valid_to >= $3)";
     unscoped SAME ("a yes or no about organisations found in scope") =
         "select count(*) from org_tie where org_id = $1 and target_id = $2 and kind = $3 and valid_to is null";
     scoped FIND =
-        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path, g.path
          from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id where {scope:o.path} and t.id = $1";
     scoped KEPT =
-        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path, g.path
          from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
-         where {scope:o.path} and t.org_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) order by t.kind, t.id limit 200";
+         where {scope:o.path} and t.org_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
+         and ($3 = '' or t.kind = $3) and t.id > $4 order by t.id limit $5";
     scoped HELD =
-        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path
+        "select t.id, t.org_id, o.name, t.target_id, g.name, t.kind, t.note, t.valid_from, t.valid_to, o.path, g.path
          from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
-         where {scope:g.path} and t.target_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) order by t.kind, t.id limit 200";
+         where {scope:g.path} and t.target_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
+         and t.id > $3 order by t.id limit $4";
 }
 
 /// What kind of tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TieKind {
-    /// 直属: managed directly, whatever stands between.
+    /// 直属: its particulars, names, elections and departments are managed as a direct superior does,
+    /// whatever stands between.
     Direct,
     /// 联系点.
     Contact,
@@ -73,6 +87,8 @@ pub struct Tie {
     pub target: i64,
     /// Its name.
     pub target_name: String,
+    /// Its path.
+    pub target_path: String,
     /// Kind.
     pub kind: TieKind,
     /// What else is to be said.
@@ -95,6 +111,7 @@ fn tie(row: &Row<'_>) -> Result<Tie, StoreError> {
         from: row.day(7)?,
         to: row.opt_day(8)?,
         org_path: row.text(9)?,
+        target_path: row.text(10)?,
     })
 }
 
@@ -130,18 +147,42 @@ pub fn end(write: &mut Write<'_>, id: i64, until: Day) -> Result<(), StoreError>
     write.execute_one(&END, params![id, until])
 }
 
-/// The ties an organisation keeps on a day.
+/// At most `limit` ties an organisation keeps on a day behind the one with the id `after`, of one kind or all.
 ///
 /// # Errors
 /// The store fails.
-pub fn kept(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Tie>, StoreError> {
-    read.all(&KEPT, params![org, day], tie)
+pub fn kept(read: &Read<'_>, org: i64, day: Day, kind: Option<TieKind>, after: i64, limit: i64) -> Result<Vec<Tie>, StoreError> {
+    read.all(&KEPT, params![org, day, kind.map_or("", TieKind::slug), after, limit], tie)
 }
 
-/// The ties others keep with an organisation on a day.
+/// At most `limit` ties others keep with an organisation on a day, behind the one with the id `after`.
 ///
 /// # Errors
 /// The store fails.
-pub fn held(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Tie>, StoreError> {
-    read.all(&HELD, params![org, day], tie)
+pub fn held(read: &Read<'_>, org: i64, day: Day, after: i64, limit: i64) -> Result<Vec<Tie>, StoreError> {
+    read.all(&HELD, params![org, day, after, limit], tie)
+}
+
+/// The open ties an organisation keeps or others keep with it, whoever they are.
+///
+/// # Errors
+/// The store fails.
+pub fn of(read: &Read<'_>, org: i64) -> Result<Vec<Tie>, StoreError> {
+    read.all(&OF, params![org], tie)
+}
+
+/// The open ties from outside with organisations at `path` and below.
+///
+/// # Errors
+/// The store fails.
+pub fn into(read: &Read<'_>, path: &str) -> Result<Vec<Tie>, StoreError> {
+    read.all(&INTO, params![path, crate::path::end(path)], tie)
+}
+
+/// True when the organisation at `own` keeps a 直属 tie with the one at `target` on a day.
+///
+/// # Errors
+/// The store fails.
+pub fn direct(read: &Read<'_>, own: &str, target: &str, day: Day) -> Result<bool, StoreError> {
+    Ok(read.count(&DIRECT, params![own, target, day])? > 0)
 }

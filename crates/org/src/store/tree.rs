@@ -36,7 +36,7 @@ sql! {
     );
     scoped FIND = concat!("select ", columns!(), " from org o where {scope:o.path} and o.id = $1");
     scoped FIND_PATH = concat!("select ", columns!(), " from org o where {scope:o.path} and o.path = $1");
-    unscoped FIND_CODE ("for the operator's command line, which has no caller") =
+    unscoped FIND_CODE ("for the operator's command line, and for whoever knows the whole code") =
         concat!("select ", columns!(), " from org o where o.code = $1");
 }
 

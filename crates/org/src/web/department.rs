@@ -1,12 +1,13 @@
 //! The departments (部室) of an organisation: adding, renaming, order, closing.
 
 use super::show;
-use crate::rule::{manage, naming};
+use crate::rule::naming;
 use crate::store::department::{self, Department};
 use crate::store::tree;
 use crate::{DepartmentId, OrgNumber};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use jishi_kernel::Day;
 use jishi_platform::authz::Target;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx, http};
@@ -19,14 +20,11 @@ fn done(org: i64) -> Response {
 }
 
 /// A department of the caller's organisation or of a direct subordinate.
-fn own_department(read: &Read<'_>, id: i64, own: &str) -> Result<Department, AppError> {
+fn own_department(read: &Read<'_>, id: i64, own: &str, today: Day) -> Result<Department, AppError> {
     let found = department::find(read, id)?.ok_or(AppError::NotFound)?;
     let org = tree::find(read, found.org)?.ok_or(AppError::NotFound)?;
-    if manage::allowed(own, &org.path) {
-        Ok(found)
-    } else {
-        Err(AppError::Denied(manage::WORDS))
-    }
+    crate::check_managed(read, own, &org.path, today)?;
+    Ok(found)
 }
 
 /// Adds one, or opens a closed one of that name again.
@@ -36,15 +34,13 @@ fn own_department(read: &Read<'_>, id: i64, own: &str) -> Result<Department, App
 pub async fn add(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent): Sent) -> Result<Response, AppError> {
     let typed = sent.get("name").to_owned();
     let name = naming::name(&typed, naming::DEPARTMENT);
-    let (new, own) = (cx.id(), cx.identity()?.path.clone());
+    let (new, own, today) = (cx.id(), cx.identity()?.path.clone(), cx.today());
     let added = match name {
         Err(refused) => Err(AppError::field("name", refused.text("部室名称"))),
         Ok(name) => {
             cx.write(Some(Target::new("org", id.0)), move |write| {
                 let org = tree::find(write, id.0)?.ok_or(AppError::NotFound)?;
-                if !manage::allowed(&own, &org.path) {
-                    return Err(AppError::Denied(manage::WORDS));
-                }
+                crate::check_managed(write, &own, &org.path, today)?;
                 if org.closed_on.is_some() {
                     return Err(AppError::refused("组织已撤销，不能增加部室"));
                 }
@@ -73,10 +69,10 @@ pub async fn add(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent): 
 /// [`AppError::NotFound`] outside the scope; [`AppError::Refused`] for a wrong or taken name.
 pub async fn rename(cx: Cx, Id(id): Id<DepartmentId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let name = naming::name(sent.get("name"), naming::DEPARTMENT).map_err(|refused| AppError::refused(refused.text("部室名称")))?;
-    let own = cx.identity()?.path.clone();
+    let (own, today) = (cx.identity()?.path.clone(), cx.today());
     let org = cx
         .write(None, move |write| {
-            let found = own_department(write, id.0, &own)?;
+            let found = own_department(write, id.0, &own, today)?;
             write.target("org", found.org);
             if found.name != name {
                 department::rename(write, found.id, &name).map_err(|error| match error {
@@ -101,10 +97,10 @@ pub async fn shift(cx: Cx, Id(id): Id<DepartmentId>, Sent(sent): Sent) -> Result
         "down" => false,
         _ => return Err(AppError::BadRequest("请指明上移或下移".to_owned())),
     };
-    let own = cx.identity()?.path.clone();
+    let (own, today) = (cx.identity()?.path.clone(), cx.today());
     let org = cx
         .write(None, move |write| {
-            let found = own_department(write, id.0, &own)?;
+            let found = own_department(write, id.0, &own, today)?;
             write.target("org", found.org);
             if department::shift(write, &found, up)? {
                 write.note(format!("部室“{}”{}", found.name, if up { "上移" } else { "下移" }));
@@ -120,11 +116,10 @@ pub async fn shift(cx: Cx, Id(id): Id<DepartmentId>, Sent(sent): Sent) -> Result
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
 pub async fn close(cx: Cx, Id(id): Id<DepartmentId>) -> Result<Response, AppError> {
-    let today = cx.today();
-    let own = cx.identity()?.path.clone();
+    let (own, today) = (cx.identity()?.path.clone(), cx.today());
     let org = cx
         .write(None, move |write| {
-            let found = own_department(write, id.0, &own)?;
+            let found = own_department(write, id.0, &own, today)?;
             department::close(write, found.id, today)?;
             write.target("org", found.org);
             write.note(format!("撤销部室“{}”", found.name));

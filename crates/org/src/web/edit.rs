@@ -5,7 +5,6 @@ use super::new::FormPage;
 use super::reshape::{self, Outcome, Way, reason_field};
 use crate::OrgNumber;
 use crate::operation::{Caller, Decided, renaming};
-use crate::rule::manage;
 use crate::store::change::{self, Change};
 use crate::store::tree::{self, Org};
 use axum::http::{HeaderMap, StatusCode};
@@ -52,7 +51,7 @@ async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, sent: &Pairs, typed: &Typ
 
 async fn find(cx: &Cx, id: OrgNumber) -> Result<Org, AppError> {
     let org = cx.read(move |read| tree::find(read, id.0)).await?.ok_or(AppError::NotFound)?;
-    crate::managed(cx, &org.path)?;
+    crate::may_manage(cx, &org.path).await?;
     if org.closed_on.is_some() {
         Err(AppError::refused("组织已撤销，不能修改"))
     } else {
@@ -144,9 +143,7 @@ async fn plain(cx: &Cx, org: &Org, change: Change) -> Result<(), AppError> {
         if org.version != version {
             return Err(AppError::Stale);
         }
-        if !manage::allowed(&own, &org.path) {
-            return Err(AppError::Denied(manage::WORDS));
-        }
+        crate::check_managed(write, &own, &org.path, today)?;
         code_is_free(write, change.code.as_deref(), Some(org.id))?;
         let words = change.words(&org);
         if words.is_empty() {

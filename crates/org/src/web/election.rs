@@ -56,7 +56,7 @@ fn see(read: &Read<'_>, id: i64, today: jishi_kernel::Day) -> Result<Seen, AppEr
 async fn load(cx: &Cx, id: OrgNumber) -> Result<Seen, AppError> {
     let today = cx.today();
     let seen = cx.read(move |read| see(read, id.0, today)).await?;
-    crate::managed(cx, &seen.org.path)?;
+    crate::may_manage(cx, &seen.org.path).await?;
     if seen.org.closed_on.is_some() {
         return Err(AppError::refused("组织已撤销"));
     }
@@ -173,9 +173,7 @@ async fn keep(cx: &Cx, id: OrgNumber, sent: &Pairs) -> Result<(), AppError> {
     let (today, account, now, own) = (cx.today(), cx.who.account, cx.now(), cx.identity()?.path.clone());
     cx.write(Some(Target::new("org", id.0)), move |write| {
         let seen = see(write, id.0, today)?;
-        if !crate::rule::manage::allowed(&own, &seen.org.path) {
-            return Err(AppError::Denied(crate::rule::manage::WORDS));
-        }
+        crate::check_managed(write, &own, &seen.org.path, today)?;
         // The term that began then follows the rule of that day.
         let rule = rules::term_years(write, &seen.org.path, held_on)?;
         let last = seen.term.map(|term| term.held_on);
@@ -192,7 +190,7 @@ async fn keep(cx: &Cx, id: OrgNumber, sent: &Pairs) -> Result<(), AppError> {
             other => other.into(),
         })?;
         write.note(format!("登记换届 {held_on}，任期 {years} 年"));
-        Ok(())
+        Ok::<_, AppError>(())
     })
     .await
 }
@@ -230,9 +228,7 @@ async fn ask(cx: &Cx, id: OrgNumber, sent: &Pairs) -> Result<(), AppError> {
     let (today, account, now, new, own) = (cx.today(), cx.who.account, cx.now(), cx.id(), cx.identity()?.path.clone());
     cx.write(Some(Target::new("org", id.0)), move |write| {
         let seen = see(write, id.0, today)?;
-        if !crate::rule::manage::allowed(&own, &seen.org.path) {
-            return Err(AppError::Denied(crate::rule::manage::WORDS));
-        }
+        crate::check_managed(write, &own, &seen.org.path, today)?;
         let term = seen.term.ok_or_else(|| AppError::refused("还没有登记换届，不能申请延期"))?;
         let known = election::extensions(write, id.0)?;
         if known.iter().any(|x| x.state == "asked") {

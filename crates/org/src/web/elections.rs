@@ -3,13 +3,17 @@
 use crate::OrgNumber;
 use crate::rule::term;
 use crate::rules;
+use crate::store::children::{self, After};
+use crate::store::count;
 use crate::store::election::{self, DueOrg, DueQuery, Extension};
-use crate::store::tree;
+use crate::store::lights::{self, Lights};
+use crate::store::tree::{self, Org};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, Level, days, id, parse_day};
 use jishi_platform::authz::Act;
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::{LightBadge, Pager};
@@ -17,6 +21,12 @@ use jishi_ui::{Area, Crumb, NavEntry, Shell, frame, page};
 
 /// Rows of one page.
 const PAGE: i64 = 50;
+
+/// Larger parts of the tree have no table of subordinates: every known term is visited for it.
+const COUNTED: i64 = 60_000;
+
+/// Subordinates in the table.
+const SHOWN: usize = 200;
 
 /// The filter by light.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,9 +74,18 @@ struct Row {
     name: String,
     kind: String,
     level: &'static str,
+    above: String,
     held: String,
     due: String,
     light: LightBadge,
+}
+
+/// The lights of a subordinate and everything below it.
+struct Below {
+    id: i64,
+    name: String,
+    lights: Lights,
+    unknown: i64,
 }
 
 struct Open {
@@ -83,6 +102,7 @@ struct ElectionsPage {
     shell: Shell,
     name: String,
     tabs: Vec<NavEntry>,
+    below: Vec<Below>,
     rows: Vec<Row>,
     open: Vec<Open>,
     may_decide: bool,
@@ -106,7 +126,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let (which, today) = (Which::from(asked.get("light")), cx.today());
     let (place, from_path) = (after(&asked), asked.get("after").to_owned());
     let own = cx.identity()?.path.clone();
-    let (org, rule, counts, mut list, open) = cx
+    let first = from_path.is_empty() && which == Which::All;
+    let (org, rule, counts, mut list, open, below) = cx
         .read(move |read| {
             let org = tree::find(read, number.0)?.ok_or(AppError::NotFound)?;
             let rule = rules::term_lights(read, &org.path, today)?;
@@ -136,7 +157,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             } else {
                 Vec::new()
             };
-            Ok::<_, AppError>((org, rule, counts, list, open))
+            let below = if first { below(read, &org, &rule, today)? } else { Vec::new() };
+            Ok::<_, AppError>((org, rule, counts, list, open, below))
         })
         .await?;
     let more = list.len() as i64 > PAGE;
@@ -167,6 +189,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             ..shell
         },
         tabs: tabs.collect(),
+        below,
         rows: list.into_iter().map(|one| row(one, &rule, today)).collect(),
         open: open.into_iter().map(opened).collect(),
         may_decide: cx.may(Act::OrgReshape),
@@ -180,6 +203,30 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     })
 }
 
+/// Subordinates with their lights, a table of one statement; a part of the tree that is larger shows only the lists.
+fn below(read: &Read<'_>, org: &Org, rule: &rules::TermLights, today: Day) -> Result<Vec<Below>, StoreError> {
+    if org.level == Level::Branch || count::subtree(read, &org.path)? > COUNTED {
+        return Ok(Vec::new());
+    }
+    let after = |span: i64| today.checked_add(days(span)).unwrap_or(Day::MAX);
+    let lights = lights::each(read, &org.path, today, after(rule.near), after(rule.early))?;
+    let sizes = count::each(read, &org.path)?;
+    let page = children::page(read, org.id, After::START, SHOWN)?;
+    let inner = page.orgs.into_iter().filter(|child| child.level != Level::Branch);
+    Ok(inner
+        .map(|child| {
+            let lights = lights.get(&child.path).copied().unwrap_or_default();
+            let all = sizes.get(&child.path).copied().unwrap_or(1);
+            Below {
+                id: child.id,
+                name: child.name,
+                unknown: all - lights.late - lights.near - lights.early - lights.fine,
+                lights,
+            }
+        })
+        .collect())
+}
+
 fn row(org: DueOrg, rule: &rules::TermLights, today: Day) -> Row {
     let due = org.term.map(|term| term.due_on);
     let (light, word) = term::light(rule, due, today);
@@ -189,6 +236,7 @@ fn row(org: DueOrg, rule: &rules::TermLights, today: Day) -> Row {
         name: org.name,
         kind: org.kind,
         level: Level::from_number(org.level).map_or("", Level::word),
+        above: org.above,
         held: day(org.term.map(|term| term.held_on)),
         due: day(due),
         light: LightBadge::until(light, due, today).with_word(word),

@@ -25,6 +25,8 @@ pub struct Typed {
     /// 成立日期 of a new organisation, 自何日起 of a change.
     pub day: String,
     pub departments: String,
+    /// Of a new organisation.
+    pub reason: String,
 }
 
 /// What a form without mistakes says.
@@ -54,6 +56,7 @@ impl Typed {
             sort: get("sort"),
             day: get("day"),
             departments: get("departments"),
+            reason: get("reason"),
         }
     }
 
@@ -68,6 +71,7 @@ impl Typed {
             sort: org.sort.to_string(),
             day: today.to_string(),
             departments: String::new(),
+            reason: String::new(),
         }
     }
 

@@ -16,7 +16,7 @@ use jishi_ui::{Area, Crumb, Shell, frame, page};
 /// Rows of one page.
 const PAGE: i64 = 50;
 
-/// Larger parts of the tree are not counted on the page: their branches are looked at one by one.
+/// Larger parts of the tree are counted when asked for: their branches are looked at one by one.
 const COUNTED: i64 = 60_000;
 
 struct FlagRow {
@@ -40,8 +40,8 @@ struct HealthPage {
     shell: Shell,
     name: String,
     flags: Vec<FlagRow>,
-    /// The part of the tree is too large to be counted here.
-    large: bool,
+    /// Where a part of the tree that is too large to be counted at once is counted.
+    later: Option<String>,
     /// The flag whose organisations are listed.
     flag: Option<&'static str>,
     rows: Vec<Row>,
@@ -72,13 +72,13 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         "" => None,
         text => Some(Flag::from_slug(text).ok_or(AppError::NotFound)?),
     };
-    let (today, after) = (cx.today(), asked.get("after").to_owned());
+    let (today, after, all) = (cx.today(), asked.get("after").to_owned(), asked.get("counts") == "1");
     let (org, rule, counts, mut found, large) = cx
         .read(move |read| {
             let org = tree::find(read, number.0)?.ok_or(AppError::NotFound)?;
             let rule = rules::branch_members(read, &org.path, today)?;
             let mut counts = Vec::new();
-            let small = count::subtree(read, &org.path)? <= COUNTED;
+            let small = all || count::subtree(read, &org.path)? <= COUNTED;
             for flag in Flag::ALL {
                 let known = if small { health::count(read, flag, &org.path, rule)? } else { None };
                 counts.push((flag, known));
@@ -114,7 +114,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             ..shell
         },
         flags: flags.collect(),
-        large,
+        later: large.then(|| address("/orgs/health", &[("org", &id), ("flag", shown), ("counts", "1")])),
         flag: flag.map(Flag::word),
         rows: found
             .into_iter()

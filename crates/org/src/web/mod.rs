@@ -18,6 +18,7 @@ mod rule_form;
 mod search;
 mod show;
 mod tie;
+mod ties;
 mod tree;
 mod tree_on;
 
@@ -66,6 +67,7 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/orgs/extensions/{id}/decision", OrgReshape, election::decide)
         .page(Method::GET, "/orgs/{id}/particulars", OrgManage, particulars::get)
         .page(Method::POST, "/orgs/{id}/particulars", OrgManage, particulars::post)
+        .page(Method::GET, "/orgs/{id}/ties", OrgRead, ties::get)
         .page(Method::POST, "/orgs/{id}/ties", OrgManage, tie::add)
         .page(Method::POST, "/ties/{id}/end", OrgManage, tie::end)
         .page(Method::GET, "/rules/registry", OrgRead, registry::get)

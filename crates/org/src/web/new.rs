@@ -2,7 +2,9 @@
 
 use super::fields::{Typed, code_is_free, conflict, mark};
 use crate::OrgNumber;
-use crate::rule::{manage, shape};
+use crate::affected::Kind;
+use crate::rule::{manage, naming, shape};
+use crate::store::record::{self, NewChange, Part};
 use crate::store::tree::{self, NewOrg, Org};
 use crate::store::{children, department};
 use askama::Template;
@@ -57,6 +59,15 @@ async fn form(
             .with_value(&typed.departments)
             .with_hint("用顿号分开，例如：组织部、宣传部")
             .optional(),
+    );
+    fields.push(
+        Field {
+            max: 200,
+            ..Field::new("reason", "理由", FieldKind::Lines(2))
+                .with_value(&typed.reason)
+                .with_hint("写明依据，如批复文号，记入变更记录")
+        }
+        .optional(),
     );
     fields.push(typed.sort_field());
     let fields = mark(fields, wrong);
@@ -148,7 +159,8 @@ async fn create(cx: &Cx, typed: &Typed, sent: &Pairs, key: String) -> Result<i64
         }
     };
     let (number, said) = parent;
-    let own = cx.identity()?.path.clone();
+    let reason = naming::optional(&typed.reason, 200).map_err(|refused| AppError::field("reason", refused.text("理由")))?;
+    let (own, own_id) = (cx.identity()?.path.clone(), cx.identity()?.org);
     let (account, now, today, hash) = (cx.who.account, cx.now(), cx.today(), sent.hash());
     let ids = cx.app.clone();
     cx.write(None, move |write| {
@@ -168,6 +180,9 @@ async fn create(cx: &Cx, typed: &Typed, sent: &Pairs, key: String) -> Result<i64
             .map_err(|refused| AppError::field(refused.field(), refused.text(said.kind)))?;
         if said.day > today {
             return Err(AppError::field("day", "成立日期不能晚于今天"));
+        }
+        if said.day < parent.opened_on {
+            return Err(AppError::field("day", format!("不能早于上级成立（{}）", parent.opened_on)));
         }
         if children::named(write, parent.id, &said.name)?.is_some() {
             return Err(AppError::field("name", "同一上级下已有同名组织"));
@@ -191,8 +206,21 @@ async fn create(cx: &Cx, typed: &Typed, sent: &Pairs, key: String) -> Result<i64
         for name in &said.departments {
             department::add(write, ids.id(), org.id, name)?;
         }
+        let words = format!("新建组织“{}”", org.name);
+        let change = NewChange {
+            id: ids.id(),
+            kind: Kind::Create,
+            day: org.opened_on,
+            at: now,
+            account,
+            org: Some(own_id),
+            reason: &reason,
+            words: &words,
+            payload: "{}",
+        };
+        record::add(write, &change, &[(org.id, Part::Opened), (parent.id, Part::Target)])?;
         write.target("org", org.id);
-        write.note(format!("新建组织“{}”", org.name));
+        write.note(words);
         if !key.is_empty() {
             idempotency::keep(write, account, &key, &hash, &org.id.to_string(), now)?;
         }

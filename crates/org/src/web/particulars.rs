@@ -3,6 +3,7 @@
 use super::fields::mark;
 use super::new::FormPage;
 use crate::OrgNumber;
+use crate::operation::renaming;
 use crate::rule::naming;
 use crate::rule::particulars::{is_email, is_month, is_phone};
 use crate::rules;
@@ -50,7 +51,7 @@ async fn read(cx: &Cx, id: OrgNumber) -> Result<Seen, AppError> {
             })
         })
         .await?;
-    crate::managed(cx, &seen.org.path)?;
+    crate::may_manage(cx, &seen.org.path).await?;
     if seen.org.closed_on.is_some() {
         return Err(AppError::refused("组织已撤销，不能修改"));
     }
@@ -137,15 +138,17 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent):
 }
 
 async fn save(cx: &Cx, id: i64, to: Particulars) -> Result<(), AppError> {
-    let own = cx.identity()?.path.clone();
+    let (own, today) = (cx.identity()?.path.clone(), cx.today());
     cx.write(Some(Target::new("org", id)), move |write| {
         let org = tree::find(write, id)?.ok_or(AppError::NotFound)?;
-        if !crate::rule::manage::allowed(&own, &org.path) {
-            return Err(AppError::Denied(crate::rule::manage::WORDS));
+        crate::check_managed(write, &own, &org.path, today)?;
+        let before = particulars::find(write, id)?.industry;
+        if !before.is_empty() && before != to.industry && renaming::by_superior(write, &own, &org, today)? {
+            return Err(AppError::refused(renaming::BY_SUPERIOR));
         }
         particulars::save(write, id, &to)?;
         write.note("修改必填信息");
-        Ok(())
+        Ok::<_, AppError>(())
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! 直属 and 联系点 on an organisation's page: adding and ending.
 
 use crate::OrgNumber;
-use crate::rule::{manage, naming};
+use crate::rule::naming;
 use crate::store::tie::{self, TieKind};
 use crate::store::tree;
 use axum::response::Response;
@@ -37,9 +37,7 @@ pub async fn add(cx: Cx, Id(number): Id<OrgNumber>, Sent(sent): Sent) -> Result<
     cx.write(Some(Target::new("org", number.0)), move |write| {
         let org = tree::find(write, number.0)?.ok_or(AppError::NotFound)?;
         let target = tree::find(write, target.0)?.ok_or(AppError::NotFound)?;
-        if !manage::allowed(&own, &org.path) {
-            return Err(AppError::Denied(manage::WORDS));
-        }
+        crate::check_managed(write, &own, &org.path, today)?;
         if org.closed_on.is_some() || target.closed_on.is_some() {
             return Err(AppError::refused("组织已撤销"));
         }
@@ -72,9 +70,7 @@ pub async fn end(cx: Cx, Id(number): Id<TieId>) -> Result<Response, AppError> {
     let org = cx
         .write(None, move |write| {
             let found = tie::find(write, number.0)?.ok_or(AppError::NotFound)?;
-            if !manage::allowed(&own, &found.org_path) {
-                return Err(AppError::Denied(manage::WORDS));
-            }
+            crate::check_managed(write, &own, &found.org_path, today)?;
             tie::end(write, found.id, today)?;
             write.target("org", found.org);
             write.note(format!("解除{}“{}”", found.kind.word(), found.target_name));

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
+mod advice;
 mod as_of;
 mod batches;
 mod change;
 mod department;
 mod dissolving;
 mod graduation;
+mod graduation_all;
 mod hook;
+mod longago;
 mod measure;
 mod merging;
 mod moving;
@@ -20,6 +23,7 @@ mod sheet_below;
 mod sheet_extra;
 mod splitting;
 mod term;
+mod ties;
 mod tree;
 
 use jishi_exchange::sheet::{Limits, ReadSheet};

@@ -8,8 +8,9 @@ use crate::store::unit::{self, Particulars, Unit};
 use crate::store::{attribute, cover, mark, young};
 use jishi_exchange::sheet::SheetRow;
 use jishi_intake::{Context, Named, Place, Places, Run, Verdict};
-use jishi_kernel::Day;
+use jishi_kernel::{Day, Level};
 use jishi_org::rule::manage;
+use jishi_org::store::tree;
 use jishi_platform::db::{Read, StoreError, Write};
 use std::collections::HashMap;
 
@@ -40,6 +41,8 @@ pub(super) struct Units {
     /// Organisations looked up before.
     orgs: Places,
     dictionaries: HashMap<String, Dictionary>,
+    /// Whether an organisation is a branch, as far as it was asked.
+    branches: HashMap<i64, bool>,
     /// Units of this sheet, by code or by organisation, kind and name, and the row they stood in.
     seen: HashMap<String, u32>,
     decided: Vec<Option<Work>>,
@@ -53,6 +56,7 @@ impl Units {
             context,
             orgs: Places::default(),
             dictionaries: HashMap::new(),
+            branches: HashMap::new(),
             seen: HashMap::new(),
             decided: Vec::new(),
         }
@@ -67,6 +71,15 @@ impl Units {
         self.dictionaries
             .get(path)
             .ok_or_else(|| StoreError::Driver("no dictionary".to_owned()))
+    }
+
+    fn is_branch(&mut self, read: &Read<'_>, org: i64) -> Result<bool, StoreError> {
+        if let Some(known) = self.branches.get(&org) {
+            return Ok(*known);
+        }
+        let known = tree::level(read, org)? == Some(Level::Branch);
+        self.branches.insert(org, known);
+        Ok(known)
     }
 
     fn may(&self, path: &str) -> bool {
@@ -124,9 +137,18 @@ impl Units {
             },
             _ => org,
         };
+        if self.is_branch(read, org.id)? {
+            return Ok(Err(("所属组织", "单位应归属团委、团工委或团总支，不归属团支部".to_owned())));
+        }
         let before = unit.as_ref().map_or(org.path.as_str(), |unit| unit.org_path.as_str());
         if !self.may(&org.path) || !self.may(before) {
             return Ok(Err(("所属组织", manage::WORDS.to_owned())));
+        }
+        if let Some(unit) = &unit
+            && (unit.org, &unit.name, &unit.kind) != (org.id, &entry.name, &entry.kind.name)
+            && unit::named(read, org.id, &entry.name, &entry.kind.name)?.is_some_and(|other| other != unit.id)
+        {
+            return Ok(Err(("单位名称", "该组织下已有同名同类单位".to_owned())));
         }
         let today = self.context.today;
         let opened = match (&unit, entry.opened) {
@@ -136,9 +158,16 @@ impl Units {
             (Some(unit), _) => unit.opened_on,
             (None, day) => day.unwrap_or(today),
         };
-        let marks = match &entry.marks {
-            None => None,
-            Some(text) => match self.dictionary(read, &org.path)?.read(text, &entry.kind.name) {
+        let marks = match (&entry.marks, &unit) {
+            // Another kind: attributes that do not suit it end.
+            (None, Some(unit)) if unit.kind != entry.kind.name => {
+                let had = mark::on(read, unit.id, today)?;
+                let dictionary = self.dictionary(read, &org.path)?;
+                let suits = |mark: &Mark| dictionary.find(&mark.attribute).is_none_or(|one| one.suits(&entry.kind.name));
+                Some(had.into_iter().map(|(mark, _)| mark).filter(suits).collect())
+            }
+            (None, _) => None,
+            (Some(text), _) => match self.dictionary(read, &org.path)?.read(text, &entry.kind.name) {
                 Ok(marks) => Some(marks),
                 Err(reason) => return Ok(Err(("属性", reason))),
             },
@@ -179,8 +208,20 @@ impl Units {
         opened: Day,
     ) -> Result<Result<Option<NewCover>, Wrong>, StoreError> {
         let org = match self.orgs.find(read, &self.context, &covering.org)? {
-            Ok(org) => org,
-            Err(reason) => return Ok(Err(("覆盖组织", reason))),
+            Ok(org) => tree::find(read, org.id)?,
+            // A neighbour may cover it with others or for it; whoever knows the code knows the organisation.
+            Err(reason) => match (&covering.org, covering.how) {
+                (Named::Code(code), Cover::Joint | Cover::Attached) => {
+                    match tree::find_code(read, code)?.filter(|org| org.closed_on.is_none()) {
+                        Some(org) => Some(org),
+                        None => return Ok(Err(("覆盖组织", reason))),
+                    }
+                }
+                _ => return Ok(Err(("覆盖组织", reason))),
+            },
+        };
+        let Some(org) = org else {
+            return Ok(Err(("覆盖组织", "没有这个组织".to_owned())));
         };
         let newest = match unit {
             Some(unit) => cover::newest(read, unit.id)?,
@@ -194,6 +235,9 @@ impl Units {
             return Ok(Ok(None));
         }
         let from = covering.from.unwrap_or(self.context.today);
+        if from < org.opened_on {
+            return Ok(Err(("建团日期", format!("不能早于覆盖组织的成立日期（{}）", org.opened_on))));
+        }
         Ok(match rule::begin(from, opened, None, newest.map(|n| n.days), self.context.today) {
             Ok(step) => Ok(Some(NewCover {
                 org: org.id,

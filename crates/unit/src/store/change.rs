@@ -2,9 +2,9 @@
 
 use super::list::{After, Listed, Which, listed};
 use super::unit::columns;
-use super::{holds, matching, registered};
+use super::{also, holds, matching, registered};
 use jishi_kernel::Day;
-use jishi_platform::db::{Read, StoreError};
+use jishi_platform::db::{Read, StoreError, Value};
 use jishi_platform::{params, sql};
 
 /// Where a unit stood on the days `$1` and `$2`: counted or not, covered or not.
@@ -28,10 +28,16 @@ macro_rules! standing {
     };
 }
 
-/// `u` is on the register and of kind `$5` with attribute `$6` and value `$7`.
+/// `u` is on the register and of kind `$5` with attribute `$6` and value `$7`, and those of `$8` to `$11`.
 macro_rules! counted {
     ($day:literal) => {
-        concat!(registered!($day), " and ", matching!("$5", "$6", "$7", $day))
+        concat!(
+            registered!($day),
+            " and ",
+            matching!("$5", "$6", "$7", $day),
+            " and ",
+            also!("$8", "$9", "$10", "$11", $day)
+        )
     };
 }
 
@@ -56,8 +62,8 @@ sql! {
          from v_org o cross join unit u left join unit_cover a on a.unit_id = u.id and ", holds!("a", "$1"),
         " left join unit_cover b on b.unit_id = u.id and ", holds!("b", "$2"),
         " left join v_org g on g.id = coalesce(b.org_id, a.org_id) and {scope:g.path}
-         where {scope:o.path} and o.path >= $3 and o.path < $4 and (o.path > $3 or u.id > $8) and u.org_id = o.id
-         and u.opened_on <= $2 and (u.closed_on is null or u.closed_on >= $1) and ", standing!(), " = $9 order by o.path, u.id limit $10"
+         where {scope:o.path} and o.path >= $3 and o.path < $4 and (o.path > $3 or u.id > $12) and u.org_id = o.id
+         and u.opened_on <= $2 and (u.closed_on is null or u.closed_on >= $1) and ", standing!(), " = $13 order by o.path, u.id limit $14"
     );
 }
 
@@ -128,33 +134,37 @@ pub struct Between {
     pub to: Day,
 }
 
+/// The first seven parameters of both statements.
+fn asked(between: &Between, low: &str) -> Vec<Value> {
+    params![
+        between.from,
+        between.to,
+        low,
+        format!("{}~", between.within),
+        &between.which.kind,
+        &between.which.mark.attribute,
+        &between.which.mark.value
+    ]
+    .to_vec()
+}
+
 /// How many units changed, in the order of [`What::ALL`].
 ///
 /// # Errors
 /// The store fails.
 pub fn counts(read: &Read<'_>, between: &Between) -> Result<[Count; 4], StoreError> {
     let mut counts = [Count::default(); 4];
-    let groups = read.all(
-        &COUNTS,
-        params![
-            between.from,
-            between.to,
-            &between.within,
-            format!("{}~", between.within),
-            &between.which.kind,
-            &between.which.mark.attribute,
-            &between.which.mark.value
-        ],
-        |row| {
-            let what = What::from_slug(&row.text(0)?).ok_or_else(|| StoreError::corrupt(0, "not a change"))?;
-            let count = Count {
-                units: row.int(1)?,
-                before: row.int(2)?,
-                after: row.int(3)?,
-            };
-            Ok((what, count))
-        },
-    )?;
+    let mut asked = asked(between, &between.within);
+    asked.extend(between.which.also());
+    let groups = read.all(&COUNTS, &asked, |row| {
+        let what = What::from_slug(&row.text(0)?).ok_or_else(|| StoreError::corrupt(0, "not a change"))?;
+        let count = Count {
+            units: row.int(1)?,
+            before: row.int(2)?,
+            after: row.int(3)?,
+        };
+        Ok((what, count))
+    })?;
     for (what, count) in groups {
         counts[what as usize] = count;
     }
@@ -167,22 +177,10 @@ pub fn counts(read: &Read<'_>, between: &Between) -> Result<[Count; 4], StoreErr
 /// The store fails.
 pub fn page(read: &Read<'_>, between: &Between, what: What, after: Option<&After>, limit: usize) -> Result<Vec<Listed>, StoreError> {
     let (low, id) = After::bounds(after, &between.within);
-    read.all(
-        &PAGE,
-        params![
-            between.from,
-            between.to,
-            low,
-            format!("{}~", between.within),
-            &between.which.kind,
-            &between.which.mark.attribute,
-            &between.which.mark.value,
-            id,
-            what.slug(),
-            limit as i64
-        ],
-        listed,
-    )
+    let mut asked = asked(between, low);
+    asked.extend(between.which.also());
+    asked.extend([id.into(), what.slug().into(), (limit as i64).into()]);
+    read.all(&PAGE, &asked, listed)
 }
 
 #[cfg(test)]

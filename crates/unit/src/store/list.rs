@@ -1,13 +1,13 @@
 //! Lists of units, by key, in the order of the tree.
 
 use super::unit::{Unit, columns, unit};
-use super::{cover, holds, matching, registered};
+use super::{also, cover, holds, matching, registered};
 use crate::attribute::Mark;
 use crate::cover::Cover;
 use jishi_kernel::Day;
 use jishi_org::initials;
 use jishi_org::rule::naming;
-use jishi_platform::db::{Read, Row, StoreError};
+use jishi_platform::db::{Read, Row, StoreError, Value};
 use jishi_platform::{params, sql};
 use std::str::FromStr;
 
@@ -32,7 +32,7 @@ sql! {
          and (($5 = '' and ", registered!("$1"), ") or ($5 = 'closed' and u.closed_on < $1))
          and ($6 = '' or ($6 = 'yes' and c.unit_id is not null) or ($6 = 'no' and c.unit_id is null))
          and ($7 = '' or {instr}(u.name, $7) > 0 or (u.code >= $8 and u.code < $9) or (u.initials >= $10 and u.initials < $11))
-         and ", matching!("$12", "$13", "$14", "$1"),
+         and ", matching!("$12", "$13", "$14", "$1"), " and ", also!("$16", "$17", "$18", "$19", "$1"),
         " order by o.path, u.id limit $15"
     );
     scoped COVERED_BY = concat!(
@@ -74,13 +74,35 @@ impl Covered {
     }
 }
 
-/// Which units count: a kind, an attribute with or without a value.
+/// Which units count: a kind, and up to three attributes with or without a value, all of which they have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Which {
     /// 单位类别; empty for all.
     pub kind: String,
     /// An attribute; its slug is empty for all.
     pub mark: Mark,
+    /// Two more they have beside it; empty ones ask for nothing.
+    pub also: [Mark; 2],
+}
+
+impl Which {
+    /// The attributes asked for.
+    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+        std::iter::once(&self.mark)
+            .chain(&self.also)
+            .filter(|mark| !mark.attribute.is_empty())
+    }
+
+    /// The attributes as they stand in addresses.
+    pub fn address(&self) -> String {
+        self.marks().map(ToString::to_string).collect::<Vec<_>>().join("|")
+    }
+
+    /// The parameters of [`super::also`], to be added to those of a statement.
+    pub(crate) fn also(&self) -> [Value; 4] {
+        let [one, two] = &self.also;
+        [&one.attribute, &one.value, &two.attribute, &two.value].map(|text| Value::from(text.as_str()))
+    }
 }
 
 /// What a list asks for.
@@ -234,27 +256,26 @@ pub fn each(
     let code = range(&crate::credit::plain(&text));
     let typed = range(&initials::typed(&text));
     let (low, id) = After::bounds(after, &filter.within);
-    read.each(
-        &PAGE,
-        params![
-            filter.day,
-            low,
-            format!("{}~", filter.within),
-            id,
-            if filter.closed { "closed" } else { "" },
-            filter.covered.slug(),
-            &text,
-            code.0,
-            code.1,
-            typed.0,
-            typed.1,
-            &filter.which.kind,
-            &filter.which.mark.attribute,
-            &filter.which.mark.value,
-            limit as i64
-        ],
-        |row| take(listed(row)?),
-    )
+    let mut asked: Vec<Value> = params![
+        filter.day,
+        low,
+        format!("{}~", filter.within),
+        id,
+        if filter.closed { "closed" } else { "" },
+        filter.covered.slug(),
+        &text,
+        code.0,
+        code.1,
+        typed.0,
+        typed.1,
+        &filter.which.kind,
+        &filter.which.mark.attribute,
+        &filter.which.mark.value,
+        limit as i64
+    ]
+    .to_vec();
+    asked.extend(filter.which.also());
+    read.each(&PAGE, &asked, |row| take(listed(row)?))
 }
 
 /// At most `limit` units an organisation covers on a day.

@@ -34,15 +34,17 @@ macro_rules! holds {
     };
 }
 
-/// `u` is of a kind and has an attribute with a value on a day; empty parameters ask for nothing.
+/// `u` was of a kind and had an attribute with a value on a day; empty parameters ask for nothing.
 macro_rules! matching {
     ($kind:literal, $attribute:literal, $value:literal, $day:literal) => {
         concat!(
             "(",
             $kind,
-            " = '' or u.kind = ",
+            " = '' or exists (select 1 from unit_kind k where k.unit_id = u.id and k.kind = ",
             $kind,
-            ") and (",
+            " and ",
+            crate::store::holds!("k", $day),
+            ")) and (",
             $attribute,
             " = '' or exists (select 1 from unit_mark m where m.unit_id = u.id and m.attribute = ",
             $attribute,
@@ -57,4 +59,34 @@ macro_rules! matching {
     };
 }
 
-pub(crate) use {holds, matching, registered};
+/// `u` had up to two more attributes with a value on a day; empty parameters ask for nothing.
+macro_rules! also {
+    ($one:literal, $first:literal, $two:literal, $second:literal, $day:literal) => {
+        concat!(
+            $crate::store::having!($one, $first, $day),
+            " and ",
+            $crate::store::having!($two, $second, $day)
+        )
+    };
+}
+
+/// `u` had an attribute with a value on a day; empty parameters ask for nothing.
+macro_rules! having {
+    ($attribute:literal, $value:literal, $day:literal) => {
+        concat!(
+            "(",
+            $attribute,
+            " = '' or exists (select 1 from unit_mark m where m.unit_id = u.id and m.attribute = ",
+            $attribute,
+            " and (",
+            $value,
+            " = '' or m.value = ",
+            $value,
+            ") and ",
+            $crate::store::holds!("m", $day),
+            "))"
+        )
+    };
+}
+
+pub(crate) use {also, having, holds, matching, registered};

@@ -1,20 +1,34 @@
 //! 建团率: how many units of a part of the tree are covered, in one grouped statement.
 
 use super::list::Which;
-use super::{cover, holds, matching, registered};
+use super::{also, cover, holds, matching, registered};
 use crate::cover::Cover;
 use jishi_kernel::Day;
 use jishi_org::path::SEGMENT;
-use jishi_platform::db::{Read, StoreError};
+use jishi_platform::db::{Read, Row, StoreError};
 use jishi_platform::{params, sql};
 use std::collections::BTreeMap;
 
 sql! {
     scoped GROUPS = concat!(
-        "select substr(o.path, 1, cast($4 as integer)), u.kind, c.how, count(*)
-         from v_org o cross join unit u left join unit_cover c on c.unit_id = u.id and ", holds!("c", "$1"),
+        "select substr(o.path, 1, cast($4 as integer)), t.kind, c.how, count(*)
+         from v_org o cross join unit u join unit_kind t on t.unit_id = u.id and ", holds!("t", "$1"),
+        " left join unit_cover c on c.unit_id = u.id and ", holds!("c", "$1"),
         " where {scope:o.path} and o.path >= $2 and o.path < $3 and u.org_id = o.id and ", registered!("$1"), " and ", matching!("$5", "$6", "$7", "$1"),
-        " group by 1, 2, 3"
+        " and ", also!("$8", "$9", "$10", "$11", "$1"), " group by 1, 2, 3"
+    );
+    unscoped GROUPS_THEN ("what stood below an organisation found in scope was its own then") = concat!(
+        "with recursive tree (id, child, depth) as (
+           select cast($2 as bigint), cast(0 as bigint), 0
+           union all
+           select p.org_id, case when tree.child = 0 then p.org_id else tree.child end, tree.depth + 1
+           from tree join v_org_place p on p.parent_id = tree.id where tree.depth < 64 and ", holds!("p", "$1"), ")
+         select coalesce(o.path, $3), t.kind, c.how, count(*)
+         from tree cross join unit_place l join unit u on u.id = l.unit_id join unit_kind t on t.unit_id = u.id and ", holds!("t", "$1"),
+        " left join unit_cover c on c.unit_id = u.id and ", holds!("c", "$1"),
+        " left join v_org o on o.id = tree.child
+         where l.org_id = tree.id and ", holds!("l", "$1"), " and ", registered!("$1"), " and ", matching!("$4", "$5", "$6", "$1"),
+        " and ", also!("$7", "$8", "$9", "$10", "$1"), " group by 1, 2, 3"
     );
 }
 
@@ -64,26 +78,46 @@ pub struct Figures {
 /// # Errors
 /// The store fails.
 pub fn figures(read: &Read<'_>, path: &str, which: &Which, day: Day) -> Result<Figures, StoreError> {
+    let mut asked = params![
+        day,
+        path,
+        format!("{path}~"),
+        (path.len() + SEGMENT) as i64,
+        &which.kind,
+        &which.mark.attribute,
+        &which.mark.value
+    ]
+    .to_vec();
+    asked.extend(which.also());
+    let groups = read.all(&GROUPS, &asked, group)?;
+    Ok(gather(path, groups))
+}
+
+/// The same after the tree of that day, in which each unit lay where it then was; subordinates of that day stand
+/// under the paths they have today.
+///
+/// # Errors
+/// The store fails.
+pub fn figures_then(read: &Read<'_>, org: (i64, &str), which: &Which, day: Day) -> Result<Figures, StoreError> {
+    let (id, path) = org;
+    let mut asked = params![day, id, path, &which.kind, &which.mark.attribute, &which.mark.value].to_vec();
+    asked.extend(which.also());
+    Ok(gather(path, read.all(&GROUPS_THEN, &asked, group)?))
+}
+
+/// Place, kind, 建团方式 and number of units.
+type Group = (String, String, Option<Cover>, i64);
+
+fn group(row: &Row<'_>) -> Result<Group, StoreError> {
+    let how = match row.opt_text(2)? {
+        None => None,
+        Some(_) => Some(cover::how(row, 2)?),
+    };
+    Ok((row.text(0)?, row.text(1)?, how, row.int(3)?))
+}
+
+fn gather(path: &str, groups: Vec<Group>) -> Figures {
     let mut figures = Figures::default();
-    let groups = read.all(
-        &GROUPS,
-        params![
-            day,
-            path,
-            format!("{path}~"),
-            (path.len() + SEGMENT) as i64,
-            &which.kind,
-            &which.mark.attribute,
-            &which.mark.value
-        ],
-        |row| {
-            let how = match row.opt_text(2)? {
-                None => None,
-                Some(_) => Some(cover::how(row, 2)?),
-            };
-            Ok((row.text(0)?, row.text(1)?, how, row.int(3)?))
-        },
-    )?;
     for (place, kind, how, count) in groups {
         figures.all.add(how, count);
         figures.kinds.entry(kind).or_default().add(how, count);
@@ -93,7 +127,7 @@ pub fn figures(read: &Read<'_>, path: &str, which: &Which, day: Day) -> Result<F
             figures.below.entry(place).or_default().add(how, count);
         }
     }
-    Ok(figures)
+    figures
 }
 
 #[cfg(test)]

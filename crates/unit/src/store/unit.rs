@@ -22,6 +22,10 @@ sql! {
     unscoped ADD ("guarded by UnitManage on an organisation found in scope") =
         "insert into unit (id, org_id, kind, name, initials, code, address, opened_on) values ($1, $2, $3, $4, $5, $6, $7, $8)";
     unscoped ADD_PLACE ("history of a row found in scope") = "insert into unit_place (unit_id, org_id, valid_from) values ($1, $2, $3)";
+    unscoped ADD_KIND ("history of a row found in scope") = "insert into unit_kind (unit_id, kind, valid_from) values ($1, $2, $3)";
+    unscoped LAST_KIND ("history of a row found in scope") = "select max(valid_from) from unit_kind where unit_id = $1";
+    unscoped END_KIND ("history of a row found in scope") = "update unit_kind set valid_to = $3 where unit_id = $1 and valid_from = $2";
+    unscoped MEND_KIND ("history of a row found in scope") = "update unit_kind set kind = $3 where unit_id = $1 and valid_from = $2";
     scoped UPDATE =
         "update unit set org_id = $3, kind = $4, name = $5, initials = $6, code = $7, address = $8, version = version + 1
          where id = $1 and version = $2 and closed_on is null and exists (select 1 from v_org o where o.id = unit.org_id and {scope:o.path})";
@@ -177,10 +181,11 @@ pub fn add(write: &mut Write<'_>, id: i64, new: &Particulars, opened_on: Day) ->
             opened_on
         ],
     )?;
+    write.execute_one(&ADD_KIND, params![id, &new.kind, opened_on])?;
     write.execute_one(&ADD_PLACE, params![id, new.org, opened_on])
 }
 
-/// Changes a unit; another organisation holds from `day`.
+/// Changes a unit; another organisation and another kind hold from `day`.
 ///
 /// # Errors
 /// [`StoreError::RowsAffected`] when the unit is no longer what was read; [`StoreError::Conflict`] when the code is taken.
@@ -198,10 +203,26 @@ pub fn change(write: &mut Write<'_>, unit: &Unit, new: &Particulars, day: Day) -
             &new.address
         ],
     )?;
+    if new.kind != unit.kind {
+        kind(write, unit.id, &new.kind, day)?;
+    }
     if new.org == unit.org {
         return Ok(());
     }
     place(write, unit.id, new.org, day)
+}
+
+/// Notes in the history that a unit is of another kind from a day.
+fn kind(write: &mut Write<'_>, id: i64, kind: &str, day: Day) -> Result<(), StoreError> {
+    let last = write.one(&LAST_KIND, params![id], |row| row.opt_day(0))?.flatten();
+    match (last, day.yesterday()) {
+        (Some(last), Ok(until)) if last < day => {
+            write.execute_one(&END_KIND, params![id, last, until])?;
+            write.execute_one(&ADD_KIND, params![id, kind, day])
+        }
+        (Some(last), _) => write.execute_one(&MEND_KIND, params![id, last, kind]),
+        (None, _) => write.execute_one(&ADD_KIND, params![id, kind, day]),
+    }
 }
 
 /// Since when a unit lies where it does.

@@ -1,7 +1,7 @@
 //! How coverage changed between two days, with the units behind each figure.
 
 use super::list::Row;
-use super::look::{PAGE, day, inside, kind_choices, mark_choices, node, percent, way, which};
+use super::look::{MarkFilter, PAGE, day, inside, kind_choices, mark_filters, node, percent, way, which};
 use crate::store::change::{self, Between, Count, What};
 use crate::store::list::After;
 use crate::store::rate::{self, Figure};
@@ -41,7 +41,7 @@ struct ChangesPage {
     from: String,
     to: String,
     kinds: Vec<Choice>,
-    attributes: Vec<Choice>,
+    attributes: Vec<MarkFilter>,
     chosen: usize,
     before: Side,
     after: Side,
@@ -89,7 +89,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let (before, after) = (before?, after?);
     let more = found.len() > PAGE;
     found.truncate(PAGE);
-    let (number, attr) = (node.id.to_string(), which.mark.to_string());
+    let (number, attr) = (node.id.to_string(), which.address());
     let here = |what: What, key: &str| {
         address(
             "/units/changes",
@@ -130,7 +130,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         from: from.to_string(),
         to: to.to_string(),
         kinds: kind_choices(&which.kind),
-        attributes: mark_choices(&dictionary, &which.mark),
+        attributes: mark_filters(&dictionary, &which),
         chosen: [&which.kind, &attr].iter().filter(|f| !f.is_empty()).count(),
         before: side(from, before),
         after: side(to, after),

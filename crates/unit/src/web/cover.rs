@@ -40,6 +40,13 @@ async fn form(cx: &Cx, headers: &HeaderMap, unit: &Unit, sent: &Pairs, wrong: &[
         Field::new("org", "覆盖组织", org)
             .with_value(sent.get("org"))
             .with_hint("输入名称、编码或拼音首字母查找"),
+        Field {
+            max: naming::CODE as u16,
+            ..Field::line("code", "或填写组织编码")
+                .with_value(sent.get("code"))
+                .with_hint("联合建、依托建时，可由其他地区的组织覆盖，填写其完整编码")
+                .optional()
+        },
         Field::new("day", "自何日起", FieldKind::Line("date")).with_value(sent.get("day")),
     ];
     let shell = inside(cx, headers, "/units", "登记覆盖").await?;
@@ -74,7 +81,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<UnitId>) -> Result<Respo
 pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<UnitId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let unit = open_unit(&cx, id).await?;
     let done = match read(&sent) {
-        Ok((how, org, from)) => begin(&cx, id, how, org, from).await,
+        Ok((how, by, from)) => begin(&cx, id, how, by, from).await,
         Err(error) => Err(error),
     };
     match done {
@@ -84,15 +91,25 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<UnitId>, Sent(sent): Se
     }
 }
 
-fn read(sent: &Pairs) -> Result<(Cover, i64, Day), AppError> {
+/// Who covers it: chosen from the own part of the tree, or named by its whole code.
+enum By {
+    Org(i64),
+    Code(String),
+}
+
+fn read(sent: &Pairs) -> Result<(Cover, By, Day), AppError> {
+    let code = naming::code(sent.get("code")).map_err(|refused| AppError::field("code", refused.text("组织编码")))?;
     let (how, org, day) = (
         Cover::from_word(sent.get("how")),
-        sent.parse::<OrgNumber>("org"),
+        match code {
+            Some(code) => Some(By::Code(code)),
+            None => sent.parse::<OrgNumber>("org").map(|number| By::Org(number.0)),
+        },
         parse_day(sent.get("day")),
     );
     match (how, org, day) {
-        (Some(how), Some(org), Some(day)) => Ok((how, org.0, day)),
-        _ => {
+        (Some(how), Some(org), Some(day)) => Ok((how, org, day)),
+        (how, org, day) => {
             let missing = [
                 ("how", how.is_none(), "请选择建团方式"),
                 ("org", org.is_none(), "请从列表中选择覆盖组织"),
@@ -107,13 +124,21 @@ fn read(sent: &Pairs) -> Result<(Cover, i64, Day), AppError> {
     }
 }
 
-async fn begin(cx: &Cx, id: UnitId, how: Cover, org: i64, from: Day) -> Result<(), AppError> {
+async fn begin(cx: &Cx, id: UnitId, how: Cover, by: By, from: Day) -> Result<(), AppError> {
     let today = cx.today();
     cx.write(Some(Target::new("unit", id.0)), move |write| {
         let unit = unit::find(write, id.0)?.ok_or(AppError::NotFound)?;
-        let org = match tree::find(write, org)? {
+        let (field, found) = match &by {
+            By::Org(org) => ("org", tree::find(write, *org)?),
+            By::Code(code) => ("code", tree::find_code(write, code)?),
+        };
+        let org = match found {
+            None if field == "code" => return Err(AppError::field("code", "没有这个编码的组织")),
             None => return Err(AppError::field("org", "请从列表中选择覆盖组织")),
-            Some(org) if org.closed_on.is_some() => return Err(AppError::field("org", "该组织已撤销，请另选")),
+            Some(org) if how == Cover::Own && tree::find(write, org.id)?.is_none() => {
+                return Err(AppError::field("code", "独立建应由本地区的组织覆盖"));
+            }
+            Some(org) if org.closed_on.is_some() => return Err(AppError::field(field, "该组织已撤销，请另选")),
             Some(org) if from < org.opened_on => {
                 return Err(AppError::field("day", format!("不能早于覆盖组织的成立日期（{}）", org.opened_on)));
             }

@@ -43,11 +43,7 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
     let words = [
         node.name.clone(),
         which.kind.clone(),
-        if which.mark.attribute.is_empty() {
-            String::new()
-        } else {
-            dictionary.word(&which.mark)
-        },
+        which.marks().map(|mark| dictionary.word(mark)).collect::<Vec<_>>().join("、"),
         match asked.get("covered") {
             "yes" => "已建团".to_owned(),
             "no" => "未建团".to_owned(),

@@ -1,6 +1,6 @@
 //! The register: units of a part of the tree, filters in the address.
 
-use super::look::{PAGE, as_of, day, inside, kind_choices, mark_choices, node, way, which};
+use super::look::{MarkFilter, PAGE, as_of, day, inside, kind_choices, mark_filters, node, way, which};
 use crate::UnitId;
 use crate::attribute::Dictionary;
 use crate::store::attribute;
@@ -78,7 +78,7 @@ struct ListPage {
     day: String,
     query: String,
     kinds: Vec<Choice>,
-    attributes: Vec<Choice>,
+    attributes: Vec<MarkFilter>,
     covered: Vec<Choice>,
     state: Vec<Choice>,
     /// Filters set beside the node.
@@ -151,7 +151,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         covered,
         day,
     } = Question::new(&asked, today);
-    let (number, attr) = (node.id.to_string(), which.mark.to_string());
+    let (number, attr) = (node.id.to_string(), which.address());
     let past = if day == today { String::new() } else { day.to_string() };
     let here = |after: &str| {
         address(
@@ -179,7 +179,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             ..shell
         },
         kinds: kind_choices(&which.kind),
-        attributes: mark_choices(&dictionary, &which.mark),
+        attributes: mark_filters(&dictionary, &which),
         covered: Choice::list([("", "全部"), ("yes", "已建团"), ("no", "未建团")], covered.slug()),
         state: Choice::list([("", "在台账"), ("closed", "已移出")], if closed { "closed" } else { "" }),
         chosen: filters.iter().filter(|f| !f.is_empty()).count(),

@@ -62,14 +62,41 @@ pub fn day(asked: &Pairs, name: &str, today: Day) -> Day {
 /// Kind and attribute an address asks for; words nobody knows ask for nothing.
 pub fn which(asked: &Pairs, dictionary: &Dictionary) -> Which {
     let kind = UnitKind::find(asked.get("kind")).map(|kind| kind.name.clone()).unwrap_or_default();
-    let mark = Mark::from_address(asked.get("attr"));
-    let known = dictionary
-        .find(&mark.attribute)
-        .is_some_and(|attribute| mark.value.is_empty() || attribute.takes(&mark.value));
+    let known = |mark: &Mark| {
+        dictionary
+            .find(&mark.attribute)
+            .is_some_and(|attribute| mark.value.is_empty() || attribute.takes(&mark.value))
+    };
+    let mut marks: Vec<Mark> = Vec::new();
+    for text in ATTRIBUTES.iter().flat_map(|(name, _)| asked.get(name).split('|')) {
+        let mark = Mark::from_address(text);
+        if known(&mark) && !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    let mut marks = marks.into_iter();
+    let mut next = || marks.next().unwrap_or_default();
     Which {
         kind,
-        mark: if known { mark } else { Mark::default() },
+        mark: next(),
+        also: [next(), next()],
     }
+}
+
+/// The filters by attribute: name and label. A unit has all that are chosen.
+const ATTRIBUTES: [(&str, &str); 3] = [("attr", "属性"), ("attr2", "并且"), ("attr3", "并且")];
+
+/// A filter by attribute: name, label, choices.
+pub type MarkFilter = (&'static str, &'static str, Vec<Choice>);
+
+/// The filters by attribute as they are set; the next one shows itself when the one before is set.
+pub fn mark_filters(dictionary: &Dictionary, which: &Which) -> Vec<MarkFilter> {
+    let set: Vec<&Mark> = which.marks().collect();
+    let none = Mark::default();
+    let shown = ATTRIBUTES.iter().take(set.len() + 1).enumerate();
+    shown
+        .map(|(at, (name, label))| (*name, *label, mark_choices(dictionary, set.get(at).copied().unwrap_or(&none))))
+        .collect()
 }
 
 /// The kinds as choices of a filter.
@@ -79,7 +106,7 @@ pub fn kind_choices(current: &str) -> Vec<Choice> {
 }
 
 /// The attributes and their values as choices of a filter.
-pub fn mark_choices(dictionary: &Dictionary, current: &Mark) -> Vec<Choice> {
+fn mark_choices(dictionary: &Dictionary, current: &Mark) -> Vec<Choice> {
     let mut marks = vec![(String::new(), "全部属性".to_owned())];
     for attribute in dictionary.all() {
         marks.push((attribute.slug.clone(), attribute.name.clone()));

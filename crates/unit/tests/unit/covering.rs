@@ -38,4 +38,20 @@ both! {
         actor.get(&page).await.expect(200).shows("未建团").shows("终止原因：团支部解散").shows("由云溪县第一中学团支部覆盖（独立建），自 2026-05-01 起");
         post(at, send("联合建", &own, "2026-07-01")).await.expect(303);
     }
+
+    async fn a_neighbour_covers_by_its_whole_code(world: World) {
+        let (actor, orgs) = (world.actor("countyregistrar").await, &world.orgs);
+        let id = Fixture::new(orgs.yunxi.id, "企业", "甲公司").add(&world).await;
+        let at = format!("/units/{}/cover", UnitId(id));
+        let post = async |how: &str, code: &str| actor.post(&at, &[("how", how), ("org", ""), ("code", code), ("day", "2026-03-01")]).await;
+        // 松岭区幸福社区团支部 stands in another city.
+        post("独立建", "SL0013").await.expect(422).shows("独立建应由本地区的组织覆盖");
+        post("依托建", "SL001").await.expect(422).shows("没有这个编码的组织");
+        post("依托建", "松岭").await.expect(422);
+        post("依托建", "SL0013").await.expect(303);
+        let spans = read(&world, move |read| cover::history(read, id)).await;
+        assert_eq!((spans[0].org, spans[0].how.word()), (orgs.branches[5].id, "依托建"));
+        // Counted as covered, its name is not the reader's.
+        actor.get("/units?covered=yes").await.expect(200).shows("甲公司").hides("松岭");
+    }
 }

@@ -88,4 +88,28 @@ both! {
         assert_eq!((verdicts, reasons(&sheet)), (vec![Verdict::Faulty], vec!["2 所属组织：请填写组织编码或全称".to_owned()]));
         assert_eq!(load(&world, None, csv, true).await.0, [Verdict::Same]);
     }
+
+    async fn an_area_a_kind_a_name_and_a_first_day_are_checked(world: World) {
+        let county = &world.orgs.yunxi;
+        let first = format!("单位名称,统一社会信用代码,单位类别,所属组织编码,属性,列入日期\n甲公司,{},企业,SL0004,规模以上、非公,2026-01-01\n乙公司,{},企业,SL0004,,2010-01-01\n", code(1), code(2));
+        assert_eq!(load(&world, Some(county), &first, true).await.0, [Verdict::New, Verdict::New]);
+        let second = format!("单位名称,统一社会信用代码,单位类别,所属组织编码,建团方式,覆盖组织编码,建团日期\n丙公司,{},企业,SL0010,,,\n甲公司,{},企业,SL0004,,,\n乙公司,{},企业,SL0004,独立建,SL0010,2012-01-01\n", code(3), code(2), code(2));
+        let (verdicts, sheet) = load(&world, Some(county), &second, true).await;
+        let told = reasons(&sheet);
+        assert_eq!(verdicts, [Verdict::Faulty, Verdict::Faulty, Verdict::Faulty], "{told:?}");
+        assert!(told[0].contains("不归属团支部") && told[1].contains("该组织下已有同名同类单位") && told[2].contains("第 3 行是同一单位"), "{told:?}");
+        let third = format!("单位名称,统一社会信用代码,单位类别,所属组织编码,建团方式,覆盖组织编码,建团日期\n乙公司,{},企业,SL0004,独立建,SL0010,2012-01-01\n", code(2));
+        let (_, sheet) = load(&world, Some(county), &third, true).await;
+        assert!(reasons(&sheet)[0].contains("不能早于覆盖组织的成立日期（2015-05-04）"), "{:?}", reasons(&sheet));
+        // Another kind: 规模以上 and 所有制 of an enterprise end, and the history says until when.
+        let fourth = format!("单位名称,统一社会信用代码,单位类别,所属组织编码\n甲公司,{},学校,SL0004\n", code(1));
+        let (verdicts, sheet) = load(&world, Some(county), &fourth, true).await;
+        assert!(matches!(verdicts[0], Verdict::Change(_)), "{:?}", reasons(&sheet));
+        let number = code(1);
+        let (left, then) = read(&world, move |read| {
+            let id = unit::with_code(read, &number)?.unwrap().0;
+            Ok((jishi_unit::store::mark::on(read, id, day(7, 15))?, jishi_unit::store::mark::on(read, id, day(7, 14))?))
+        }).await;
+        assert_eq!((left.len(), then.len()), (0, 2));
+    }
 }

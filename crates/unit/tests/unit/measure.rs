@@ -44,7 +44,7 @@ both! {
         let path = world.orgs.qingshan.path.clone();
         let engine = world.app.db.dialect();
         for (what, attribute) in [("all", ""), ("scale", "scale")] {
-            let which = Which { kind: String::new(), mark: Mark::from_address(attribute) };
+            let which = Which { kind: String::new(), mark: Mark::from_address(attribute), ..Which::default() };
             for _ in 0..3 {
                 let (start, path, which) = (Instant::now(), path.clone(), which.clone());
                 let figures = read(&world, move |read| rate::figures(read, &path, &which, day(7, 15))).await;

@@ -14,7 +14,7 @@ async fn figures(world: &World, path: &str, which: Which, on: jishi_kernel::Day)
 fn firm() -> Which {
     Which {
         kind: "企业".to_owned(),
-        mark: Mark::default(),
+        ..Which::default()
     }
 }
 
@@ -55,10 +55,23 @@ both! {
         let before = figures(&world, &city, firm(), day(3, 31)).await;
         assert_eq!(before.all, Figure { total: 4, by: [1, 0, 0] });
         assert_eq!(figures(&world, &city, Which::default(), jishi_kernel::Day::constant(2025, 12, 31)).await.all, Figure::default());
-        let marked = |attribute: &str| Which { kind: String::new(), mark: Mark::from_address(attribute) };
+        let marked = |attribute: &str| Which { kind: String::new(), mark: Mark::from_address(attribute), ..Which::default() };
         assert_eq!(figures(&world, &city, marked("scale"), day(7, 15)).await.all.total, 1);
         assert_eq!(figures(&world, &city, marked("ownership:国有"), day(7, 15)).await.all.total, 0);
         assert_eq!(figures(&world, &city, marked("ownership"), day(7, 15)).await.all.total, 1);
+        // Several attributes at once: all of them.
+        let both = |one: &str, other: &str| Which { also: [Mark::from_address(other), Mark::default()], ..marked(one) };
+        assert_eq!(figures(&world, &city, both("scale", "ownership:非公"), day(7, 15)).await.all.total, 1);
+        assert_eq!(figures(&world, &city, both("scale", "ownership:国有"), day(7, 15)).await.all.total, 0);
+        let id = world.orgs.qingshan.id;
+        let then = { let (city, which) = (city.clone(), both("scale", "ownership:国有")); read(&world, move |read| rate::figures_then(read, (id, &city), &which, day(7, 15))).await };
+        assert_eq!(then.all.total, 0);
+        let between = Between { within: city.clone(), which: both("scale", "ownership:非公"), from: day(1, 1), to: day(7, 15) };
+        assert_eq!(read(&world, move |read| change::counts(read, &between)).await[0].units, 1);
+        let actor = world.actor("registrar").await;
+        actor.get("/units?attr=scale&attr2=ownership:%E9%9D%9E%E5%85%AC").await.expect(200).shows("甲公司").hides("乙公司").shows("并且").shows("attr=scale%7Cownership");
+        actor.get("/units?attr=scale%7Cownership:%E5%9B%BD%E6%9C%89").await.expect(200).hides("甲公司");
+        actor.get("/units/rate?attr=scale&attr2=ownership:%E9%9D%9E%E5%85%AC").await.expect(200).shows("<b>1</b> 家单位");
         assert_eq!(figures(&world, &world.orgs.province.path.clone(), Which::default(), day(7, 15)).await.all, Figure { total: 6, by: [4, 0, 0] });
     }
 
@@ -92,6 +105,51 @@ both! {
         assert_eq!((there.all.clone(), there.below[&moved].clone()), (Figure { total: 5, by: [4, 0, 0] }, Figure { total: 4, by: [3, 0, 0] }));
     }
 
+    async fn a_report_follows_the_tree_of_its_day_or_of_today(world: World) {
+        let [_, plain, ..] = sample(&world).await;
+        let admin = world.actor("unitadmin").await;
+        let (county, other, town, city) = (world.orgs.yunxi.id, world.orgs.linjiang.id, world.orgs.shiqiao.id, world.orgs.qingshan.id);
+        // In May the town goes to the other county; in June 乙公司 becomes a 社会组织 and comes to the other county too.
+        let page = format!("/orgs/{county}/move");
+        let (org, to) = (town.to_string(), other.to_string());
+        let fields = [("org", org.as_str()), ("to", to.as_str()), ("day", "2026-05-01"), ("reason", "区划调整")];
+        let run = admin.post(&page, &fields).await.expect(200).text();
+        let seal = run.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let mut again = fields.to_vec();
+        again.push(("seal", &seal));
+        admin.post(&page, &again).await.expect(303);
+        write(&world, move |write| {
+            let found = unit::find(write, plain)?.unwrap();
+            let new = unit::Particulars { org: other, kind: "社会组织".to_owned(), ..unit::Particulars::of(&found) };
+            unit::change(write, &found, &new, day(6, 1))
+        }).await;
+        let path = async |id: i64| read(&world, move |read| Ok(jishi_org::store::tree::find(read, id)?.unwrap().path)).await;
+        let (county_path, other_path, city_path) = (path(county).await, path(other).await, path(city).await);
+        let then = async |id: i64, path: &str, which: Which, on| {
+            let path = path.to_owned();
+            read(&world, move |read| rate::figures_then(read, (id, &path), &which, on)).await
+        };
+        let march = then(city, &city_path, Which::default(), day(3, 31)).await;
+        assert_eq!(march.all, Figure { total: 5, by: [2, 0, 0] });
+        assert_eq!((march.below[&county_path].total, march.below.get(&other_path)), (4, None));
+        // The same day after today's tree: the county has lost the town and the unit.
+        let now = figures(&world, &city_path, Which::default(), day(3, 31)).await;
+        assert_eq!((now.all.total, now.below[&county_path].total, now.below[&other_path].total), (5, 2, 2));
+        // In July both are the same, and so are the totals of every day.
+        let july = then(city, &city_path, Which::default(), day(7, 15)).await;
+        assert_eq!(july, figures(&world, &city_path, Which::default(), day(7, 15)).await);
+        // A kind counts as what it was on the day.
+        let firms = then(city, &city_path, firm(), day(3, 31)).await;
+        assert_eq!((firms.all.total, july.kinds["企业"].total, july.kinds["社会组织"].total), (4, 3, 1));
+        assert_eq!(figures(&world, &city_path, firm(), day(3, 31)).await.all.total, 4);
+        let actor = world.actor("registrar").await;
+        let old = actor.get("/units/rate?day=2026-03-31&tree=then").await.expect(200).shows("按当时的组织").shows("共青团云溪县委员会");
+        assert!(old.text().contains("tree=then"), "links keep the choice");
+        actor.get(&format!("/units/rate?node={county}&day=2026-03-31&tree=then")).await.expect(200).shows("共青团云溪县石桥镇委员会");
+        actor.get(&format!("/units/rate?node={county}&day=2026-03-31")).await.expect(200).hides("共青团云溪县石桥镇委员会");
+        actor.get(&format!("/units/rate?node={}&tree=then", world.orgs.bishui.id)).await.expect(404);
+    }
+
     async fn what_changed_between_two_days_adds_up(world: World) {
         let [scaled, plain, school, town, _] = sample(&world).await;
         let mut late = Fixture::new(world.orgs.yunxi.id, "企业", "戊公司");
@@ -119,7 +177,7 @@ both! {
         assert_eq!(after.covered(), before.covered() + counts[0].units - counts[1].units + counts[2].after - counts[3].before);
         assert_eq!(after.total, before.total + counts[2].units - counts[3].units);
         // An attribute gained in between counts as a unit that came in.
-        let scale = between(Which { kind: String::new(), mark: Mark::from_address("scale") });
+        let scale = between(Which { kind: String::new(), mark: Mark::from_address("scale"), ..Which::default() });
         let counts = read(&world, { let scale = scale.clone(); move |read| change::counts(read, &scale) }).await;
         assert_eq!((counts[0].units, counts[2].units), (1, 1));
         let listed = read(&world, move |read| change::page(read, &scale, What::In, None, 10)).await;

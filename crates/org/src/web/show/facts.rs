@@ -10,7 +10,7 @@ use crate::store::tree::Org;
 use crate::store::{count, size};
 use crate::web::figures::AT_ONCE;
 use crate::web::node::grouped;
-use jishi_kernel::Day;
+use jishi_kernel::{Day, Level};
 use jishi_platform::db::{Read, StoreError};
 use jishi_ui::part::LightBadge;
 
@@ -41,8 +41,8 @@ pub struct Facts {
     pub term: Option<Term>,
     /// Its light; `None` where there are no elections.
     pub light: Option<LightBadge>,
-    /// Kind against number of members.
-    pub warning: Option<String>,
+    /// Kind against number of members, name against kind, committee against members.
+    pub warnings: Vec<String>,
 }
 
 /// Reads what stands in several tables.
@@ -81,18 +81,25 @@ pub fn read_all(read: &Read<'_>, org: &Org, today: Day) -> Result<Facts, StoreEr
             below: below.map_or_else(|| "合计".to_owned(), grouped),
         });
     }
-    let warning = if open {
-        size::warning(read, &org.path, &org.kind, today)?
-    } else {
-        None
-    };
+    let mut warnings = Vec::new();
+    if open {
+        warnings.extend(size::warning(read, &org.path, &org.kind, today)?);
+        warnings.extend(size::naming(read, &org.path, &org.kind, &org.name, today)?);
+        if let (Level::Branch, Some(members), Some(cadres)) = (
+            org.level,
+            size::own(read, Who::Members, org.id)?,
+            size::own(read, Who::Cadres, org.id)?,
+        ) {
+            warnings.extend(size::committee(read, &org.path, members, cadres, today)?);
+        }
+    }
     Ok(Facts {
         figures,
         particulars,
         missing,
         term,
         light,
-        warning,
+        warnings,
     })
 }
 

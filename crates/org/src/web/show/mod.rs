@@ -21,6 +21,9 @@ use jishi_ui::input::{Asked, Id};
 use jishi_ui::part::{Field, FieldKind};
 use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page};
 
+/// Ties shown; all of them have a page.
+const TIES: i64 = 20;
+
 /// Rows of the log and of the changes shown.
 const LOG: i64 = 50;
 
@@ -61,6 +64,8 @@ struct ShowPage {
     extensions: Vec<Extension>,
     kept: Vec<TieRow>,
     held: Vec<TieRow>,
+    /// There are more ties than are shown.
+    more_ties: bool,
     succession: Vec<(&'static str, Vec<Row>)>,
     histories: Vec<(&'static str, Vec<Row>)>,
     changes: Vec<Change>,
@@ -97,6 +102,8 @@ struct Seen {
     changes: Vec<record::Change>,
     log: Vec<audit::Entry>,
     then: Option<Then>,
+    /// The reader's organisation manages it: its own, the next level, or 直属.
+    managed: bool,
 }
 
 /// The page; `on` asks what it was on a day.
@@ -174,8 +181,9 @@ fn see(read: &Read<'_>, id: i64, top: &str, today: Day, on: Option<Day>) -> Resu
         departments: department::list(read, id)?,
         elections: election::list(read, id)?,
         extensions: election::extensions(read, id)?,
-        kept: tie::kept(read, id, today)?,
-        held: tie::held(read, id, today)?,
+        kept: tie::kept(read, id, today, None, 0, TIES + 1)?,
+        held: tie::held(read, id, today, 0, TIES)?,
+        managed: crate::manages(read, top, &org.path, today)?,
         after: succession::after(read, id)?,
         before: succession::before(read, id)?,
         histories: vec![
@@ -252,7 +260,8 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: OrgNumber, on: Option<Day>, wro
         departments,
         elections: seen.elections,
         extensions: seen.extensions,
-        kept: ties(cx, seen.kept, true),
+        more_ties: seen.kept.len() as i64 > TIES,
+        kept: ties(cx, seen.kept.into_iter().take(TIES as usize).collect(), true),
         held: ties(cx, seen.held, false),
         succession: vec![
             ("去向", history::links(seen.after, true)),
@@ -271,7 +280,7 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: OrgNumber, on: Option<Day>, wro
             },
         ),
         today,
-        may_manage: cx.may_at(Act::OrgManage, &org.path) && crate::managed(cx, &org.path).is_ok() && open,
+        may_manage: cx.may_at(Act::OrgManage, &org.path) && seen.managed && open,
         may_reshape: reshape && superior == own,
         may_below: reshape && open && crate::managed(cx, &org.path).is_ok() && org.children > 0,
         may_new: cx.may(Act::OrgManage) && open && org.path == *own && org.level != Level::Branch,
