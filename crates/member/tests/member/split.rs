@@ -25,7 +25,7 @@ both! {
             ("林夏\n林夏", "", "第 2 行“林夏”：与前面的名单重复"),
             ("林夏", "林夏", "“第一中学高二团支部”的划入名单第 1 行“林夏”：与前面的名单重复"),
         ] {
-            chief.post(&page, &form(list0, list1)).await.expect(200).shows(words).hides("name=\"seal\"");
+            chief.post(&page, &form(list0, list1)).await.expect(200).shows(words).shows("不能办理").hides("确认拆分");
         }
         // By name, by number; a woman on the list goes where the list says.
         let good = form("林夏\n202300000001\n高远", "");
