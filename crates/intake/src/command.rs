@@ -152,6 +152,7 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
             layout: layout.clone(),
             columns: request.kind.columns(),
             batch: request.kind.batch(BATCH),
+            accepted: true,
         },
         kind: request.kind,
         hold,

@@ -67,6 +67,11 @@ impl<R: Read + Seek> Book<R> {
     pub(crate) fn over(mut input: R, limits: Limits) -> Result<Self, ReadError> {
         guard::check(&mut input, &limits)?;
         input.rewind().map_err(guard::broken)?;
+        Self::accepted(input, limits)
+    }
+
+    /// Opens a file that has been looked over.
+    pub(crate) fn accepted(input: R, limits: Limits) -> Result<Self, ReadError> {
         let inner = no_panic(|| Xlsx::new(input))?;
         Ok(Self { inner, limits })
     }

@@ -53,6 +53,21 @@ impl<R: Read + Seek> Upload<R> {
         Ok(Self { inner, limits })
     }
 
+    /// Opens a file again that [`Upload::open`] has accepted with the same limits and that nobody else can
+    /// write: a workbook is not unpacked another time only to look it over.
+    ///
+    /// # Errors
+    /// What makes the whole file unusable.
+    pub fn reopen(input: R, format: Format, limits: Limits) -> Result<Self, ReadError> {
+        match format {
+            Format::Xlsx => Ok(Self {
+                inner: Inner::Xlsx(Box::new(Book::accepted(input, limits)?)),
+                limits,
+            }),
+            Format::Csv => Self::open(input, format, limits),
+        }
+    }
+
     /// Finds the headings: on the sheet and in the row where most of `columns` are named, or in the
     /// row `at` (from 1) of the first visible sheet. A foreign sheet that names none is taken at its
     /// first row of words.

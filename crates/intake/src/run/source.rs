@@ -38,13 +38,18 @@ pub(crate) struct Source {
     pub(crate) columns: Vec<Column>,
     /// Rows a batch.
     pub(crate) batch: usize,
+    /// Opened with the same limits a moment ago, and nobody else's to write.
+    pub(crate) accepted: bool,
 }
 
 /// Opens a table on this machine.
 pub(crate) fn open(path: &Path, format: Format, limits: Limits) -> Result<Upload<BufReader<File>>, ReadError> {
+    Upload::open(file(path)?, format, limits)
+}
+
+fn file(path: &Path) -> Result<BufReader<File>, ReadError> {
     let broken = |error: std::io::Error| ReadError::Broken { cause: error.to_string() };
-    let file = File::open(path).map_err(broken)?;
-    Upload::open(BufReader::with_capacity(1 << 16, file), format, limits)
+    Ok(BufReader::with_capacity(1 << 16, File::open(path).map_err(broken)?))
 }
 
 /// Rows as they come from the sheet: either all of them have been dealt with before, or none.
@@ -103,7 +108,11 @@ fn worked(mut batches: mpsc::Receiver<Result<Batch, ReadError>>, mut ahead: Ahea
 }
 
 fn read(source: &Source, done: u32, send: &mpsc::Sender<Result<Batch, ReadError>>) -> Result<(), ReadError> {
-    let mut upload = open(&source.path, source.format, source.limits)?;
+    let mut upload = if source.accepted {
+        Upload::reopen(file(&source.path)?, source.format, source.limits)?
+    } else {
+        open(&source.path, source.format, source.limits)?
+    };
     let places = source.layout.places(&source.columns);
     let mut rows: Vec<SheetRow> = Vec::with_capacity(source.batch);
     let mut heard = true;

@@ -144,6 +144,7 @@ async fn prepare(app: &App, kinds: &Kinds, row: &RunRow, hold: Hold) -> anyhow::
         layout,
         columns: kind.columns(),
         batch: kind.batch(BATCH),
+        accepted: false,
     };
     let job = Job {
         app: app.clone(),

@@ -6,7 +6,7 @@ use super::column;
 use super::entry::{self, Entry, fault};
 use super::known::{Held, Known};
 use crate::rule::ruling::Joining;
-use crate::rule::standing;
+use crate::rule::standing::{self, Whereabouts};
 use jishi_exchange::sheet::{Column, SheetRow, Value};
 use jishi_intake::{Ahead, Context, Kind, Run, Verdict};
 use jishi_kernel::Day;
@@ -196,8 +196,30 @@ impl MemberRun {
             return None;
         }
         let differs = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
-        if held.joined_on.is_some_and(|day| day != entry.joined_on) {
-            fault(row, "joined_on", "与已登记的入团日期不符，请在团员页面修改");
+        let text = |new: &str, old: &str| !new.is_empty() && new != old;
+        // What was checked when it was entered is filled in by a sheet, and not changed by one.
+        let party = !entry.political.is_empty() && entry.party() != held.party;
+        let checked = [
+            ("joined_on", "入团日期", held.joined_on.is_some_and(|day| day != entry.joined_on)),
+            (
+                "number",
+                "发展团员编号",
+                held.number.is_some() && differs(&entry.number, &held.number),
+            ),
+            ("card", "团员证编号", held.card.is_some() && differs(&entry.card, &held.card)),
+            (
+                "political",
+                "政治面貌",
+                !person.political.is_empty() && (text(&entry.political, &person.political) || party),
+            ),
+        ];
+        for (key, word, _) in checked.into_iter().filter(|(_, _, differs)| *differs) {
+            fault(row, key, format!("与已登记的{word}不符，请在团员页面申请修改"));
+        }
+        if entry.whereabouts == Some(Whereabouts::Lost) && held.whereabouts != Whereabouts::Lost {
+            fault(row, "whereabouts", "失联按联系记录认定，请在团员页面登记联系情况");
+        }
+        if !row.faults.is_empty() {
             return None;
         }
         let mut changes = Vec::new();
@@ -211,11 +233,7 @@ impl MemberRun {
         note(differs(&entry.card, &held.card), "团员证编号");
         note(differs(&entry.graduates, &held.graduates), "毕业时间");
         note(entry.whereabouts.is_some_and(|place| place != held.whereabouts), "流动情况");
-        let text = |new: &str, old: &str| !new.is_empty() && new != old;
-        note(
-            text(&entry.political, &person.political) || (!entry.political.is_empty() && entry.party() != held.party),
-            "政治面貌",
-        );
+        note(text(&entry.political, &person.political) || party, "政治面貌");
         note(text(&entry.ethnicity, &person.ethnicity), "民族");
         note(text(&entry.education, &person.education), "学历");
         let index = entry

@@ -115,6 +115,20 @@ both! {
         assert_eq!(verdicts, [Verdict::Change("修改团员证编号、手机号码".into())]);
         let (verdicts, _) = through(&world, everything(), changed).await;
         assert_eq!(verdicts, [Verdict::Same]);
+        // What was checked when it was entered, and what asks for a record of contact, is not changed by a sheet.
+        for (key, value, word) in [
+            ("card", "36009999", "团员证编号不符"),
+            ("political", "共青团员", "政治面貌不符"),
+            ("joined_on", "2016-06", "入团日期不符"),
+            ("whereabouts", "失联", "联系记录"),
+        ] {
+            let mut other = rows();
+            other.truncate(1);
+            other[0].values[place_of(key)] = Value::from(value);
+            let (verdicts, reasons) = through(&world, everything(), other).await;
+            assert_eq!(verdicts, [Verdict::Faulty], "{key}");
+            assert!(reasons[0].contains(word), "{reasons:?}");
+        }
         let branch = world.orgs.branches[0].id;
         let found = read(&world, move |read| {
             let held = member::of_branch(read, branch, jishi_member::rule::standing::State::Active)?;

@@ -62,8 +62,15 @@ async fn one(bed: &Bed, most: u64) -> anyhow::Result<Vec<Row>> {
         let started = Instant::now();
         let due = (size / COUNTY) as usize;
         let fresh = add_counties(&app, counties.len(), due).await?;
+        let mut writing = None;
         for county in &fresh {
-            fill(&app, county, &mut people).await?;
+            let next = fill(&app, county, &mut people)?;
+            if let Some(before) = writing.replace(tokio::spawn(next)) {
+                before.await??;
+            }
+        }
+        if let Some(last) = writing {
+            last.await??;
         }
         let added = (fresh.len() as u64 * COUNTY) as f64;
         rows.push(row(
@@ -144,8 +151,8 @@ async fn add_counties(app: &App, from: usize, to: usize) -> anyhow::Result<Vec<C
     Ok(counties)
 }
 
-/// Puts the members into the branches of a county, in one transaction.
-async fn fill(app: &App, county: &County, people: &mut People) -> anyhow::Result<()> {
+/// Makes members of a county ready; the answer puts them into its branches, in one transaction.
+fn fill(app: &App, county: &County, people: &mut People) -> anyhow::Result<impl Future<Output = Result<(), StoreError>> + use<>> {
     let mut random = SeededRandom::new(county.org.id as u64);
     let (mut ready, mut rows) = (Vec::with_capacity(COUNTY as usize), Vec::with_capacity(COUNTY as usize));
     for branch in &county.branches {
@@ -155,12 +162,15 @@ async fn fill(app: &App, county: &County, people: &mut People) -> anyhow::Result
             ready.push(person);
         }
     }
-    let today = app.clock.today();
-    let written = app.db.write(app.system("bench"), move |write| {
-        persons::add(write, &ready)?;
-        many::add(write, &rows, today, "导入")
-    });
-    Ok(written.await?)
+    let app = app.clone();
+    Ok(async move {
+        let today = app.clock.today();
+        let written = app.db.write(app.system("bench"), move |write| {
+            persons::add(write, &ready)?;
+            many::add(write, &rows, today, "导入")
+        });
+        written.await
+    })
 }
 
 fn person(app: &App, someone: &Someone, branch: i64) -> anyhow::Result<Ready> {
