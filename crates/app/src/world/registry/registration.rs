@@ -75,5 +75,5 @@ pub(super) async fn add(app: &App, clock: &MockClock, orgs: &Orgs, people: &Peop
 
 /// One in five is excellent, which stays below the ceiling of the rule; the others are good.
 fn grade(at: usize) -> Grade {
-    if at % 5 == 0 { Grade::Excellent } else { Grade::Good }
+    if at.is_multiple_of(5) { Grade::Excellent } else { Grade::Good }
 }
