@@ -203,6 +203,30 @@ both! {
         assert!(reasons[1].contains("只能管理本级和直接下级") && reasons[2].contains("不在您的管理范围内"), "{reasons:?}");
     }
 
+    async fn a_first_import_puts_indexes_off_and_makes_them_again(world: World) {
+        let load = Members.load().unwrap();
+        assert!(!world.app.db.put_off(load, 1_000).await.unwrap(), "a short sheet is not worth it");
+        assert_eq!(world.app.db.catch_up().await.unwrap(), 0);
+        assert!(world.app.db.put_off(load, 1_000_000).await.unwrap());
+        // Rows go in and numbers stay unique meanwhile.
+        crate::world::one(&world).await;
+        let full = id_number(Day::constant(2006, 5, 4), 1, 0);
+        let rows = vec![good(2, "另名", full.full(), "石桥村团支部")];
+        let (verdicts, _) = through(&world, context(&world, None, Scope::everything("test")), rows).await;
+        assert_eq!(verdicts, [Verdict::Faulty]);
+        // An index that still stood would refuse to be made.
+        assert_eq!(world.app.db.catch_up().await.unwrap(), load.indexes.len() as u64);
+        assert_eq!(world.app.db.catch_up().await.unwrap(), 0);
+        // One member is more than a tenth of nothing, and far less than a tenth of a million.
+        assert!(world.app.db.put_off(load, 1_000_000).await.unwrap());
+        if let Some(path) = world.app.db.sqlite_path() {
+            let again = jishi_platform::db::Db::open_sqlite(path, jishi_platform::db::Durability::Normal).unwrap();
+            assert_eq!(again.catch_up().await.unwrap(), 0, "the next start makes what was left");
+        } else {
+            assert_eq!(world.app.db.catch_up().await.unwrap(), load.indexes.len() as u64);
+        }
+    }
+
     async fn a_list_is_exported_masked_and_logged(world: World) {
         crate::world::one(&world).await;
         let full = id_number(Day::constant(2006, 5, 4), 1, 0);
