@@ -3,6 +3,7 @@
 use crate::rule::field::Field;
 use crate::{DocumentId, MemberId, RequestId};
 use jishi_kernel::Millis;
+pub use jishi_person::store::correction::State;
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{params, sql};
 
@@ -24,47 +25,6 @@ sql! {
         "insert into member_request (id, member_id, org_id, field, new, reason, document_id, filed_by, filed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     unscoped DECIDE ("of a request the caller has found in scope") =
         "update member_request set state = $2, decided_by = $3, decided_at = $4, words = $5 where id = $1 and state = 'open'";
-}
-
-/// Where a request stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// 待审核.
-    Open,
-    /// 已同意.
-    Accepted,
-    /// 已退回.
-    Refused,
-    /// 已撤回.
-    Withdrawn,
-}
-
-impl State {
-    /// The stored name.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    fn from_slug(slug: &str) -> Option<Self> {
-        [Self::Open, Self::Accepted, Self::Refused, Self::Withdrawn]
-            .into_iter()
-            .find(|state| state.slug() == slug)
-    }
-
-    /// The Chinese word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Open => "待审核",
-            Self::Accepted => "已同意",
-            Self::Refused => "已退回",
-            Self::Withdrawn => "已撤回",
-        }
-    }
 }
 
 /// A request.
@@ -135,7 +95,7 @@ fn request(row: &Row<'_>) -> Result<Request, StoreError> {
         new: row.text(7)?,
         reason: row.text(8)?,
         document: row.opt_int(9)?.map(DocumentId),
-        state: State::from_slug(&row.text(10)?).ok_or_else(|| StoreError::corrupt(10, "not a state"))?,
+        state: State::from_slug(&row.text(10)?),
         filed_by: row.int(11)?,
         filed_at: row.int(12)?,
         words: row.text(13)?,
