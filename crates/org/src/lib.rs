@@ -7,20 +7,24 @@ pub mod affected;
 mod duty;
 pub mod import;
 pub mod initials;
+mod jobs;
 mod kind;
 mod managed;
 mod nature;
 mod number;
 pub mod operation;
 pub mod path;
+pub mod required;
 pub mod rule;
 pub mod rule_words;
 pub mod rules;
+mod sheaf;
 pub mod store;
 mod web;
 
+pub use jobs::{complete_within, jobs, remind_graduation};
 pub use kind::Kind;
-pub use managed::{check_managed, managed, manages, may_manage};
+pub use managed::{Managed, check_managed, managed, manages, may_manage, superior};
 pub use number::{NotANumber, OrgNumber};
 pub use web::routes;
 

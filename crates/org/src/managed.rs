@@ -1,32 +1,30 @@
-//! The check every writer under an organisation makes.
+//! The question every writer under an organisation asks: 本级, 直接下级, or 直属 by a tie of the day.
+//! The organisation has been found in scope before, so that a stranger got 404. By paths alone only
+//! this crate asks, about the shape of the tree, which no tie changes.
 
 use crate::rule::manage;
 use crate::store::tie;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
+use std::collections::HashSet;
 
-/// The caller may change what belongs to the organisation at `path`: members, posts, units, names.
-/// The organisation has been found in scope before, so that a stranger got 404. Ties are not looked
-/// at; [`manages`] does.
-///
-/// # Errors
-/// [`AppError::Denied`] below the direct subordinates: 403 with words.
-pub fn managed(cx: &Cx, path: &str) -> Result<(), AppError> {
-    if manage::allowed(&cx.identity()?.path, path) {
-        Ok(())
-    } else {
-        Err(AppError::Denied(manage::WORDS))
-    }
-}
-
-/// A post at `own` may change what belongs to the organisation at `path`: it is its own, a direct
-/// subordinate's, or that of one it keeps 直属 on this day.
+/// A post at `own` may change what belongs to the organisation at `path` (members, posts, units,
+/// names): it is its own, a direct subordinate's, or that of one it keeps 直属 on this day.
 ///
 /// # Errors
 /// The store fails.
 pub fn manages(read: &Read<'_>, own: &str, path: &str, day: Day) -> Result<bool, StoreError> {
-    Ok(manage::allowed(own, path) || (!own.is_empty() && tie::direct(read, own, path, day)?))
+    Ok(manage::allowed(own, path) || kept(read, own, path, day)?)
+}
+
+/// A post at `own` decides what the organisation at `path` files: it is its direct superior, or keeps
+/// it 直属 on this day.
+///
+/// # Errors
+/// The store fails.
+pub fn superior(read: &Read<'_>, own: &str, path: &str, day: Day) -> Result<bool, StoreError> {
+    Ok(above(own, path) || kept(read, own, path, day)?)
 }
 
 /// Refuses what [`manages`] does not allow, in the transaction that writes.
@@ -41,6 +39,14 @@ pub fn check_managed(read: &Read<'_>, own: &str, path: &str, day: Day) -> Result
     }
 }
 
+/// The same for the caller of a request, today.
+///
+/// # Errors
+/// As [`check_managed`]; no identity is chosen.
+pub fn managed(cx: &Cx, read: &Read<'_>, path: &str) -> Result<(), AppError> {
+    check_managed(read, &cx.identity()?.path, path, cx.today())
+}
+
 /// The same before a form is shown.
 ///
 /// # Errors
@@ -51,4 +57,46 @@ pub async fn may_manage(cx: &Cx, path: &str) -> Result<(), AppError> {
         return Ok(());
     }
     cx.read(move |read| check_managed(read, &own, &path, day)).await
+}
+
+/// The answers of [`manages`] and [`superior`] for the organisations of one page.
+#[derive(Clone, Debug, Default)]
+pub struct Managed {
+    own: String,
+    kept: HashSet<String>,
+}
+
+impl Managed {
+    /// Asks for all of them at once; those the tree answers cost nothing.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn among<'a>(read: &Read<'_>, own: &str, paths: impl IntoIterator<Item = &'a str>, day: Day) -> Result<Self, StoreError> {
+        let asked: HashSet<&str> = paths
+            .into_iter()
+            .filter(|path| !own.is_empty() && !manage::allowed(own, path))
+            .collect();
+        Ok(Self {
+            own: own.to_owned(),
+            kept: tie::direct_among(read, own, asked, day)?,
+        })
+    }
+
+    /// [`manages`].
+    pub fn holds(&self, path: &str) -> bool {
+        manage::allowed(&self.own, path) || self.kept.contains(path)
+    }
+
+    /// [`superior`].
+    pub fn decides(&self, path: &str) -> bool {
+        above(&self.own, path) || self.kept.contains(path)
+    }
+}
+
+fn above(own: &str, path: &str) -> bool {
+    !own.is_empty() && manage::parent(path) == own
+}
+
+fn kept(read: &Read<'_>, own: &str, path: &str, day: Day) -> Result<bool, StoreError> {
+    Ok(!own.is_empty() && tie::direct(read, own, path, day)?)
 }

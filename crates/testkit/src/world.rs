@@ -3,6 +3,7 @@
 use crate::{Actor, Engine, Orgs, people, tree};
 use axum::Router;
 use jishi_kernel::{Day, IdGen, MockClock, SeededRandom};
+use jishi_org::store::tie::{self, TieKind};
 use jishi_platform::config::Config;
 use jishi_platform::db::StoreError;
 use jishi_platform::keys::{Cipher, Keyring};
@@ -103,6 +104,30 @@ impl World {
             Ok(cookie) => Actor::new(self.router.clone(), Some(cookie)),
             Err(error) => panic!("account {account} cannot log in: {error}"),
         }
+    }
+
+    /// `keeper` keeps `target` 直属 from today on; the id of the tie.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn tie(&self, keeper: i64, target: i64) -> Result<i64, StoreError> {
+        let (id, today) = (self.app.id(), self.app.clock.today());
+        let done = self.app.db.write(self.app.system("fixture"), move |write| {
+            tie::add(write, id, keeper, target, TieKind::Direct, "", today)
+        });
+        done.await.map(|()| id)
+    }
+
+    /// Ends a tie with today.
+    ///
+    /// # Errors
+    /// The store fails; it has ended already.
+    pub async fn untie(&self, id: i64) -> Result<(), StoreError> {
+        let today = self.app.clock.today();
+        self.app
+            .db
+            .write(self.app.system("fixture"), move |write| tie::end(write, id, today))
+            .await
     }
 
     /// Someone who is not logged in.

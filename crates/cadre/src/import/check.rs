@@ -5,13 +5,15 @@ use crate::post::Post;
 use crate::rule::appointment::{self, Open, Wish};
 use crate::store::post::{self, Held};
 use jishi_exchange::sheet::SheetRow;
-use jishi_intake::{Context, Places, Run, Verdict};
+use jishi_intake::{Context, Places, Run, Telling, Verdict};
 use jishi_org::rule::manage;
+use jishi_person::store::guess::{self, Guesses};
 use jishi_person::store::person::id_index;
 use jishi_person::{Found, Legacy, NewPerson, PersonId, find_by_numbers, known};
 use jishi_platform::db::{Read, StoreError, Write};
+use jishi_platform::keys::Indexed;
 use jishi_platform::{params, sql};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 sql! {
     unscoped END_NEW ("a post of a past term that the same import has just added") =
@@ -29,6 +31,7 @@ struct Work {
 /// A run.
 pub(super) struct Posts {
     context: Context,
+    guesses: Guesses,
     legacy: Option<Legacy>,
     orgs: Places,
     /// Posts of this sheet and the row they stood in: number, organisation, post, title, first day.
@@ -45,6 +48,7 @@ type Wrong = (&'static str, String);
 impl Posts {
     pub(super) fn new(context: Context) -> Self {
         Self {
+            guesses: Guesses::new(&context),
             context,
             legacy: None,
             orgs: Places::default(),
@@ -77,11 +81,8 @@ impl Posts {
             Ok(place) => place,
             Err(reason) => return Ok(Err(("任职组织", reason))),
         };
-        if self
-            .context
-            .base
-            .as_ref()
-            .is_some_and(|(_, own)| !manage::allowed(own, &place.path))
+        if let Some((_, own)) = &self.context.base
+            && !jishi_org::manages(read, own, &place.path, self.context.today)?
         {
             return Ok(Err(("任职组织", manage::WORDS.to_owned())));
         }
@@ -89,6 +90,14 @@ impl Posts {
             Some(found) => known(read, found.person)?,
             None => None,
         };
+        let outside = registered.as_ref().filter(|person| !self.context.scope.covers(&person.org_path));
+        let told = match outside {
+            Some(person) => self.guesses.tell(read, person.id)?,
+            None => !self.guesses.closed(),
+        };
+        if !told {
+            return Ok(Err(("证件号码", guess::WORDS.to_owned())));
+        }
         let name = match &registered {
             Some(person) => Some(&person.name),
             None => self.names.get(index),
@@ -163,6 +172,10 @@ impl Posts {
             staffing: terms.staffing,
             from: terms.from,
             term_to: terms.term_to,
+            barred: match person {
+                Some(person) => post::barred(read, person, terms.from)?,
+                None => false,
+            },
         };
         if let Err(refused) = appointment::appoint(&wish, &open, self.context.today) {
             return Ok(Err((refused.column(), refused.text().to_owned())));
@@ -220,7 +233,7 @@ impl Run for Posts {
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         self.decided.clear();
         let (legacy, today) = (self.legacy(read)?, self.context.today);
-        let entries: Vec<Option<(Entry, String)>> = rows
+        let entries: Vec<Option<(Entry, Indexed)>> = rows
             .iter_mut()
             .map(|row| {
                 let entry = if row.faults.is_empty() {
@@ -235,13 +248,13 @@ impl Run for Posts {
             })
             .collect();
         // Everybody of the batch is looked up at once.
-        let indexes: HashSet<&str> = entries.iter().flatten().map(|(_, index)| index.as_str()).collect();
-        let registered = find_by_numbers(read, &indexes.into_iter().collect::<Vec<_>>())?;
+        let indexes: HashMap<&str, &Indexed> = entries.iter().flatten().map(|(_, index)| (index.now(), index)).collect();
+        let registered = find_by_numbers(read, &self.context.app.keys, &indexes.into_values().collect::<Vec<_>>())?;
         let mut verdicts = Vec::with_capacity(rows.len());
         for (row, entry) in rows.iter_mut().zip(entries) {
             let work = match entry {
                 None => None,
-                Some((entry, index)) => match self.decide(read, entry, &index, registered.get(&index).copied(), row.row)? {
+                Some((entry, index)) => match self.decide(read, entry, index.now(), registered.get(index.now()).copied(), row.row)? {
                     Ok(work) => Some(work),
                     Err((column, reason)) => {
                         fault(row, column, reason);
@@ -253,6 +266,10 @@ impl Run for Posts {
             self.decided.push(work);
         }
         Ok(verdicts)
+    }
+
+    fn told(&mut self) -> Option<Telling> {
+        self.guesses.told()
     }
 
     fn apply(&mut self, write: &mut Write<'_>, _: &[SheetRow], verdicts: &[Verdict]) -> Result<(), StoreError> {

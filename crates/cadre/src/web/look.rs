@@ -72,7 +72,7 @@ pub fn way(read: &Read<'_>, top: &str, node: &Org, href: impl Fn(i64) -> String)
 /// [`AppError::Refused`] for one that has ended.
 pub async fn own_post(cx: &Cx, id: PostId) -> Result<Held, AppError> {
     let held = cx.read(move |read| post::find(read, id.0)).await?.ok_or(AppError::NotFound)?;
-    jishi_org::managed(cx, &held.org_path)?;
+    jishi_org::may_manage(cx, &held.org_path).await?;
     match held.valid_to {
         Some(day) => Err(AppError::refused(format!("该职务已于 {day} 离任"))),
         None => Ok(held),

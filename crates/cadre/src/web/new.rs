@@ -164,7 +164,7 @@ async fn save(cx: &Cx, headers: &HeaderMap, sent: &Pairs) -> Result<Done, AppErr
         }
         let org = match tree::find(write, org)? {
             None => return Err(AppError::field("org", "请从列表中选择任职组织")),
-            Some(org) if !manage::allowed(&own, &org.path) => return Err(AppError::Denied(manage::WORDS)),
+            Some(org) if !jishi_org::manages(write, &own, &org.path, today)? => return Err(AppError::Denied(manage::WORDS)),
             Some(org) if org.closed_on.is_some() => return Err(AppError::field("org", "该组织已撤销，请另选")),
             Some(org) => org,
         };
@@ -204,11 +204,9 @@ async fn save(cx: &Cx, headers: &HeaderMap, sent: &Pairs) -> Result<Done, AppErr
             }
         }
         let who = registered.as_ref().map_or(ready.id(), |p| p.id);
-        if registered.is_some() && post::barred(write, who, terms.from)? {
-            return Err(AppError::field("name", "此人在留团察看期内，没有被选举权，不能任职"));
-        }
+        let barred = registered.is_some() && post::barred(write, who, terms.from)?;
         let open = post::open(write, org.id, None)?;
-        appointment::appoint(&fields::wish(&terms, who.0)?, &open, today)
+        appointment::appoint(&fields::wish(&terms, who.0, barred)?, &open, today)
             .map_err(|refused| AppError::field(refused.field(), refused.text()))?;
         if registered.is_none() {
             jishi_person::add(write, &ready)?;

@@ -30,7 +30,7 @@ async fn org(cx: &Cx, id: OrgNumber) -> Result<(Org, Vec<Places>), AppError> {
             Ok::<_, AppError>((org, staffing::history(read, id.0)?))
         })
         .await?;
-    jishi_org::managed(cx, &org.path)?;
+    jishi_org::may_manage(cx, &org.path).await?;
     match org.closed_on {
         Some(day) => Err(AppError::refused(format!("该组织已于 {day} 撤销"))),
         None => Ok((org, history)),

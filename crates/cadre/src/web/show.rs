@@ -53,17 +53,17 @@ struct ShowPage {
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PostId>, Asked(asked): Asked) -> Result<Response, AppError> {
-    let today = cx.today();
-    let (held, posts, near, log) = cx
+    let (top, today) = (cx.identity()?.path.clone(), cx.today());
+    let (held, posts, near, log, manages) = cx
         .read(move |read| {
             let held = post::find(read, id.0)?.ok_or(AppError::NotFound)?;
             let posts = post::of_person(read, held.person)?;
             let near = near(read, &held.org_path, today)?;
             let log = audit::about(read, "cadre", id.0, LOG)?;
-            Ok::<_, AppError>((held, posts, near, log))
+            let manages = jishi_org::manages(read, &top, &held.org_path, today)?;
+            Ok::<_, AppError>((held, posts, near, log, manages))
         })
         .await?;
-    let manages = manage::allowed(&cx.identity()?.path, &held.org_path);
     let may_somewhere = cx.may(Act::CadreManage);
     let or_none = |text: &str| if text.is_empty() { "未填".to_owned() } else { text.to_owned() };
     let terms = &held.terms;

@@ -7,14 +7,14 @@ use crate::store::figures::{self, Figure};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_org::rule::manage;
+use jishi_org::Managed;
 use jishi_org::store::children::{self, After};
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, address};
 use jishi_ui::part::{LightBadge, Pager};
-use jishi_ui::{Shell, page};
+use jishi_ui::{Shell, export, page};
 
 /// Subordinates on one page.
 const BELOW: usize = 200;
@@ -55,21 +55,22 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
     let (on, after) = (day(&asked, today), asked.parse::<After>("after"));
     let wanted = asked.clone();
-    let (node, crumbs, figures, below, rule) = cx
+    let (node, crumbs, figures, below, rule, managed) = cx
         .read(move |read| {
             let node = node(read, &wanted, own)?;
             let figures = figures::figures(read, &node.path, on)?;
             let below = children::page(read, node.id, after.unwrap_or(After::START), BELOW)?;
             let rule = RULES.at::<Least>(read, "cadre.staffing", &node.path, on)?;
             let crumbs = way(read, &top, &node, |id| format!("/cadres/staffing?node={id}"))?;
-            Ok::<_, AppError>((node, crumbs, figures, below, rule))
+            let shown = std::iter::once(&node).chain(&below.orgs).map(|org| org.path.as_str());
+            let managed = Managed::among(read, &top, shown, today)?;
+            Ok::<_, AppError>((node, crumbs, figures, below, rule, managed))
         })
         .await?;
     let (least, past) = (rule.value.least, if on == today { String::new() } else { on.to_string() });
     let at = |id: i64, after: &str| address("/cadres/staffing", &[("node", &id.to_string()), ("day", &past), ("after", after)]);
-    let own_path = cx.identity()?.path.clone();
     let set = |org: &Org| {
-        let may = cx.may(Act::CadreManage) && manage::allowed(&own_path, &org.path) && org.closed_on.is_none();
+        let may = cx.may(Act::CadreManage) && managed.holds(&org.path) && org.closed_on.is_none();
         may.then(|| format!("/cadres/staffing/{}", org.id))
     };
     let row = |name: &str, extent, href, set, figure: Figure| {
@@ -111,6 +112,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         shell: Shell {
             crumbs,
             as_of: Some(format!("截至 {on}")),
+            export: export(&cx, Act::CadreExchange, "/cadres/staffing", &asked),
             ..shell
         },
         day: on.to_string(),

@@ -5,13 +5,13 @@ use crate::store::vacancy::{self, Lack, Lacking};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_org::rule::manage;
+use jishi_org::Managed;
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
-use jishi_ui::input::{Asked, address};
+use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Shell, page};
+use jishi_ui::{Shell, export, page};
 
 struct Row {
     name: String,
@@ -34,26 +34,31 @@ struct VacanciesPage {
     pager: Pager,
 }
 
+/// The list an address asks for.
+pub(super) fn lack_asked(asked: &Pairs) -> Lack {
+    match asked.get("lack") {
+        "secretary" => Lack::Secretary,
+        _ => Lack::Places,
+    }
+}
+
 /// The page: `lack=secretary` lists organisations without a secretary.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
-    let (own, top, own_path, today) = (identity.org, identity.path.clone(), identity.path.clone(), cx.today());
-    let lack = if asked.get("lack") == "secretary" {
-        Lack::Secretary
-    } else {
-        Lack::Places
-    };
+    let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
+    let lack = lack_asked(&asked);
     let after = asked.get("after").to_owned();
     let (wanted, key) = (asked.clone(), after.clone());
-    let (node, crumbs, mut found) = cx
+    let (node, crumbs, managed, mut found) = cx
         .read(move |read| {
             let node = node(read, &wanted, own)?;
             let found = vacancy::page(read, lack, &node.path, &key, today, PAGE + 1)?;
             let crumbs = way(read, &top, &node, |id| format!("/cadres/vacancies?node={id}"))?;
-            Ok::<_, AppError>((node, crumbs, found))
+            let managed = Managed::among(read, &top, found.iter().map(|lacking| lacking.path.as_str()), today)?;
+            Ok::<_, AppError>((node, crumbs, managed, found))
         })
         .await?;
     let more = found.len() > PAGE;
@@ -66,6 +71,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         shell: Shell {
             crumbs,
             as_of: Some(format!("截至 {today}")),
+            export: export(&cx, Act::CadreExchange, "/cadres/vacancies", &asked),
             ..shell
         },
         tabs: [(Lack::Places, "缺编组织"), (Lack::Secretary, "无书记组织")]
@@ -81,7 +87,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         rows: found
             .into_iter()
             .map(|lacking| {
-                let may = cx.may(Act::CadreManage) && manage::allowed(&own_path, &lacking.path);
+                let may = cx.may(Act::CadreManage) && managed.holds(&lacking.path);
                 row(lacking, may)
             })
             .collect(),

@@ -8,6 +8,8 @@ mod figures;
 mod handover;
 mod import;
 mod permission;
+mod taken;
+mod ties;
 
 use jishi_cadre::post::{Mode, Staffing};
 use jishi_cadre::store::post::{self, Terms};

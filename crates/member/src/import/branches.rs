@@ -1,6 +1,7 @@
 //! The branches a sheet names: looked up once each, within what the importer may touch.
 
-use jishi_kernel::Level;
+use jishi_kernel::{Day, Level};
+use jishi_org::manages;
 use jishi_org::rule::manage;
 use jishi_platform::db::{Read, Row, StoreError, Value};
 use jishi_platform::sql;
@@ -59,6 +60,7 @@ impl Branches {
         read: &Read<'_>,
         words: impl Iterator<Item = (&'w str, &'w str)>,
         own: Option<&str>,
+        today: Day,
     ) -> Result<(), StoreError> {
         let (mut codes, mut names) = (Vec::new(), Vec::new());
         for (code, name) in words {
@@ -70,8 +72,8 @@ impl Branches {
                 names.push(name);
             }
         }
-        fill(read, &BY_CODE, &codes, &mut self.codes, own)?;
-        fill(read, &BY_NAME, &names, &mut self.names, own)
+        fill(read, &BY_CODE, &codes, &mut self.codes, own, today)?;
+        fill(read, &BY_NAME, &names, &mut self.names, own, today)
     }
 
     /// The branch a row names, with the column and the reason when there is none.
@@ -95,6 +97,7 @@ fn fill(
     words: &[&str],
     into: &mut HashMap<String, Named>,
     own: Option<&str>,
+    today: Day,
 ) -> Result<(), StoreError> {
     for chunk in words.chunks(AT_ONCE) {
         let mut values: Vec<Value> = chunk.iter().map(|word| Value::from(*word)).collect();
@@ -103,9 +106,13 @@ fn fill(
         for word in chunk {
             let of: Vec<&FoundOrg> = rows.iter().filter(|row| row.word == **word).collect();
             let open: Vec<&&FoundOrg> = of.iter().filter(|row| !row.closed && row.level == Level::Branch.number()).collect();
+            let denied = match (open.as_slice(), own) {
+                ([one], Some(own)) => !manages(read, own, &one.path, today)?,
+                _ => false,
+            };
             let named = match (of.as_slice(), open.as_slice()) {
                 ([], _) => Err("没有这个团支部，或不在您的管理范围内"),
-                (_, [one]) if own.is_some_and(|own| !manage::allowed(own, &one.path)) => Err(manage::WORDS),
+                (_, [_]) if denied => Err(manage::WORDS),
                 (_, [one]) => Ok(Branch {
                     id: one.id,
                     path: one.path.clone(),

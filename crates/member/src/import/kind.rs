@@ -5,16 +5,18 @@ use super::branches::{Branch, Branches};
 use super::column;
 use super::entry::{self, Entry, fault};
 use super::known::{Held, Known};
-use crate::rule::ruling::Joining;
+use crate::rule::ruling::{Joining, Versions};
 use crate::rule::standing::{self, Whereabouts};
 use jishi_exchange::sheet::{Column, SheetRow, Value};
-use jishi_intake::{Ahead, Context, Kind, Run, Verdict};
+use jishi_intake::{Ahead, Context, Hint, Kind, Run, Telling, Verdict};
 use jishi_kernel::Day;
-use jishi_person::{Found, Legacy, NewPerson, Ready};
+use jishi_person::store::guess::{self, Guesses};
+use jishi_person::store::many;
+use jishi_person::{Found, Legacy, NewPerson, PersonId, Ready};
 use jishi_platform::App;
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Load, Read, StoreError, Write};
-use jishi_platform::keys::KeyError;
+use jishi_platform::keys::{Indexed, KeyError};
 use std::any::Any;
 use std::collections::HashMap;
 
@@ -53,6 +55,9 @@ impl Kind for Members {
         Box::new(MemberRun {
             context: context.clone(),
             rules: None,
+            guardian: None,
+            guesses: Guesses::new(context),
+            hints: Vec::new(),
             made: None,
             branches: Branches::default(),
             own: None,
@@ -66,6 +71,10 @@ impl Kind for Members {
 struct MemberRun {
     context: Context,
     rules: Option<Joining>,
+    /// Below which age a guardian has to consent.
+    guardian: Option<Versions<i16>>,
+    guesses: Guesses,
+    hints: Vec<Hint>,
     made: Option<Result<Made, KeyError>>,
     branches: Branches,
     /// The importer's own branch, for rows that name none.
@@ -102,6 +111,26 @@ impl MemberRun {
             None => None,
         };
         Ok(self.own.insert(own).clone())
+    }
+
+    /// Whether a decision about this row may be told: it may lead to a record of another unit.
+    fn may_tell(&mut self, read: &Read<'_>, found: Option<PersonId>, known: &Known) -> Result<bool, StoreError> {
+        if self.guesses.closed() {
+            return Ok(false);
+        }
+        let Some(person) = found else { return Ok(true) };
+        let kept = known.persons.get(&person).map(|(record, _)| record);
+        if kept.is_some_and(|record| self.context.scope.covers(&record.org_path)) {
+            return Ok(true);
+        }
+        self.guesses.tell(read, person)
+    }
+
+    /// The age below which a guardian has to consent, for one who is younger.
+    fn minor(&self, branch: &Branch, born: Option<Day>) -> Option<i16> {
+        let (born, today) = (born?, self.context.today);
+        let years = self.guardian.as_ref()?.at(&branch.path, today)?.value;
+        (jishi_person::rule::age(born, today) < years).then_some(years)
     }
 
     /// What must occur once in the sheet and does not.
@@ -240,7 +269,10 @@ impl MemberRun {
             .phone
             .as_ref()
             .map(|phone| jishi_person::store::person::phone_index(&self.context.app.keys, phone));
-        note(index.is_some() && index != *phone, "手机号码");
+        note(
+            index.is_some_and(|index| !phone.as_ref().is_some_and(|had| index.is(had))),
+            "手机号码",
+        );
         Some(changes)
     }
 }
@@ -267,6 +299,7 @@ impl Run for MemberRun {
         let path = self.context.base.as_ref().map(|base| base.1.clone()).unwrap_or_default();
         let legacy = jishi_person::rule::legacy(read, &path, self.context.today)?;
         self.rules = Some(Joining::load(read)?);
+        self.guardian = Some(Versions::of(&jishi_person::rule::RULES, read, "guardian.age")?);
         let (app, today) = (self.context.app.clone(), self.context.today);
         Ok(Some(Box::new(move |rows| Box::new(ahead(&app, legacy, today, rows)))))
     }
@@ -277,6 +310,7 @@ impl Run for MemberRun {
 
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         self.todo.clear();
+        self.hints.clear();
         let (Some(made), true) = (self.made.take(), self.rules.is_some()) else {
             return Err(StoreError::Driver("nothing was worked out ahead".to_owned()));
         };
@@ -284,7 +318,7 @@ impl Run for MemberRun {
         let own_branch = self.own_branch(read)?;
         let own_path = self.context.base.as_ref().map(|base| base.1.clone());
         let words = made.iter().flatten().map(|(e, _)| (e.branch_code.as_str(), e.branch.as_str()));
-        self.branches.learn(read, words, own_path.as_deref())?;
+        self.branches.learn(read, words, own_path.as_deref(), self.context.today)?;
         let mut good: Vec<Option<(Entry, Branch, Ready)>> = Vec::with_capacity(rows.len());
         for (row, made) in rows.iter_mut().zip(made) {
             let Some((entry, mut ready)) = made else {
@@ -314,25 +348,56 @@ impl Run for MemberRun {
             self.twice(row, ready.id_index().unwrap_or_default(), entry.number.as_deref());
             good.push(row.faults.is_empty().then_some((entry, branch, ready)));
         }
-        let indexes: Vec<&str> = good.iter().flatten().filter_map(|(_, _, ready)| ready.id_index()).collect();
+        let indexes: Vec<&Indexed> = good.iter().flatten().filter_map(|(_, _, ready)| ready.indexed()).collect();
         let numbers: Vec<&str> = good.iter().flatten().filter_map(|(entry, _, _)| entry.number.as_deref()).collect();
-        let known = Known::load(read, &indexes, &numbers)?;
+        let known = Known::load(read, &self.context.app.keys, &indexes, &numbers)?;
         let mut verdicts = Vec::with_capacity(rows.len());
+        let mut minors = Vec::new();
         for (row, good) in rows.iter_mut().zip(good) {
             let Some((entry, branch, ready)) = good else {
                 verdicts.push(Verdict::Faulty);
                 continue;
             };
+            let found = ready.id_index().and_then(|index| known.found.get(index)).map(|found| found.person);
+            if !self.may_tell(read, found, &known)? {
+                fault(row, "id_number", guess::WORDS);
+                verdicts.push(Verdict::Faulty);
+                continue;
+            }
+            let years = self.minor(&branch, entry.born);
             let (verdict, todo) = self.decide(row, entry, branch, ready, &known);
+            if let (Some(years), true) = (years, verdict != Verdict::Faulty) {
+                minors.push((row.row, found, years));
+            }
             verdicts.push(verdict);
             self.todo.extend(todo);
         }
+        self.hints = without_consent(read, minors)?;
         Ok(verdicts)
+    }
+
+    fn hints(&mut self) -> Vec<Hint> {
+        std::mem::take(&mut self.hints)
+    }
+
+    fn told(&mut self) -> Option<Telling> {
+        self.guesses.told()
     }
 
     fn apply(&mut self, write: &mut Write<'_>, _: &[SheetRow], _: &[Verdict]) -> Result<(), StoreError> {
         apply::apply(write, &self.context, std::mem::take(&mut self.todo))
     }
+}
+
+/// Children of good rows without a guardian's consent; who is new has none.
+fn without_consent(read: &Read<'_>, minors: Vec<(u32, Option<PersonId>, i16)>) -> Result<Vec<Hint>, StoreError> {
+    let known: Vec<PersonId> = minors.iter().filter_map(|(_, person, _)| *person).collect();
+    let consented = many::consented(read, &known)?;
+    let open = minors
+        .into_iter()
+        .filter(|(_, person, _)| !person.is_some_and(|person| consented.contains(&person)));
+    let words = |years| format!("未满{years}周岁，须登记监护人同意，信息才完整");
+    Ok(open.map(|(row, _, years)| (row, words(years))).collect())
 }
 
 fn new_person(entry: &Entry) -> NewPerson {

@@ -3,6 +3,7 @@
 use crate::rule::standing::{Leaving, State, Whereabouts};
 use jishi_person::{Masked, PersonId};
 use jishi_platform::db::{Read, Row, StoreError, Value};
+use jishi_platform::keys::{Indexed, Keyring};
 use jishi_platform::sql;
 use std::collections::HashMap;
 
@@ -83,8 +84,8 @@ pub(super) struct Known {
 
 impl Known {
     /// Looks up the blind indexes and member numbers of a batch.
-    pub fn load(read: &Read<'_>, indexes: &[&str], numbers: &[&str]) -> Result<Self, StoreError> {
-        let found = jishi_person::find_by_numbers(read, indexes)?;
+    pub fn load(read: &Read<'_>, keys: &Keyring, indexes: &[&Indexed], numbers: &[&str]) -> Result<Self, StoreError> {
+        let found = jishi_person::find_by_numbers(read, keys, indexes)?;
         let persons: Vec<PersonId> = found.values().map(|found| found.person).collect();
         let mut members = HashMap::new();
         for chunk in persons.chunks(AT_ONCE) {

@@ -77,8 +77,12 @@ pub fn above<'a>(own: &str, branch: &'a str) -> Vec<&'a str> {
 }
 
 /// A post at `own` is the organ that decides about a member of `branch`; `levels` has the levels of
-/// [`above`].
-pub fn decides(organ: Organ, own: &str, branch: &str, levels: &HashMap<String, Level>) -> bool {
+/// [`above`]; `keeps`: it is the branch's superior by the tree or a 直属 tie ([`jishi_org::superior`]).
+/// A level the rule names is that of the tree.
+pub fn decides(organ: Organ, own: &str, branch: &str, levels: &HashMap<String, Level>, keeps: bool) -> bool {
+    if organ == Organ::Superior {
+        return keeps;
+    }
     let first = above(own, branch)
         .into_iter()
         .find(|path| levels.get(*path).is_some_and(|level| organ.is(*level)));
@@ -117,8 +121,15 @@ mod tests {
             (Organ::County, BRANCH, BRANCH, false),
             (Organ::Superior, "", BRANCH, false),
         ] {
-            assert_eq!(decides(organ, own, branch, &levels()), may, "{organ:?} {own} {branch}");
+            let keeps = !own.is_empty() && manage::parent(branch) == own;
+            assert_eq!(decides(organ, own, branch, &levels(), keeps), may, "{organ:?} {own} {branch}");
         }
+    }
+
+    #[test]
+    fn a_tie_makes_a_superior_and_no_level() {
+        assert!(decides(Organ::Superior, CITY, BRANCH, &levels(), true));
+        assert!(!decides(Organ::County, CITY, BRANCH, &levels(), true));
     }
 
     #[test]

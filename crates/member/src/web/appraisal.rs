@@ -11,15 +11,14 @@ use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{Level, parse_day};
-use jishi_org::rule::manage;
 use jishi_org::store::{children, tree};
-use jishi_org::{OrgNumber, managed};
+use jishi_org::{OrgNumber, managed, manages, superior};
 use jishi_platform::authz::{Act, Target};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent, address};
 use jishi_ui::part::{Choice, ErrorSummary, Field, FieldKind};
-use jishi_ui::{Area, Flash, NavEntry, Shell, Tone, frame, page, page_with, watermark};
+use jishi_ui::{Area, Flash, NavEntry, Shell, Tone, export, frame, page, page_with, watermark};
 
 /// Children listed at once.
 const CHILDREN: usize = 200;
@@ -53,7 +52,7 @@ struct AppraisalPage {
 }
 
 /// The year an address names, this one when it names none or nonsense.
-fn year(cx: &Cx, asked: &Pairs) -> i64 {
+pub(super) fn year(cx: &Cx, asked: &Pairs) -> i64 {
     let this = i64::from(cx.today().year());
     asked.parse("year").filter(|year| (2000..=this).contains(year)).unwrap_or(this)
 }
@@ -70,7 +69,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[FieldError]>) -> Result<Response, AppError> {
     let (org, today, top) = (org_asked(cx, asked)?, cx.today(), cx.identity()?.path.clone());
     let year = year(cx, asked);
-    let (line, ruling, round, members, standing, below, node) = cx
+    let (line, ruling, round, members, standing, below, (managed, above), node) = cx
         .read(move |read| {
             let node = org_at(read, org)?;
             let ruling = RULES.at::<AppraisalRule>(read, "member.appraisal", &node.path, today)?;
@@ -94,11 +93,11 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[Field
                 } else {
                     children::page(read, node.id, children::After::START, CHILDREN)?
                 },
+                (manages(read, &top, &node.path, today)?, superior(read, &top, &node.path, today)?),
                 node,
             ))
         })
         .await?;
-    let own = cx.identity()?.path.clone();
     let approved = round.as_ref().is_some_and(|round| round.state == "approved");
     let manager = cx.may(Act::MemberManage);
     let waits = round.as_ref().is_some_and(|round| round.state == "submitted");
@@ -151,6 +150,7 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[Field
             },
             errors: errors.count(),
             watermark: watermark(cx),
+            export: export(cx, Act::MemberExchange, "/members/appraisal", asked).filter(|_| node.level == Level::Branch && again.is_none()),
             ..shell
         },
         org: OrgNumber(node.id).to_string(),
@@ -164,8 +164,8 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[Field
             })
             .collect(),
         branch: node.level == Level::Branch,
-        may: manager && manage::allowed(&own, &node.path) && !approved,
-        may_decide: manager && manage::parent(&node.path) == own && waits && !filed,
+        may: manager && managed && !approved,
+        may_decide: manager && above && waits && !filed,
         waits_for_other: waits && filed,
         cap: ruling.value.excellent_percent,
         source: ruling.source,
@@ -218,7 +218,7 @@ async fn submit(cx: &Cx, sent: &Pairs) -> Result<Response, AppError> {
     let given = sent.clone();
     cx.write(Some(Target::new("org", org)), move |write| {
         let node = org_at(write, org)?;
-        managed(&inner, &node.path)?;
+        managed(&inner, write, &node.path)?;
         let ruling: AppraisalRule = RULES.at(write, "member.appraisal", &node.path, held_on)?.value;
         let members = member::of_branch(write, node.id, State::Active)?;
         let grades: Vec<(MemberId, Grade)> = members
@@ -260,7 +260,7 @@ pub async fn decide(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
     }
     cx.write(Some(Target::new("org", org)), move |write| {
         let node = org_at(write, org)?;
-        if manage::parent(&node.path) != inner.identity()?.path {
+        if !superior(write, &inner.identity()?.path, &node.path, today)? {
             return Err(AppError::Denied("教育评议由支部的直接上级批准"));
         }
         let filed = store::round(write, node.id, year)?.ok_or(AppError::NotFound)?;

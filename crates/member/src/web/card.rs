@@ -17,7 +17,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::Day;
 use jishi_org::OrgNumber;
-use jishi_org::rule::manage;
 use jishi_org::store::tree;
 use jishi_person::PersonId;
 use jishi_platform::authz::Act;
@@ -186,6 +185,10 @@ async fn build(
             let holds = crate::store::exit::holds_post(read, member.person, today)?;
             Ok::<_, AppError>((
                 tree::line(read, &top, &member.org_path)?,
+                (
+                    jishi_org::manages(read, &top, &member.org_path, today)?,
+                    jishi_org::superior(read, &top, &member.org_path, today)?,
+                ),
                 registration(read, &member.org_path, today)?,
                 exit::due(age, member.born, holds, today),
                 jishi_person::store::consent::missing(read, &person, today)?,
@@ -210,9 +213,24 @@ async fn build(
             ))
         })
         .await?;
-    let (line, (rule, _), due, minor, places, exits, changes, steps, documents, years, records, (contacts, seconds), person, member) = read;
-    let own = cx.identity()?.path.clone();
-    let managed = cx.may(Act::MemberManage) && manage::allowed(&own, &member.org_path);
+    let (
+        line,
+        (managed, above),
+        (rule, _),
+        due,
+        minor,
+        places,
+        exits,
+        changes,
+        steps,
+        documents,
+        years,
+        records,
+        (contacts, seconds),
+        person,
+        member,
+    ) = read;
+    let managed = cx.may(Act::MemberManage) && managed;
     let locked = standing::open(member.state, member.leaving, member.left_how)
         .err()
         .map(|locked| locked.text())
@@ -293,7 +311,7 @@ async fn build(
         errors,
         may_change,
         // The superior checks, not the branch itself.
-        may_check: cx.may(Act::MemberManage) && manage::parent(&member.org_path) == own,
+        may_check: cx.may(Act::MemberManage) && above,
         may_exit: may_change,
         locked,
         tab,

@@ -46,7 +46,7 @@ async fn keep_try(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
     };
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         contact::add(write, inner.id(), id, &entry, inner.who.account)?;
         write.note(if entry.reached {
             "联系团员，已联系上"
@@ -79,7 +79,7 @@ async fn place(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
     let since = day(sent.get("day"), today)?;
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         if to == Whereabouts::Lost {
             let rule: ContactRule = RULES.at(write, "member.contact", &member.org_path, today)?.value;
             let tries: Vec<Day> = contact::list(write, id)?.iter().map(|tried| tried.day).collect();

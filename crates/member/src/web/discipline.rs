@@ -15,9 +15,9 @@ use jishi_kernel::{Day, days, parse_day};
 use jishi_platform::authz::Act;
 use jishi_platform::db::Read;
 use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Asked, Id, Sent, address};
+use jishi_ui::input::{Asked, Id, Pairs, Sent, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+use jishi_ui::{Area, NavEntry, Shell, export, frame, page, watermark};
 use serde::Deserialize;
 
 /// Rows on one page.
@@ -65,12 +65,17 @@ pub(crate) fn horizon(read: &Read<'_>, today: Day) -> Result<Day, jishi_platform
     Ok(today.checked_add(days(rule.days.clamp(0, 3_650))).unwrap_or(today))
 }
 
+/// The list an address asks for: its word there and the words shown.
+pub(super) fn list_asked(asked: &Pairs) -> (&'static str, &'static str) {
+    LISTS.into_iter().find(|list| list.0 == asked.get("list")).unwrap_or(LISTS[0])
+}
+
 /// The page.
 ///
 /// # Errors
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
-    let list = LISTS.iter().find(|list| list.0 == asked.get("list")).map_or("", |list| list.0);
+    let (list, _) = list_asked(&asked);
     let (own, today, given) = (cx.identity()?.path.clone(), cx.today(), asked.get("after").to_owned());
     let (mut found, size) = cx
         .read(move |read| {
@@ -83,6 +88,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 discipline::ending(read, horizon(read, today)?, after.unwrap_or((Day::MIN, 0)), PAGE + 1)?
             };
             let levels = above::levels(read, &own, found.iter().map(|one| one.org_path.as_str()))?;
+            let managed = jishi_org::Managed::among(read, &own, found.iter().map(|one| one.org_path.as_str()), today)?;
             let rules = Versions::<Approvals>::load(read, "member.discipline_approval")?;
             let rows: Vec<(Organ, bool, Punishment)> = found
                 .into_iter()
@@ -90,7 +96,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                     let organ = rules
                         .at(&one.org_path, one.given_on)
                         .map_or(Organ::County, |held| held.value.of(&one.what));
-                    (organ, approval::decides(organ, &own, &one.org_path, &levels), one)
+                    (
+                        organ,
+                        approval::decides(organ, &own, &one.org_path, &levels, managed.decides(&one.org_path)),
+                        one,
+                    )
                 })
                 .collect();
             Ok::<_, AppError>((rows, usize::try_from(PAGE).unwrap_or_default()))
@@ -112,6 +122,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             area_nav: area_nav(&cx, "/members/discipline"),
             flash: done(&asked),
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberExchange, "/members/discipline", &asked),
             ..shell
         },
         lists: LISTS
@@ -182,7 +193,8 @@ pub async fn decide(cx: Cx, Id(id): Id<RecordId>, Sent(sent): Sent) -> Result<Re
             .value;
         let organ = rule.of(&found.what);
         let levels = above::levels(write, own, [found.org_path.as_str()])?;
-        if !approval::decides(organ, own, &found.org_path, &levels) {
+        let keeps = jishi_org::superior(write, own, &found.org_path, today)?;
+        if !approval::decides(organ, own, &found.org_path, &levels, keeps) {
             return Err(AppError::Denied(organ.refusal()));
         }
         if found.filed_by == inner.who.account {

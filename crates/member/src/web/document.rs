@@ -10,7 +10,6 @@ use crate::{DocumentId, MemberId, RULES};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use jishi_kernel::days_between;
-use jishi_org::rule::manage;
 use jishi_person::PersonId;
 use jishi_person::store::view::{self, NewView, What};
 use jishi_platform::db::Write;
@@ -101,7 +100,7 @@ async fn keep_file(cx: &Cx, id: MemberId, upload: &Upload) -> Result<Response, A
     let rule: DocumentRule = cx
         .read(move |read| {
             let member = member_at(read, id)?;
-            keep::open(&asking, &member)?;
+            keep::open(&asking, read, &member)?;
             Ok::<_, AppError>(RULES.at(read, "member.document", &member.org_path, today)?.value)
         })
         .await?;
@@ -109,7 +108,7 @@ async fn keep_file(cx: &Cx, id: MemberId, upload: &Upload) -> Result<Response, A
     let stored = stored.ok_or_else(|| AppError::field("file", "请选择 PDF 文件"))?;
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         document::add(
             write,
             &NewDocument {
@@ -153,7 +152,7 @@ pub async fn check(cx: Cx, Id(id): Id<DocumentId>, Sent(sent): Sent) -> Result<R
         .write(None, move |write| {
             let found = document::find(write, id)?.ok_or(AppError::NotFound)?;
             let member = member_at(write, found.member)?;
-            if manage::parent(&member.org_path) != inner.identity()?.path {
+            if !jishi_org::superior(write, &inner.identity()?.path, &member.org_path, inner.today())? {
                 return Err(AppError::Denied("材料由支部的直接上级认证"));
             }
             if found.account == inner.who.account {

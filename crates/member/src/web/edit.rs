@@ -12,7 +12,6 @@ use crate::{MemberId, RULES};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Day;
-use jishi_org::rule::manage;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
@@ -97,7 +96,7 @@ pub(super) fn shown(field: Known, stored: &str) -> String {
 /// How each particular of a member is changed by the caller.
 pub(super) fn ways(read: &Read<'_>, cx: &Cx, member: &Member) -> Result<Vec<(Known, Way)>, AppError> {
     let rule: Ways = RULES.at(read, "member.field_change", &member.org_path, cx.today())?.value;
-    let above = manage::parent(&member.org_path) == cx.identity()?.path;
+    let above = jishi_org::superior(read, &cx.identity()?.path, &member.org_path, cx.today())?;
     let now = pairs(member);
     Ok(Known::ALL
         .into_iter()
@@ -248,7 +247,7 @@ async fn open_member(cx: &Cx, id: MemberId) -> Result<(Member, Vec<(Known, Way)>
     let asking = cx.clone();
     cx.read(move |read| {
         let member = member_at(read, id)?;
-        keep::open(&asking, &member)?;
+        keep::open(&asking, read, &member)?;
         let ways = ways(read, &asking, &member)?;
         Ok::<_, AppError>((member, ways))
     })
@@ -284,7 +283,7 @@ async fn save(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
     let (today, inner) = (cx.today(), cx.clone());
     cx.write(keep::target(id), move |write| {
         let member = member::find_locked(write, id)?.ok_or(AppError::NotFound)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         if member.version != version {
             return Err(AppError::Stale);
         }

@@ -61,7 +61,7 @@ async fn open_member(cx: &Cx, id: MemberId) -> Result<Member, AppError> {
     let asking = cx.clone();
     cx.read(move |read| {
         let member = member_at(read, id)?;
-        keep::open(&asking, &member)?;
+        keep::open(&asking, read, &member)?;
         Ok::<_, AppError>(member)
     })
     .await
@@ -97,7 +97,7 @@ async fn file(cx: &Cx, id: MemberId, upload: &Upload) -> Result<(), AppError> {
     let stored = upload.pdf(&cx.app, MOST).await?;
     cx.write(keep::target(id), move |write| {
         let member = member::find_locked(write, id)?.ok_or(AppError::NotFound)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         if let Some(words) = crate::hook::busy(write, id)? {
             return Err(AppError::refused(words));
         }

@@ -14,19 +14,21 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::id;
-use jishi_org::rule::manage;
+use jishi_org::{Managed, superior};
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Asked, Id, Sent, address};
+use jishi_ui::input::{Asked, Id, Pairs, Sent, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+use jishi_ui::{Area, NavEntry, Shell, export, frame, page, watermark};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
+/// The word of the address for who is due.
+pub(super) const DUE: &str = "due";
 /// The lists: word of the address, words shown.
 const LISTS: [(&str, &str); 5] = [
     ("", "待审核"),
-    ("due", "到龄名单"),
+    (DUE, "到龄名单"),
     ("confirmed", "已确认"),
     ("returned", "已退回"),
     ("restored", "已恢复团籍"),
@@ -56,21 +58,32 @@ struct ExitsPage {
     due: bool,
 }
 
+/// The list an address asks for: its word there and the words shown.
+pub(super) fn list_asked(asked: &Pairs) -> (&'static str, &'static str) {
+    LISTS.into_iter().find(|list| list.0 == asked.get("list")).unwrap_or(LISTS[0])
+}
+
 /// The page.
 ///
 /// # Errors
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
-    let list = LISTS.iter().find(|list| list.0 == asked.get("list")).map_or("", |list| list.0);
+    let (list, _) = list_asked(&asked);
     let (own, today) = (cx.identity()?.path.clone(), cx.today());
     let after = id::decode(asked.get("after")).ok();
-    let (mut rows, last): (Vec<Row>, Vec<i64>) = if list == "due" {
+    let (mut rows, last): (Vec<Row>, Vec<i64>) = if list == DUE {
         let path = own.clone();
-        let due = cx.read(move |read| exit::due(read, &path, after.unwrap_or(0), PAGE + 1)).await?;
+        let (due, managed) = cx
+            .read(move |read| {
+                let due = exit::due(read, &path, after.unwrap_or(0), PAGE + 1)?;
+                let managed = Managed::among(read, &path, due.iter().map(|due| due.org_path.as_str()), today)?;
+                Ok::<_, AppError>((due, managed))
+            })
+            .await?;
         due.into_iter()
             .map(|due| {
                 let id = due.member.0;
-                (due_row(&cx, &own, due, today), id)
+                (due_row(&cx, &managed, due, today), id)
             })
             .unzip()
     } else {
@@ -80,6 +93,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             .read(move |read| {
                 let found = exit::list(read, stage, after.unwrap_or(i64::MAX), PAGE + 1)?;
                 let levels = above::levels(read, &path, found.iter().map(|exit| exit.org_path.as_str()))?;
+                let managed = Managed::among(read, &path, found.iter().map(|exit| exit.org_path.as_str()), today)?;
                 let rules = Versions::<Approvals>::load(read, "member.exit_approval")?;
                 Ok::<_, AppError>(
                     found
@@ -87,7 +101,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                         .map(|exit| {
                             let held = rules.at(&exit.org_path, exit.filed_on);
                             let organ = held.map_or(Organ::County, |held| held.value.of(exit.how.slug()));
-                            (organ, approval::decides(organ, &path, &exit.org_path, &levels), exit)
+                            (
+                                organ,
+                                approval::decides(organ, &path, &exit.org_path, &levels, managed.decides(&exit.org_path)),
+                                exit,
+                            )
                         })
                         .collect::<Vec<_>>(),
                 )
@@ -115,6 +133,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             area_nav: area_nav(&cx, "/members/exits"),
             flash: done(&asked),
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberExchange, "/members/exits", &asked),
             ..shell
         },
         lists: LISTS
@@ -128,17 +147,17 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             first: after.map(|_| here("")),
         },
         rows,
-        due: list == "due",
+        due: list == DUE,
     })
 }
 
-fn due_row(cx: &Cx, own: &str, due: Due, today: jishi_kernel::Day) -> Row {
+fn due_row(cx: &Cx, managed: &Managed, due: Due, today: jishi_kernel::Day) -> Row {
     let years = due.born.map(|born| format!("{}周岁", age::completed(born, today)));
     let mut how = vec![years.unwrap_or_default()];
     if due.party {
         how.push("党员".to_owned());
     }
-    let may = cx.may(Act::MemberManage) && manage::allowed(own, &due.org_path);
+    let may = cx.may(Act::MemberManage) && managed.holds(&due.org_path);
     Row {
         href: format!("/members/{}", due.member),
         name: due.name,
@@ -201,7 +220,8 @@ pub async fn decide(cx: Cx, Id(id): Id<ExitId>, Sent(sent): Sent) -> Result<Resp
         let rule: Approvals = RULES.at(write, "member.exit_approval", &exit.org_path, exit.filed_on)?.value;
         let organ = rule.of(exit.how.slug());
         let levels = above::levels(write, own, [exit.org_path.as_str()])?;
-        if !approval::decides(organ, own, &exit.org_path, &levels) {
+        let keeps = superior(write, own, &exit.org_path, today)?;
+        if !approval::decides(organ, own, &exit.org_path, &levels, keeps) {
             return Err(AppError::Denied(organ.refusal()));
         }
         if step != Step::Restore && exit.filed_by == inner.who.account {

@@ -11,18 +11,16 @@ use crate::store::list;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_exchange::sheet::Format;
-use jishi_intake::{Export, export};
+use jishi_intake::Export;
 use jishi_org::OrgNumber;
-use jishi_person::PersonId;
 use jishi_person::store::many;
-use jishi_person::store::view::{self, NewExport};
 use jishi_person::words::words;
+use jishi_person::{PersonId, roll};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Pairs, Sent};
 use jishi_ui::part::{Choice, Field, FieldKind};
 use jishi_ui::{Area, Crumb, Shell, frame, watermark};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// Members read at once.
 const BATCH: i64 = 500;
@@ -59,54 +57,30 @@ async fn answer(cx: &Cx, asked: &Pairs, format: Format, why: Option<String>) -> 
     }
     let sort = asked::sort(asked);
     let filters = format!("{}，{}", node.name, asked::words(asked, today, year));
-    let what = Export {
-        word: "团员".to_owned(),
-        columns: import::columns(),
-        filters: filters.clone(),
-        format,
-    };
-    let held = Arc::new(Mutex::new(Vec::new()));
-    let (filled, app, complete) = (held.clone(), cx.app.clone(), why.is_some());
-    let (account, own, at, id) = (cx.who.account, cx.identity()?.org, cx.now(), cx.id());
-    export(
-        cx,
-        what,
-        move |read, sink| {
-            let mut after = None;
-            loop {
-                let page = list::page(read, &node, &filter, sort, after.as_ref(), BATCH)?;
-                let persons: Vec<PersonId> = page.rows.iter().map(|row| PersonId(row.person)).collect();
-                let known = many::known(read, &persons)?;
-                let full = if complete {
-                    many::full(read, &app.keys, &persons)?
-                } else {
-                    Default::default()
-                };
-                for row in &page.rows {
-                    let person = PersonId(row.person);
-                    sink(&import::row(row, known.get(&person).map(|known| &known.0), full.get(&person)))?;
-                }
-                filled.lock().unwrap_or_else(PoisonError::into_inner).extend(persons);
-                after = page.next;
-                if after.is_none() {
-                    return Ok(());
-                }
-            }
-        },
-        move |write, _| {
-            let persons = std::mem::take(&mut *held.lock().unwrap_or_else(PoisonError::into_inner));
-            let new = NewExport {
-                id,
-                at,
-                account,
-                org: own,
-                list: &format!("团员名册：{filters}"),
-                complete,
-                reason: why.as_deref().unwrap_or_default(),
+    let what = Export::register("团员", import::columns(), filters, format);
+    let (app, complete) = (cx.app.clone(), why.is_some());
+    roll::export(cx, what, why, move |read, sink| {
+        let mut after = None;
+        loop {
+            let page = list::page(read, &node, &filter, sort, after.as_ref(), BATCH)?;
+            let persons: Vec<PersonId> = page.rows.iter().map(|row| PersonId(row.person)).collect();
+            let known = many::known(read, &persons)?;
+            let full = if complete {
+                many::full(read, &app.keys, &persons)?
+            } else {
+                Default::default()
             };
-            view::add_export(write, &new, persons)
-        },
-    )
+            for row in &page.rows {
+                let person = PersonId(row.person);
+                let cells = import::row(row, known.get(&person).map(|known| &known.0), full.get(&person));
+                sink(&[person], &cells)?;
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    })
     .await
 }
 

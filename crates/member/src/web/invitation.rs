@@ -7,13 +7,13 @@ use crate::{MemberId, RULES};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_kernel::{Level, shanghai_day};
+use jishi_kernel::{Level, Millis, shanghai_day};
 use jishi_org::store::{children, tree};
 use jishi_org::{OrgNumber, managed};
-use jishi_platform::authz::Target;
+use jishi_platform::authz::{Act, Target};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Sent};
-use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+use jishi_ui::{Area, NavEntry, Shell, export, frame, page, watermark};
 use serde::Deserialize;
 
 /// Children listed at once.
@@ -58,6 +58,17 @@ struct InvitedPage {
     days: i64,
 }
 
+/// How far a member is with an account, and its colour.
+pub(super) fn state_word(stands: Option<&invite::Standing>, now: Millis) -> (String, &'static str) {
+    let linked = stands.map_or(0, |stands| stands.linked_at);
+    let until = stands.map_or(0, |stands| stands.open_until);
+    match (linked > 0, until > now) {
+        (true, _) => (format!("{} 已开通", shanghai_day(linked)), "good"),
+        (false, true) => (format!("链接有效至 {}", shanghai_day(until)), "info"),
+        (false, false) => ("未开通".to_owned(), "care"),
+    }
+}
+
 /// The page.
 ///
 /// # Errors
@@ -91,19 +102,13 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         .into_iter()
         .map(|member| {
             let stands = standing.iter().find(|stands| stands.member == member.id);
-            let linked = stands.map_or(0, |stands| stands.linked_at);
-            let until = stands.map_or(0, |stands| stands.open_until);
-            let (state, tone) = match (linked > 0, until > now) {
-                (true, _) => (format!("{} 已开通", shanghai_day(linked)), "good"),
-                (false, true) => (format!("链接有效至 {}", shanghai_day(until)), "info"),
-                (false, false) => ("未开通".to_owned(), "care"),
-            };
+            let (state, tone) = state_word(stands, now);
             Row {
                 id: member.id.to_string(),
                 name: member.name,
                 state,
                 tone,
-                open: linked == 0,
+                open: stands.is_none_or(|stands| stands.linked_at == 0),
             }
         })
         .collect();
@@ -113,6 +118,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             area_nav: area_nav(&cx, "/members/invitations"),
             crumbs: crumbs(&line, Some("团员账号")),
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberExchange, "/members/invitations", &asked).filter(|_| node.level == Level::Branch),
             ..shell
         },
         org: OrgNumber(node.id).to_string(),
@@ -137,7 +143,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Respon
     let (made, days) = cx
         .write(Some(Target::new("org", org)), move |write| {
             let node = org_at(write, org)?;
-            managed(&inner, &node.path)?;
+            managed(&inner, write, &node.path)?;
             let rule: InvitationRule = RULES.at(write, "member.invitation", &node.path, today)?.value;
             let standing = invite::of_branch(write, node.id)?;
             let mut made = Vec::new();

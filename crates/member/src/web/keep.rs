@@ -6,7 +6,7 @@ use crate::store::change::{self, NewChange};
 use crate::store::member::Member;
 use jishi_org::managed;
 use jishi_platform::authz::Target;
-use jishi_platform::db::{StoreError, Write};
+use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{AppError, Cx};
 
 /// The card as the log names it.
@@ -19,8 +19,8 @@ pub(super) const fn target(id: MemberId) -> Option<Target> {
 ///
 /// # Errors
 /// 403 with words, or a refusal that names the state.
-pub(super) fn open(cx: &Cx, member: &Member) -> Result<(), AppError> {
-    managed(cx, &member.org_path)?;
+pub(super) fn open(cx: &Cx, read: &Read<'_>, member: &Member) -> Result<(), AppError> {
+    managed(cx, read, &member.org_path)?;
     unlocked(member)
 }
 

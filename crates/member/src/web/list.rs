@@ -14,7 +14,6 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, shanghai_time};
 use jishi_org::OrgNumber;
-use jishi_org::rule::manage;
 use jishi_org::store::children::{self, After as Child};
 use jishi_org::store::tree;
 use jishi_platform::authz::Act;
@@ -100,7 +99,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let after: Option<After> = asked.parse("after");
     let child: Child = asked.parse("child").unwrap_or(Child::START);
     let wanted = asked.clone();
-    let (line, below, by_child, shown, year, found, filter, (guardian, minors), node) = cx
+    let (line, below, by_child, shown, year, found, filter, (guardian, minors), managed, node) = cx
         .read(move |read| {
             let node = org_at(read, org)?;
             let (_, year) = registration(read, &node.path, today)?;
@@ -129,6 +128,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                         0
                     },
                 ),
+                jishi_org::manages(read, &top, &node.path, today)?,
                 node,
             ))
         })
@@ -162,10 +162,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         .last()
         .filter(|_| shown.left > 0)
         .map(|last| here(&[("child", &Child::org(last).to_string())]));
-    let may_add = node.level == jishi_kernel::Level::Branch
-        && cx.may(Act::MemberManage)
-        && manage::allowed(&cx.identity()?.path, &node.path)
-        && node.closed_on.is_none();
+    let may_add = node.level == jishi_kernel::Level::Branch && cx.may(Act::MemberManage) && managed && node.closed_on.is_none();
     let export = cx.may_at(Act::MemberExchange, &node.path) && lists;
     let shell = frame(&cx, &headers, Area::Members, &node.name).await?;
     page(&ListPage {

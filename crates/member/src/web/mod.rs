@@ -23,6 +23,7 @@ mod ratio;
 mod record;
 mod registration;
 mod request;
+mod sheet;
 mod step;
 mod todo;
 mod upload;
@@ -78,6 +79,7 @@ pub fn routes() -> Routes {
         .page(post.clone(), "/members/{id}/whereabouts", MemberManage, contact::whereabouts)
         .page(get, "/members/{id}/exit", MemberManage, exit::get)
         .page(post, "/members/{id}/exit", MemberManage, exit::post)
+        .merge(sheet::routes())
         .merge(own())
 }
 

@@ -90,7 +90,7 @@ async fn branch(cx: &Cx, sent: &Pairs) -> Result<Org, AppError> {
     let (org, asking) = (org_asked(cx, sent)?, cx.clone());
     cx.read(move |read| {
         let org = org_at(read, org)?;
-        managed(&asking, &org.path)?;
+        managed(&asking, read, &org.path)?;
         if org.level != Level::Branch || org.closed_on.is_some() {
             return Err(AppError::refused("团员只能登记在未撤销的团支部"));
         }
@@ -193,7 +193,7 @@ async fn register(cx: &Cx, org: &Org, sent: &Pairs) -> Result<(MemberId, bool), 
     let (inner, branch, reason) = (cx.clone(), org.clone(), cut(sent.get(OVER), 200));
     let day = if how.0 == "new" { said.joined_on.unwrap_or(today) } else { today };
     cx.write(None, move |write| {
-        managed(&inner, &branch.path)?;
+        managed(&inner, write, &branch.path)?;
         let (found, fresh) = jishi_person::find_or_add(write, &ready, branch.id)?;
         let known = jishi_person::known(write, found.person)?.ok_or(AppError::NotFound)?;
         if !fresh {

@@ -8,14 +8,13 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::parse_day;
-use jishi_org::rule::manage;
 use jishi_org::store::tree;
-use jishi_org::{OrgNumber, managed};
+use jishi_org::{OrgNumber, managed, manages};
 use jishi_platform::authz::{Act, Target};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Sent, address};
 use jishi_ui::part::{Choice, Field, FieldKind, Pager};
-use jishi_ui::{Area, Shell, frame, page};
+use jishi_ui::{Area, Shell, export, frame, page};
 
 /// Units on one page.
 const PAGE: i64 = 50;
@@ -54,7 +53,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let (org, today, top) = (org_asked(&cx, &asked)?, cx.today(), cx.identity()?.path.clone());
     let after: String = asked.get("after").chars().filter(char::is_ascii_alphanumeric).take(60).collect();
     let from = after.clone();
-    let (line, ruling, mut units, own, node) = cx
+    let (line, ruling, mut units, own, managed, node) = cx
         .read(move |read| {
             let node = org_at(read, org)?;
             Ok::<_, AppError>((
@@ -62,6 +61,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 RULES.at::<RatioRule>(read, "member.ratio", &node.path, today)?,
                 youth::below(read, &node.path, &from, today, PAGE + 1)?,
                 youth::list(read, node.id)?,
+                manages(read, &top, &node.path, today)?,
                 node,
             ))
         })
@@ -115,6 +115,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             crumbs: crumbs(&line, Some("团青比")),
             flash: done(&asked),
             as_of: Some(format!("截至 {today}")),
+            export: export(&cx, Act::MemberExchange, "/members/ratio", &asked),
             ..shell
         },
         pager: Pager {
@@ -123,7 +124,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             next,
             first: (!after.is_empty()).then(|| here("")),
         },
-        may: cx.may(Act::MemberManage) && manage::allowed(&cx.identity()?.path, &node.path),
+        may: cx.may(Act::MemberManage) && managed,
         source: ruling.source,
         org: number,
         rows,
@@ -154,7 +155,7 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
     }
     cx.write(Some(Target::new("org", org)), move |write| {
         let node = org_at(write, org)?;
-        managed(&inner, &node.path)?;
+        managed(&inner, write, &node.path)?;
         let rule: RatioRule = RULES.at(write, "member.ratio", &node.path, today)?.value;
         if !new.stage.is_empty() && !rule.stages.contains_key(&new.stage) {
             return Err(AppError::field("stage", "请选择单位类别"));

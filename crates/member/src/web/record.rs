@@ -62,7 +62,7 @@ async fn enter(cx: &Cx, id: MemberId, upload: &Upload) -> Result<&'static str, A
     let stored = upload.pdf(&cx.app, MOST).await?;
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         if sort == Sort::Discipline {
             let ruling: DisciplineRule = RULES.at(write, "member.discipline", &member.org_path, entry.given_on)?.value;
             rule::check(&ruling, &entry.what, entry.given_on, entry.until, stored.is_some())
@@ -118,7 +118,7 @@ async fn file_lift(cx: &Cx, id: MemberId, upload: &Upload) -> Result<(), AppErro
     let stored = stored.ok_or_else(|| AppError::field("file", "请上传支部大会关于解除处分的决议"))?;
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         let paper = keep_paper(write, &inner, id, stored)?;
         record::file_lift(write, id, entry, paper, inner.who.account)?;
         keep::change(write, &inner, &Kept::new(id, "record", "", "解除处分（待批准）"))?;

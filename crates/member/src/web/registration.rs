@@ -13,13 +13,12 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Level;
-use jishi_org::rule::manage;
 use jishi_org::store::{children, tree};
-use jishi_org::{OrgNumber, managed};
+use jishi_org::{OrgNumber, managed, manages};
 use jishi_platform::authz::{Act, Target};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Sent, address};
-use jishi_ui::{Area, Shell, frame, page, watermark};
+use jishi_ui::{Area, Shell, export, frame, page, watermark};
 
 /// The word of the form for a registration the grade does not carry.
 const SPECIAL: &str = "special";
@@ -67,7 +66,7 @@ struct RegistrationPage {
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let (org, today, top) = (org_asked(&cx, &asked)?, cx.today(), cx.identity()?.path.clone());
-    let (line, rule, year, members, standing, below, shown, source, node) = cx
+    let (line, rule, year, members, standing, below, shown, source, managed, node) = cx
         .read(move |read| {
             let node = org_at(read, org)?;
             let (rule, year) = registration(read, &node.path, today)?;
@@ -100,6 +99,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                     children::page(read, node.id, children::After::START, CHILDREN)?
                 },
                 source,
+                manages(read, &top, &node.path, today)?,
                 node,
             ))
         })
@@ -115,11 +115,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 reason_field: format!("r-{}", member.id),
                 href: format!("/members/{}", member.id),
                 locked: member.leaving.is_some(),
-                grade: match (stands.and_then(|stands| stands.grade), grade) {
-                    (None, _) => "未评议".to_owned(),
-                    (Some(given), None) => format!("{}（待批准）", given.word()),
-                    (_, Some(counted)) => counted.word().to_owned(),
-                },
+                grade: grade_word(stands),
                 fits: proposal(&rule, grade) == Decision::Registered,
                 registered: decision.unwrap_or_else(|| proposal(&rule, grade)) == Decision::Registered,
                 decided: decision.is_some(),
@@ -144,7 +140,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let window = window(&rule, year)
         .map(|(first, last)| format!("{first} 至 {last}"))
         .unwrap_or_default();
-    let may = cx.may(Act::MemberManage) && manage::allowed(&cx.identity()?.path, &node.path);
+    let may = cx.may(Act::MemberManage) && managed;
     let shell = frame(&cx, &headers, Area::Members, format!("{year}年团籍注册")).await?;
     page(&RegistrationPage {
         shell: Shell {
@@ -152,6 +148,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             crumbs: crumbs(&line, Some("团籍注册")),
             flash: done(&asked),
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberExchange, "/members/registration", &asked),
             ..shell
         },
         org: OrgNumber(node.id).to_string(),
@@ -166,6 +163,16 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     })
 }
 
+/// The grade of a member as shown: what is not approved says so.
+pub(super) fn grade_word(stands: Option<&store::Standing>) -> String {
+    let counted = stands.and_then(|stands| stands.counted());
+    match (stands.and_then(|stands| stands.grade), counted) {
+        (None, _) => "未评议".to_owned(),
+        (Some(given), None) => format!("{}（待批准）", given.word()),
+        (_, Some(counted)) => counted.word().to_owned(),
+    }
+}
+
 /// Saves what the branch decided about each member.
 ///
 /// # Errors
@@ -176,7 +183,7 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
     let given = sent.clone();
     cx.write(Some(Target::new("org", org)), move |write| {
         let node = org_at(write, org)?;
-        managed(&inner, &node.path)?;
+        managed(&inner, write, &node.path)?;
         let (rule, year) = registration(write, &node.path, today)?;
         if !open(&rule, today) {
             let when = window(&rule, today.year())

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::id::{decode, encode};
-use jishi_org::rule::manage;
+use jishi_org::Managed;
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::error::FieldError;
@@ -22,7 +22,7 @@ use jishi_platform::message::{self, NewMessage};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Pairs, Sent, address};
 use jishi_ui::part::{Field, FieldKind, Pager};
-use jishi_ui::{Area, Crumb, Shell, frame, page, watermark};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page, watermark};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
@@ -56,12 +56,19 @@ struct RequestsPage {
 /// The store fails.
 pub async fn list(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let after = decode(asked.get("after")).unwrap_or(0);
-    let mut found = cx.read(move |read| request::open(read, after, PAGE + 1)).await?;
+    let (own, today) = (cx.identity()?.path.clone(), cx.today());
+    let (mut found, managed) = cx
+        .read(move |read| {
+            let found = request::open(read, after, PAGE + 1)?;
+            let managed = Managed::among(read, &own, found.iter().map(|one| one.org_path.as_str()), today)?;
+            Ok::<_, AppError>((found, managed))
+        })
+        .await?;
     let size = usize::try_from(PAGE).unwrap_or_default();
     let more = found.len() > size;
     found.truncate(size);
     let next = found.last().filter(|_| more).map(|last| encode(last.id.0));
-    let (own, manages) = (cx.identity()?.path.clone(), cx.may(Act::MemberManage));
+    let manages = cx.may(Act::MemberManage);
     let rows = found
         .into_iter()
         .map(|one| Row {
@@ -70,7 +77,7 @@ pub async fn list(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Res
             when: instant(one.filed_at),
             document: one.document.map(|document| format!("/members/documents/{document}")),
             action: format!("/members/requests/{}", one.id),
-            decides: manages && manage::parent(&one.org_path) == own && one.filed_by != cx.who.account,
+            decides: manages && managed.decides(&one.org_path) && one.filed_by != cx.who.account,
             own: manages && one.filed_by == cx.who.account,
             name: one.name,
             org: one.org_name,
@@ -83,6 +90,7 @@ pub async fn list(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Res
             area_nav: area_nav(&cx, "/members/requests"),
             flash: done(&asked),
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberExchange, "/members/requests", &asked),
             ..shell
         },
         rows,
@@ -118,7 +126,7 @@ pub async fn decide(cx: Cx, Id(id): Id<RequestId>, Sent(sent): Sent) -> Result<R
             if !filed {
                 return Err(AppError::Denied("只能撤回自己提交的申请"));
             }
-        } else if manage::parent(&found.org_path) != inner.identity()?.path {
+        } else if !jishi_org::superior(write, &inner.identity()?.path, &found.org_path, inner.today())? {
             return Err(AppError::Denied("团籍信息更改由支部的直接上级审核"));
         } else if filed {
             return Err(AppError::refused("不能审核自己提交的申请"));
@@ -197,7 +205,7 @@ async fn open(cx: &Cx, id: MemberId, field: Known) -> Result<(Member, Way), AppE
     let asking = cx.clone();
     cx.read(move |read| {
         let member = member_at(read, id)?;
-        keep::open(&asking, &member)?;
+        keep::open(&asking, read, &member)?;
         let ways = edit::ways(read, &asking, &member)?;
         let way = ways
             .into_iter()
@@ -301,7 +309,7 @@ async fn file(cx: &Cx, (member, way): &(Member, Way), field: Known, upload: &Upl
     }
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         let said = edit::with(&member.particulars(), field, &new);
         check(write, &inner, &member, field, &said)?;
         let document = match stored {

@@ -60,7 +60,7 @@ async fn enter(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
     };
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
-        keep::open(&inner, &member)?;
+        keep::open(&inner, write, &member)?;
         let before = step::list(write, id)?;
         let days: Vec<_> = before.iter().map(|done| (done.step.clone(), done.day)).collect();
         let ruling: JoiningSteps = RULES.at(write, "member.joining_steps", &member.org_path, done.day)?.value;

@@ -17,20 +17,21 @@ use jishi_kernel::id::{decode, encode};
 use jishi_kernel::{Day, Level, days_between};
 use jishi_org::OrgNumber;
 use jishi_org::store::tree::{self, Org};
-use jishi_platform::db::Read;
+use jishi_platform::authz::Act;
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
-use jishi_ui::input::{Asked, address};
+use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, NavEntry, Shell, frame, page, watermark};
+use jishi_ui::{Area, NavEntry, Shell, export, frame, page, watermark};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
 
 /// A list: word of the address, words shown, what it lists (`None`: guests of the branch), what an empty one says.
-struct Kind {
+pub(super) struct Kind {
     slug: &'static str,
-    word: &'static str,
-    what: Option<What>,
+    pub(super) word: &'static str,
+    pub(super) what: Option<What>,
     none: &'static str,
 }
 
@@ -73,12 +74,12 @@ const KINDS: [Kind; 6] = [
     },
 ];
 
-struct Row {
+pub(super) struct Row {
     href: String,
-    name: String,
-    org: String,
-    what: String,
-    tag: String,
+    pub(super) name: String,
+    pub(super) org: String,
+    pub(super) what: String,
+    pub(super) tag: String,
     tone: &'static str,
 }
 
@@ -104,13 +105,18 @@ struct Found {
     hint: String,
 }
 
+/// The list an address asks for.
+pub(super) fn kind_asked(asked: &Pairs) -> &'static Kind {
+    KINDS.iter().find(|kind| kind.slug == asked.get("list")).unwrap_or(&KINDS[0])
+}
+
 /// The page.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let (org, today, top) = (org_asked(&cx, &asked)?, cx.today(), cx.identity()?.path.clone());
-    let kind = KINDS.iter().find(|kind| kind.slug == asked.get("list")).unwrap_or(&KINDS[0]);
+    let kind = kind_asked(&asked);
     let after = decode(asked.get("after")).unwrap_or(0);
     let found = cx.read(move |read| collect(read, org, &top, kind, after, today)).await?;
     let number = OrgNumber(found.node.id).to_string();
@@ -122,6 +128,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             crumbs: crumbs(&found.line, Some("待办名单")),
             as_of: Some(format!("截至 {today}")),
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberExchange, "/members/lists", &asked).filter(|_| lists(kind, found.node.level)),
             ..shell
         },
         lists: KINDS
@@ -145,6 +152,56 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     })
 }
 
+/// A list has rows under an organisation of this level.
+fn lists(kind: &Kind, level: Level) -> bool {
+    match kind.what {
+        None => level == Level::Branch,
+        Some(_) => lists_names(level),
+    }
+}
+
+/// What a list goes by at an organisation on a day.
+pub(super) struct Basis {
+    /// As the list means it: see [`What`].
+    pub(super) day: Day,
+    /// Days until a scan is due.
+    pub(super) within: i64,
+    hint: String,
+}
+
+/// The rule behind a list.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn basis(read: &Read<'_>, what: What, path: &str, today: Day) -> Result<Basis, StoreError> {
+    let mut within = 0;
+    let (day, hint) = match what {
+        What::Contact => (
+            Day::new(today.year(), today.month(), 1).unwrap_or(today),
+            "流动和失联团员每月至少联系一次并记录".to_owned(),
+        ),
+        What::Lapse => {
+            let ruling = RULES.at::<LapseRule>(read, "member.lapse", path, today)?;
+            let hint = format!(
+                "满{}个月没有联系上；由支部大会讨论后在“办理离团”中提交。依据：{}",
+                ruling.value.silent_months, ruling.source
+            );
+            (silent_since(ruling.value, today), hint)
+        }
+        What::Consent => {
+            let years = jishi_person::rule::guardian_age(read, path, today)?;
+            let hint = format!("未满{years}周岁的须登记监护人同意，信息才完整");
+            (todo::minor_since(today, years), hint)
+        }
+        What::Missing | What::Unchecked => {
+            let ruling = RULES.at::<DocumentRule>(read, "member.document", path, today)?;
+            within = ruling.value.within_days;
+            (ruling.from, format!("批准后{within}日内上传；{} 起入团的须上传", ruling.from))
+        }
+    };
+    Ok(Basis { day, within, hint })
+}
+
 fn collect(read: &Read<'_>, org: i64, top: &str, kind: &Kind, after: i64, today: Day) -> Result<Found, AppError> {
     let node = org_at(read, org)?;
     let mut found = Found {
@@ -164,32 +221,8 @@ fn collect(read: &Read<'_>, org: i64, top: &str, kind: &Kind, after: i64, today:
         return Ok(found);
     }
     let path = found.node.path.clone();
-    let mut within = 0;
-    let day = match what {
-        What::Contact => {
-            found.hint = "流动和失联团员每月至少联系一次并记录".to_owned();
-            Day::new(today.year(), today.month(), 1).unwrap_or(today)
-        }
-        What::Lapse => {
-            let ruling = RULES.at::<LapseRule>(read, "member.lapse", &path, today)?;
-            found.hint = format!(
-                "满{}个月没有联系上；由支部大会讨论后在“办理离团”中提交。依据：{}",
-                ruling.value.silent_months, ruling.source
-            );
-            silent_since(ruling.value, today)
-        }
-        What::Consent => {
-            let years = jishi_person::rule::guardian_age(read, &path, today)?;
-            found.hint = format!("未满{years}周岁的须登记监护人同意，信息才完整");
-            todo::minor_since(today, years)
-        }
-        What::Missing | What::Unchecked => {
-            let ruling = RULES.at::<DocumentRule>(read, "member.document", &path, today)?;
-            within = ruling.value.within_days;
-            found.hint = format!("批准后{within}日内上传；{} 起入团的须上传", ruling.from);
-            ruling.from
-        }
-    };
+    let Basis { day, within, hint } = basis(read, what, &path, today)?;
+    found.hint = hint;
     let mut rows = todo::list(read, what, &path, day, after, PAGE + 1)?;
     let size = usize::try_from(PAGE).unwrap_or_default();
     let more = rows.len() > size;
@@ -199,7 +232,7 @@ fn collect(read: &Read<'_>, org: i64, top: &str, kind: &Kind, after: i64, today:
     Ok(found)
 }
 
-fn guest(guest: Guest) -> Row {
+pub(super) fn guest(guest: Guest) -> Row {
     Row {
         href: String::new(),
         name: guest.name,
@@ -210,7 +243,7 @@ fn guest(guest: Guest) -> Row {
     }
 }
 
-fn row(what: What, one: Todo, within: i64, today: Day) -> Row {
+pub(super) fn row(what: What, one: Todo, within: i64, today: Day) -> Row {
     let day = |day: Option<Day>, none: &str| day.map_or_else(|| none.to_owned(), |day| day.to_string());
     let tab = match what {
         What::Contact | What::Lapse => "?tab=contacts",

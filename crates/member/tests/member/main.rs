@@ -11,6 +11,8 @@ mod place;
 mod register;
 mod sheet;
 mod split;
+mod taken;
+mod ties;
 mod tree;
 mod world;
 mod year;

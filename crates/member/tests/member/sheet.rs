@@ -10,9 +10,16 @@ use jishi_member::store::{count, member, place};
 use jishi_org::OrgNumber;
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError};
+use jishi_platform::{params, sql};
 use jishi_testkit::{World, both, today};
 
-fn context(world: &World, base: Option<(i64, String)>, scope: Scope) -> Context {
+sql! {
+    unscoped CONSENT ("a test notes a consent") =
+        "insert into guardian_consent (id, person_id, guardian, relation, given_on, how, recorded_by, recorded_at)
+         values ($1, $2, '甘父', '父母', '2026-07-01', '书面', 0, 0)";
+}
+
+pub fn context(world: &World, base: Option<(i64, String)>, scope: Scope) -> Context {
     Context {
         app: world.app.clone(),
         scope,
@@ -24,7 +31,7 @@ fn context(world: &World, base: Option<(i64, String)>, scope: Scope) -> Context 
 }
 
 /// A row by the keys of the columns.
-fn row(at: u32, cells: &[(&str, &str)]) -> SheetRow {
+pub fn row(at: u32, cells: &[(&str, &str)]) -> SheetRow {
     let values = Members
         .columns()
         .iter()
@@ -50,7 +57,7 @@ fn decided(run: &mut dyn Run, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<
 }
 
 /// One run over one batch: verdicts and the reasons by row.
-async fn through(world: &World, context: Context, mut rows: Vec<SheetRow>) -> (Vec<Verdict>, Vec<String>) {
+pub async fn through(world: &World, context: Context, mut rows: Vec<SheetRow>) -> (Vec<Verdict>, Vec<String>) {
     world
         .app
         .db
@@ -91,7 +98,93 @@ fn good(at: u32, name: &str, number: &str, branch: &str) -> SheetRow {
     )
 }
 
+/// A dry run of one batch: verdicts, hints, reasons; what it told is noted.
+async fn looked(world: &World, context: Context, mut rows: Vec<SheetRow>) -> (Vec<Verdict>, Vec<(u32, String)>, Vec<String>) {
+    let write = world.app.db.write(world.app.system("test"), move |write| {
+        let mut run = Members.begin(&context);
+        let verdicts = decided(&mut *run, write, &mut rows)?;
+        let hints = run.hints();
+        if let Some(told) = run.told() {
+            told(write)?;
+        }
+        let reasons = rows
+            .iter()
+            .flat_map(|row| row.faults.iter().map(|fault| fault.reason.clone()))
+            .collect();
+        Ok::<_, StoreError>((verdicts, hints, reasons))
+    });
+    write.await.unwrap()
+}
+
 both! {
+    async fn a_child_without_a_guardians_consent_is_a_hint(world: World) {
+        let young = |at| id_number(Day::constant(2012, 9, 1), 1, at).full().to_owned();
+        let child = |at: u32, number: &str| row(at, &[("branch", "石桥村团支部"), ("name", "安宁"), ("id_number", number), ("joined_on", "2026-07-01")]);
+        let everything = || context(&world, None, Scope::everything("test"));
+        let old = id_number(Day::constant(2001, 3, 2), 1, 9).full().to_owned();
+        // Thirteen years old; the rule of the branch may ask for less.
+        let rows = || vec![child(2, &young(1)), good(3, "甲一", &old, "石桥村团支部"), row(4, &[("name", "缺")])];
+        let rule = jishi_platform::rules::SetRule {
+            id: world.app.id(), org_path: world.orgs.songling.path.clone(), from: Day::constant(2020, 1, 1), value: "10".to_owned(), source: "示例规定".to_owned(),
+        };
+        crate::world::write(&world, move |write| jishi_platform::rules::set(write, "guardian.age", &rule, 0, 0)).await;
+        let (verdicts, hints, reasons) = looked(&world, everything(), rows()).await;
+        let faulty_for_age = verdicts[0] == Verdict::Faulty;
+        assert!(!faulty_for_age, "{reasons:?}");
+        assert_eq!(hints, [(2, "未满14周岁，须登记监护人同意，信息才完整".to_owned())]);
+        let far = row(2, &[("branch", "松岭区幸福社区团支部"), ("name", "安宁"), ("id_number", &young(2)), ("joined_on", "2026-07-01")]);
+        assert_eq!(looked(&world, everything(), vec![far]).await.1, []);
+        // Entered and still without one; with one there is nothing to say.
+        through(&world, everything(), rows()).await;
+        let (verdicts, hints, _) = looked(&world, everything(), rows()).await;
+        assert_eq!((&verdicts[0], hints.len()), (&Verdict::Same, 1));
+        let (number, app) = (young(1), world.app.clone());
+        crate::world::write(&world, move |write| {
+            let number = jishi_person::IdNumber::parse(&number).unwrap();
+            let found = jishi_person::find_by_number(write, &app.keys, &number)?.unwrap();
+            write.execute_one(&CONSENT, params![app.id(), found.person.0])
+        }).await;
+        assert_eq!(looked(&world, everything(), rows()).await.1, []);
+    }
+
+    async fn numbers_guessed_into_a_sheet_are_noted_and_limited(world: World) {
+        let far = &world.orgs.branches[5];
+        let everybody = (0..4).map(|at| crate::world::Is { born: Day::constant(2001, 3, 2), ..somebody(&format!("外{at}"), far.id) }).collect();
+        let ids = people(&world, everybody).await;
+        let number = |at| id_number(Day::constant(2001, 3, 2), 1, at).full().to_owned();
+        let rule = jishi_platform::rules::SetRule {
+            id: world.app.id(), org_path: String::new(), from: Day::constant(2020, 1, 1), value: "2".to_owned(), source: "示例规定".to_owned(),
+        };
+        crate::world::write(&world, move |write| jishi_platform::rules::set(write, "search.hits", &rule, 0, 0)).await;
+        let scope = crate::world::scope_of(&world, "countyregistrar").await;
+        let account = world.account("countyregistrar");
+        let county = || Context { account, ..context(&world, Some((world.orgs.yunxi.id, world.orgs.yunxi.path.clone())), scope.clone()) };
+        let guess = |at: u32, of: u32| good(at, &format!("外{of}"), &number(of), "云溪县第一中学团支部");
+        let rows = || vec![guess(2, 0), guess(3, 1), guess(4, 1), guess(5, 2), good(6, "甲一", &number(9), "云溪县第一中学团支部")];
+        let (verdicts, _, reasons) = looked(&world, county(), rows()).await;
+        assert!(verdicts.iter().all(|verdict| *verdict == Verdict::Faulty), "{verdicts:?}");
+        assert!(reasons[0].contains("松岭区幸福社区团支部") && reasons[1].contains("松岭区幸福社区团支部"), "{reasons:?}");
+        // From the third record on nothing is told, not even that a number is free.
+        assert!(reasons[3..].iter().all(|reason| reason.contains("次数过多") && !reason.contains("松岭区")), "{reasons:?}");
+        assert_eq!(reasons.len(), 5);
+        let looks = async |id| read(&world, move |read| {
+            let person = member::find(read, id)?.unwrap().person;
+            jishi_person::store::view::of_person(read, jishi_person::PersonId(person), i64::MAX, 9)
+        }).await;
+        assert_eq!((looks(ids[0]).await.len(), looks(ids[1]).await.len(), looks(ids[2]).await.len()), (1, 1, 0));
+        assert_eq!(looks(ids[0]).await[0].reason, "核对导入表");
+        // The same again within the hour counts nobody twice, and a single look has nothing left either.
+        looked(&world, county(), rows()).await;
+        assert_eq!(looks(ids[0]).await.len(), 1);
+        world.actor("countyregistrar").await.post("/persons/find", &[("number", &number(3))]).await.expect(429);
+        // After the hour it goes on; the operator is not limited.
+        world.clock.advance(3_700_000);
+        let now = Context { now: world.app.now(), ..county() };
+        assert_eq!(looked(&world, now, vec![good(6, "甲一", &number(9), "云溪县第一中学团支部")]).await.0, [Verdict::New]);
+        let (_, _, reasons) = looked(&world, context(&world, None, Scope::everything("test")), rows()).await;
+        assert!(reasons.iter().all(|reason| !reason.contains("次数过多")), "{reasons:?}");
+    }
+
     async fn rows_become_members_and_the_same_rows_again_change_nothing(world: World) {
         let everything = || context(&world, None, Scope::everything("test"));
         let numbers: Vec<String> = (0..3).map(|at| id_number(Day::constant(2001, 3, 2), 1, at).full().to_owned()).collect();

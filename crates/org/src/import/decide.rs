@@ -1,6 +1,6 @@
 //! Each row against what stands in the database and in the rows before it.
 
-use super::column::{CODE, KIND, LEVEL, NAME, PARENT};
+use super::column::{CODE, KIND, LEVEL, NAME, OPENED, PARENT};
 use super::entry::{Entry, Wrong};
 use super::known::{self, Base, Found};
 use super::order::superior_first;
@@ -46,8 +46,16 @@ enum Stand {
 /// Inner result: the store failed. Outer: the row is wrong.
 type Decided = Result<Result<(Stand, Decision), StoreError>, Wrong>;
 
-/// Where a new organisation goes, the level above it, and the superior's key.
-type Below = (Parent, Option<Level>, Key);
+/// Where a new organisation goes.
+struct Below {
+    parent: Parent,
+    /// The level above it.
+    level: Option<Level>,
+    /// The superior's key.
+    key: Key,
+    /// 成立日期 of the superior.
+    opened_on: Option<Day>,
+}
 
 impl Work<'_> {
     /// Decides entries whose codes are distinct; a superior may stand behind its subordinates.
@@ -82,6 +90,7 @@ impl Work<'_> {
             // Each position comes once.
             let Some(entry) = entries[at].take() else { continue };
             let (position, row, code, level) = (entry.at, entry.row, entry.code.clone(), entry.level);
+            let opened_on = entry.opened_on.unwrap_or(self.today);
             let above = match parents[at] {
                 Some(above) => Ok(Some((stands[above].clone(), rows[above]))),
                 None => self.above(&entry, &known),
@@ -96,7 +105,11 @@ impl Work<'_> {
                     let (stand, decision) = stand?;
                     let seen = match &stand {
                         Stand::Known(org) => Seen::Known(org.clone()),
-                        _ => Seen::New(Box::new(Fresh { level, place: None })),
+                        _ => Seen::New(Box::new(Fresh {
+                            level,
+                            opened_on,
+                            place: None,
+                        })),
                     };
                     stands[at] = stand;
                     batch.decisions.push((position, decision));
@@ -137,7 +150,12 @@ impl Work<'_> {
     }
 
     fn create(&mut self, plan: &mut Plan, entry: Entry, above: Option<&Stand>) -> Decided {
-        let (parent, level, key) = self.below(above);
+        let Below {
+            parent,
+            level,
+            key,
+            opened_on: above_since,
+        } = self.below(plan, above);
         match self.session.given(self.read, key, &entry.name) {
             Err(error) => return Ok(Err(error)),
             // Set up without a code: the file gives it one.
@@ -152,11 +170,19 @@ impl Work<'_> {
             Ok(true) => {}
         }
         shape::fits(entry.kind, entry.level, level, None).map_err(|refused| (column_of(refused), refused.text(entry.kind)))?;
+        let day = entry.opened_on.unwrap_or(self.today);
+        if let Some(since) = above_since.filter(|since| day < *since) {
+            return Err((OPENED, format!("不能早于上级成立（{since}）")));
+        }
+        let path = match &parent {
+            Parent::Known(_, path) | Parent::Earlier(_, Some((_, path))) => path.as_str(),
+            _ => self.base.path(),
+        };
+        match self.session.kind_on(self.read, entry.kind, path, day) {
+            Err(error) => return Ok(Err(error)),
+            Ok(used) => used.map_err(|reason| (KIND, reason))?,
+        }
         if let Some(extra) = &entry.extra {
-            let path = match &parent {
-                Parent::Known(_, path) | Parent::Earlier(_, Some((_, path))) => path.as_str(),
-                _ => self.own().map_or("", |own| own.path.as_str()),
-            };
             match extra.known(self.read, path, self.today) {
                 Err(error) => return Ok(Err(error)),
                 Ok(known) => known?,
@@ -190,15 +216,32 @@ impl Work<'_> {
         }
     }
 
-    fn below(&self, above: Option<&Stand>) -> Below {
+    fn below(&self, plan: &Plan, above: Option<&Stand>) -> Below {
         match (above, self.base) {
-            (Some(Stand::New(at, level, row)), _) => (Parent::New(*at), Some(*level), Key::Row(*row)),
-            (Some(Stand::Earlier(row, fresh)), _) => (Parent::Earlier(*row, fresh.place.clone()), Some(fresh.level), Key::Row(*row)),
-            (Some(Stand::Known(org)), _) | (_, Base::Below(org)) => {
-                let level = self.session.level(org.id).unwrap_or(org.level);
-                (Parent::Known(org.id, org.path.clone()), Some(level), Key::Org(org.id))
-            }
-            (_, Base::Root) => (Parent::Root, None, Key::Root),
+            (Some(Stand::New(at, level, row)), _) => Below {
+                parent: Parent::New(*at),
+                level: Some(*level),
+                key: Key::Row(*row),
+                opened_on: plan.new.get(*at).map(|new| new.entry.opened_on.unwrap_or(self.today)),
+            },
+            (Some(Stand::Earlier(row, fresh)), _) => Below {
+                parent: Parent::Earlier(*row, fresh.place.clone()),
+                level: Some(fresh.level),
+                key: Key::Row(*row),
+                opened_on: Some(fresh.opened_on),
+            },
+            (Some(Stand::Known(org)), _) | (_, Base::Below(org)) => Below {
+                parent: Parent::Known(org.id, org.path.clone()),
+                level: Some(self.session.level(org.id).unwrap_or(org.level)),
+                key: Key::Org(org.id),
+                opened_on: Some(org.opened_on),
+            },
+            (_, Base::Root) => Below {
+                parent: Parent::Root,
+                level: None,
+                key: Key::Root,
+                opened_on: None,
+            },
         }
     }
 
@@ -231,14 +274,24 @@ impl Work<'_> {
         };
         let differs = change != Change::none(org, self.today);
         let writes = differs || !missing.is_empty() || !filled.is_empty();
-        if writes && self.own().is_some_and(|own| !manage::allowed(&own.path, &org.path)) {
-            return Err((CODE, format!("{}，不能修改“{}”", manage::WORDS, org.name)));
+        if let (true, Some(own)) = (writes, self.own()) {
+            match crate::manages(self.read, &own.path, &org.path, self.today) {
+                Err(error) => return Ok(Err(error)),
+                Ok(false) => return Err((CODE, format!("{}，不能修改“{}”", manage::WORDS, org.name))),
+                Ok(true) => {}
+            }
         }
         if let (true, Some(own)) = (change.renames(org) || change.reshapes(org), self.own()) {
             match renaming::by_superior(self.read, &own.path, org, self.today) {
                 Err(error) => return Ok(Err(error)),
                 Ok(true) => return Err((NAME, renaming::BY_SUPERIOR.to_owned())),
                 Ok(false) => {}
+            }
+        }
+        if change.kind != org.kind {
+            match self.session.kind_on(self.read, entry.kind, &org.path, self.today) {
+                Err(error) => return Ok(Err(error)),
+                Ok(used) => used.map_err(|reason| (KIND, reason))?,
             }
         }
         if change.reshapes(org) {

@@ -12,9 +12,9 @@ pub fn parent(path: &str) -> &str {
     path.get(..path.len().saturating_sub(SEGMENT)).unwrap_or_default()
 }
 
-/// A post at `own` may change what belongs to the organisation at `target`: its own, or that of a
-/// direct subordinate.
-pub fn allowed(own: &str, target: &str) -> bool {
+/// The organisation at `target` is the one at `own` or a direct subordinate of it. Ties are not looked
+/// at, so that only this crate may ask; others ask [`crate::manages`].
+pub(crate) fn allowed(own: &str, target: &str) -> bool {
     !own.is_empty() && (target == own || parent(target) == own)
 }
 

@@ -1,8 +1,12 @@
 //! 直属 and 联系点: ties beside the tree, from the organisation that keeps them, with their days.
 
 use jishi_kernel::Day;
-use jishi_platform::db::{Read, Row, StoreError, Write};
+use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{params, sql};
+use std::collections::HashSet;
+
+/// Paths asked about by one statement.
+const AT_ONCE: usize = 20;
 
 sql! {
     unscoped ADD ("both organisations were found in scope") =
@@ -19,6 +23,10 @@ sql! {
     unscoped DIRECT ("a yes or no about two organisations, one of them the caller's own") =
         "select count(*) from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
          where o.path = $1 and g.path = $2 and t.kind = 'direct' and t.valid_from <= $3 and (t.valid_to is null or t.valid_to >= $3)";
+    unscoped DIRECT_AMONG ("a yes or no about organisations of a page, one side the caller's own") =
+        "select g.path from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
+         where o.path = $1 and t.kind = 'direct' and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) and g.path in
+         ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
     unscoped SAME ("a yes or no about organisations found in scope") =
         "select count(*) from org_tie where org_id = $1 and target_id = $2 and kind = $3 and valid_to is null";
     scoped FIND =
@@ -39,8 +47,8 @@ sql! {
 /// What kind of tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TieKind {
-    /// 直属: its particulars, names, elections and departments are managed as a direct superior does,
-    /// whatever stands between.
+    /// 直属: what belongs to it (particulars, elections, members, posts, units, transfers) is managed as
+    /// a direct superior does, whatever stands between. The tree itself is not changed by it.
     Direct,
     /// 联系点.
     Contact,
@@ -185,4 +193,19 @@ pub fn into(read: &Read<'_>, path: &str) -> Result<Vec<Tie>, StoreError> {
 /// The store fails.
 pub fn direct(read: &Read<'_>, own: &str, target: &str, day: Day) -> Result<bool, StoreError> {
     Ok(read.count(&DIRECT, params![own, target, day])? > 0)
+}
+
+/// Those of `targets` the organisation at `own` keeps 直属 on a day.
+///
+/// # Errors
+/// The store fails.
+pub fn direct_among(read: &Read<'_>, own: &str, targets: HashSet<&str>, day: Day) -> Result<HashSet<String>, StoreError> {
+    let (targets, mut out) = (targets.into_iter().collect::<Vec<_>>(), HashSet::new());
+    for chunk in targets.chunks(AT_ONCE) {
+        let mut values = params![own, day].to_vec();
+        values.extend(chunk.iter().map(|path| Value::from(*path)));
+        values.resize(AT_ONCE + 2, Value::Null);
+        out.extend(read.all(&DIRECT_AMONG, &values, |row| row.text(0))?);
+    }
+    Ok(out)
 }

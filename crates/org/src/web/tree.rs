@@ -87,8 +87,8 @@ async fn sums(cx: Cx, open: Option<OrgNumber>, after: Option<After>) -> Result<R
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Option<After>, whole: bool) -> Result<Response, AppError> {
     let identity = cx.identity()?;
-    let (top, own) = (identity.path.clone(), identity.org);
-    let (line, below, departments, figures, open) = cx
+    let (top, own, today) = (identity.path.clone(), identity.org, cx.today());
+    let (line, below, departments, figures, managed, open) = cx
         .read(move |read| {
             let open = tree::find(read, open.map_or(own, |number| number.0))?.ok_or(AppError::NotFound)?;
             let below = children::page(read, open.id, after.unwrap_or(After::START), AT_ONCE)?;
@@ -97,7 +97,8 @@ pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Op
             let mut line = tree::line(read, &top, &open.path)?;
             // The opened organisation itself ends the line; a line without it holds nothing at all.
             line.pop();
-            Ok::<_, AppError>((line, below, departments, figures, open))
+            let managed = crate::manages(read, &top, &open.path, today)?;
+            Ok::<_, AppError>((line, below, departments, figures, managed, open))
         })
         .await?;
     let shell = frame(&cx, &headers, Area::Orgs, "组织").await?;
@@ -111,8 +112,8 @@ pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Op
         inside: open.id != own,
         first: after.map(|_| format!("/orgs?open={}", open.id)),
         figures,
-        today: cx.today(),
-        may_manage: cx.may_at(Act::OrgManage, &open.path) && crate::managed(&cx, &open.path).is_ok() && open.closed_on.is_none(),
+        today,
+        may_manage: cx.may_at(Act::OrgManage, &open.path) && managed && open.closed_on.is_none(),
         may_new: cx.may(Act::OrgManage) && open.id == own && open.closed_on.is_none() && open.level != Level::Branch,
         may_reshape: cx.may(Act::OrgReshape),
         may_import: cx.may(Act::OrgImport),

@@ -1,6 +1,6 @@
 //! Changing a record, field by field, with what it was before.
 
-use super::person::{Masked, id_index, id_place, known, phone_index, phone_place};
+use super::person::{Masked, free, id_index, id_place, known, phone_index, phone_place};
 use crate::hook::hooks;
 use crate::{Field, IdNumber, PersonId, Phone, Sex};
 use jishi_kernel::{Day, Millis};
@@ -192,20 +192,26 @@ pub fn change(write: &mut Write<'_>, app: &App, person: PersonId, values: &[NewV
         let old = shown(&now, value.field());
         let cipher = match &value {
             NewValue::Number(number) => {
+                app.keys.follow(write)?;
                 let index = id_index(&app.keys, number);
-                if sealed.id.as_ref().is_some_and(|(had, _)| *had == index) && now.id_kind == number.document() {
+                if sealed.id.as_ref().is_some_and(|(had, _)| index.is(had)) && now.id_kind == number.document() {
                     continue;
                 }
+                free(write, &index, Some(person))?;
                 let cipher = app.keys.seal(&*app.random, id_place(person.0), number.full())?;
-                let row: &[Value] = params![person.0, number.document(), index, number.mask(), cipher];
+                let row: &[Value] = params![person.0, number.document(), index.now(), number.mask(), cipher];
                 write.execute_one(&SET_NUMBER, row)?;
                 reopen(app, id_place(person.0), sealed.id.as_ref())?
             }
             NewValue::Phone(phone) => {
+                app.keys.follow(write)?;
                 let index = phone.as_ref().map(|p| phone_index(&app.keys, p));
-                if sealed.phone.as_ref().map(|(had, _)| had) == index.as_ref() {
-                    continue;
+                match (&sealed.phone, &index) {
+                    (None, None) => continue,
+                    (Some((had, _)), Some(index)) if index.is(had) => continue,
+                    _ => {}
                 }
+                let index = index.map(|index| index.now().to_owned());
                 let cipher = match phone {
                     Some(phone) => Some(app.keys.seal(&*app.random, phone_place(person.0), phone.full())?),
                     None => None,

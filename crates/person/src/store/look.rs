@@ -8,7 +8,7 @@ use jishi_platform::db::Write;
 use jishi_platform::{App, AppError};
 
 /// An hour in milliseconds.
-const HOUR: i64 = 3_600_000;
+pub(super) const HOUR: i64 = 3_600_000;
 
 /// Who looks, when and why.
 #[derive(Clone, Debug)]

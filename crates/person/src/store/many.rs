@@ -6,7 +6,7 @@ use crate::PersonId;
 use jishi_platform::db::{Read, StoreError, Value, Write};
 use jishi_platform::keys::Keyring;
 use jishi_platform::{bulk, sql};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Persons looked up by one statement.
 const AT_ONCE: usize = 40;
@@ -31,14 +31,41 @@ sql! {
          $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
 }
 
+sql! {
+    unscoped CONSENTED ("for an import, which warns of those who have none") =
+        "select distinct person_id from guardian_consent where withdrawn_on is null
+         and person_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+         $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
+}
+
+/// Which of the persons have a guardian's consent.
+///
+/// # Errors
+/// The store fails.
+pub fn consented(read: &Read<'_>, persons: &[PersonId]) -> Result<HashSet<PersonId>, StoreError> {
+    let mut out = HashSet::new();
+    for chunk in persons.chunks(AT_ONCE) {
+        let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
+        values.resize(AT_ONCE, Value::Null);
+        out.extend(read.all(&CONSENTED, &values, |row| Ok(PersonId(row.int(0)?)))?);
+    }
+    Ok(out)
+}
+
 /// Indexes of the table that a first, large import puts off.
 pub const PUT_OFF: [&str; 3] = ["person_phone_index", "person_org", "person_name"];
 
 /// Writes prepared persons in bulk.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when a number is registered already; the store fails.
+/// [`StoreError::Conflict`] when a number is registered already; [`StoreError::Busy`] when the index key
+/// has changed since they were prepared; the store fails.
 pub fn add<'r>(write: &mut Write<'_>, ready: impl IntoIterator<Item = &'r Ready>) -> Result<u64, StoreError> {
+    let ready: Vec<&Ready> = ready.into_iter().collect();
+    // What stands under a key before was looked up when it was decided to add them.
+    if let Some(first) = ready.first() {
+        first.keys().check(write, ready.iter().filter_map(|ready| ready.indexed()))?;
+    }
     write.bulk(&PERSONS, ready.into_iter().map(Ready::values))
 }
 

@@ -6,6 +6,7 @@ pub mod consent;
 pub mod correction;
 pub mod due;
 pub mod erase;
+pub mod guess;
 pub mod look;
 pub mod many;
 pub mod merge;

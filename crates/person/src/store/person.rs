@@ -1,10 +1,10 @@
 //! The record of a person: adding, finding, moving.
 
-use crate::{IdNumber, PersonId, Phone, RESIDENT, Sex};
+use crate::{IdNumber, Legacy, PersonId, Phone, RESIDENT, Sex};
 use jishi_kernel::Day;
 use jishi_platform::App;
 use jishi_platform::db::{Read, Row, StoreError, Value, Write, inventory};
-use jishi_platform::keys::{KeyError, Keyring, Place, SealedColumn};
+use jishi_platform::keys::{Indexed, IndexedColumn, KeyError, Keyring, Place, SealedColumn};
 use jishi_platform::{params, sql};
 use std::collections::HashMap;
 
@@ -42,10 +42,34 @@ sql! {
     unscoped PHONE_PAGE ("rotation of keys by the operator") =
         "select id, phone_cipher from person where id > $1 and phone_cipher is not null order by id limit $2";
     unscoped PHONE_SWAP ("rotation of keys by the operator") = "update person set phone_cipher = $3 where id = $1 and phone_cipher = $2";
+    unscoped ID_INDEX_PAGE ("change of the index key by the operator") =
+        "select id, id_index, id_cipher, id_kind from person where id > $1 and id_index is not null order by id limit $2";
+    unscoped ID_INDEX_SWAP ("change of the index key by the operator") =
+        "update person set id_index = $3 where id = $1 and id_index = $2 and not exists (select 1 from person p where p.id_index = $3)";
+    unscoped PHONE_INDEX_PAGE ("change of the index key by the operator") =
+        "select id, phone_index, phone_cipher, '' from person where id > $1 and phone_index is not null order by id limit $2";
+    unscoped PHONE_INDEX_SWAP ("change of the index key by the operator") =
+        "update person set phone_index = $3 where id = $1 and phone_index = $2";
 }
+
+/// What separates the blind indexes of the two columns.
+const ID: &str = "person.id";
+const PHONE: &str = "person.phone";
 
 inventory::submit! { SealedColumn { table: "person", column: "id_cipher", page: &ID_PAGE, swap: &ID_SWAP } }
 inventory::submit! { SealedColumn { table: "person", column: "phone_cipher", page: &PHONE_PAGE, swap: &PHONE_SWAP } }
+inventory::submit! {
+    IndexedColumn {
+        table: "person", column: "id_index", sealed: "id_cipher", what: ID, page: &ID_INDEX_PAGE, swap: &ID_INDEX_SWAP,
+        text: |kind, plain| IdNumber::of(kind, plain, Legacy::Convert).ok().map(|number| number.index_text()),
+    }
+}
+inventory::submit! {
+    IndexedColumn {
+        table: "person", column: "phone_index", sealed: "phone_cipher", what: PHONE, page: &PHONE_INDEX_PAGE, swap: &PHONE_INDEX_SWAP,
+        text: |_, plain| Some(plain.to_owned()),
+    }
+}
 
 /// Where a sealed identity number stands.
 pub(crate) const fn id_place(person: i64) -> Place {
@@ -86,7 +110,8 @@ pub struct NewPerson {
 pub struct Ready {
     id: PersonId,
     values: Vec<Value>,
-    id_index: Option<String>,
+    id_index: Option<Indexed>,
+    keys: Keyring,
 }
 
 impl Ready {
@@ -97,7 +122,17 @@ impl Ready {
 
     /// The blind index of the number, if there is one: for finding the same number twice in a sheet.
     pub fn id_index(&self) -> Option<&str> {
-        self.id_index.as_deref()
+        self.id_index.as_ref().map(Indexed::now)
+    }
+
+    /// The same for [`find_by_numbers`].
+    pub const fn indexed(&self) -> Option<&Indexed> {
+        self.id_index.as_ref()
+    }
+
+    /// The keys it was made ready with.
+    pub(super) const fn keys(&self) -> &Keyring {
+        &self.keys
     }
 
     /// Puts the record into an organisation's keeping, where it was not known when the rest was made ready.
@@ -158,13 +193,13 @@ pub struct Masked {
 }
 
 /// The blind index of a number.
-pub fn id_index(keys: &Keyring, number: &IdNumber) -> String {
-    keys.index("person.id", &number.index_text())
+pub fn id_index(keys: &Keyring, number: &IdNumber) -> Indexed {
+    keys.index(ID, &number.index_text())
 }
 
 /// The blind index of a telephone number.
-pub fn phone_index(keys: &Keyring, phone: &Phone) -> String {
-    keys.index("person.phone", phone.full())
+pub fn phone_index(keys: &Keyring, phone: &Phone) -> Indexed {
+    keys.index(PHONE, phone.full())
 }
 
 /// Seals and indexes a person under a new id.
@@ -189,10 +224,10 @@ pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
         Value::from(sex.number()),
         Value::from(born),
         Value::from(number.map_or(RESIDENT, IdNumber::document)),
-        Value::from(id_index.clone()),
+        Value::from(id_index.as_ref().map(Indexed::now)),
         Value::from(number.map(IdNumber::mask).unwrap_or_default()),
         Value::from(id_cipher),
-        Value::from(phone.map(|p| phone_index(keys, p))),
+        Value::from(phone.map(|p| phone_index(keys, p).now().to_owned())),
         Value::from(phone.map(Phone::mask).unwrap_or_default()),
         Value::from(phone_cipher),
         Value::from(&new.ethnicity),
@@ -204,16 +239,33 @@ pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
         id: PersonId(id),
         values,
         id_index,
+        keys: keys.clone(),
     })
 }
 
 /// Writes a prepared person.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the number is registered already; the organisation is missing.
+/// [`StoreError::Conflict`] when the number is registered already; [`StoreError::Busy`] when the index
+/// key has changed since it was prepared; the organisation is missing.
 pub fn add(write: &mut Write<'_>, ready: &Ready) -> Result<PersonId, StoreError> {
+    ready.keys.check(write, &ready.id_index)?;
+    if let Some(indexed) = &ready.id_index {
+        free(write, indexed, None)?;
+    }
     write.execute_one(&ADD, &ready.values)?;
     Ok(ready.id)
+}
+
+/// The number is nobody else's under the key before, where the table's own constraint does not see it.
+pub(super) fn free(read: &Read<'_>, indexed: &Indexed, own: Option<PersonId>) -> Result<(), StoreError> {
+    let Some(before) = indexed.before() else { return Ok(()) };
+    match read.one(&BY_INDEX, params![before], found)? {
+        Some((_, found)) if Some(found.person) != own => Err(StoreError::Conflict {
+            constraint: "person_id_index".to_owned(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// The person with the same number, or the new one; true when it is new.
@@ -221,10 +273,11 @@ pub fn add(write: &mut Write<'_>, ready: &Ready) -> Result<PersonId, StoreError>
 /// # Errors
 /// The store fails.
 pub fn find_or_add(write: &mut Write<'_>, ready: &Ready, org: i64) -> Result<(Found, bool), StoreError> {
-    if let Some(index) = ready.id_index()
-        && let Some(found) = write.one(&BY_INDEX, params![index], found)?
-    {
-        return Ok((found.1, false));
+    if let Some(indexed) = &ready.id_index {
+        ready.keys.check(write, [indexed])?;
+        if let Some(found) = by_index(write, indexed)? {
+            return Ok((found, false));
+        }
     }
     let person = add(write, ready)?;
     Ok((Found { person, org }, true))
@@ -243,19 +296,43 @@ fn found(row: &Row<'_>) -> Result<(String, Found), StoreError> {
 /// # Errors
 /// The store fails.
 pub fn find_by_number(read: &Read<'_>, keys: &Keyring, number: &IdNumber) -> Result<Option<Found>, StoreError> {
-    Ok(read.one(&BY_INDEX, params![id_index(keys, number)], found)?.map(|(_, found)| found))
+    keys.follow(read)?;
+    by_index(read, &id_index(keys, number))
 }
 
-/// Finds many by the blind indexes of their numbers, [`id_index`]: one statement for 40 of them.
+fn by_index(read: &Read<'_>, indexed: &Indexed) -> Result<Option<Found>, StoreError> {
+    for index in std::iter::once(indexed.now()).chain(indexed.before()) {
+        if let Some((_, found)) = read.one(&BY_INDEX, params![index], found)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Finds many by the blind indexes of their numbers, [`id_index`]: one statement for 40 of them, two
+/// while the index key changes. Answers by [`Indexed::now`].
 ///
 /// # Errors
-/// The store fails.
-pub fn find_by_numbers(read: &Read<'_>, indexes: &[&str]) -> Result<HashMap<String, Found>, StoreError> {
-    let mut out = HashMap::with_capacity(indexes.len());
-    for chunk in indexes.chunks(AT_ONCE) {
-        let mut values: Vec<Value> = chunk.iter().map(|index| Value::from(*index)).collect();
+/// [`StoreError::Busy`] when the index key has changed since they were made; the store fails.
+pub fn find_by_numbers(read: &Read<'_>, keys: &Keyring, numbers: &[&Indexed]) -> Result<HashMap<String, Found>, StoreError> {
+    let mut out = HashMap::with_capacity(numbers.len());
+    let look = |indexes: &[&str]| {
+        let mut values: Vec<Value> = indexes.iter().map(|index| Value::from(*index)).collect();
         values.resize(AT_ONCE, Value::Null);
-        out.extend(read.all(&BY_INDEXES, &values, found)?);
+        read.all(&BY_INDEXES, &values, found)
+    };
+    keys.check(read, numbers.iter().copied())?;
+    for chunk in numbers.chunks(AT_ONCE) {
+        out.extend(look(&chunk.iter().map(|number| number.now()).collect::<Vec<_>>())?);
+        let before: HashMap<&str, &str> = chunk.iter().filter_map(|n| Some((n.before()?, n.now()))).collect();
+        if !before.is_empty() {
+            let found = look(&before.keys().copied().collect::<Vec<_>>())?;
+            out.extend(
+                found
+                    .into_iter()
+                    .filter_map(|(index, found)| Some(((*before.get(&*index)?).to_owned(), found))),
+            );
+        }
     }
     Ok(out)
 }

@@ -4,6 +4,7 @@ use crate::PersonId;
 use jishi_kernel::{IdGen, Millis};
 use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{bulk, params, sql};
+use std::collections::HashSet;
 
 bulk! {
     EXPORTED ("written with the export it tells of") = person_exported (person_id, export_id);
@@ -27,6 +28,7 @@ sql! {
         "insert into person_export (id, at, account_id, org_id, list, complete, reason, persons) values ($1, $2, $3, $4, $5, $6, $7, $8)";
     unscoped HITS ("counts the account's own looks") =
         "select count(*) from person_view where account_id = $1 and id > $2 and what = 'found'";
+    unscoped FOUND ("the account's own looks") = "select distinct person_id from person_view where account_id = $1 and id > $2 and what = 'found'";
     scoped OF_VIEWERS =
         "select * from (select v.id, v.at, coalesce(a.name, ''), o.name, v.what, v.reason, v.person_id from person_view v
              join v_org o on o.id = v.org_id left join v_account a on a.id = v.account_id
@@ -197,6 +199,15 @@ pub fn of_person(read: &Read<'_>, person: PersonId, before: i64, limit: i64) -> 
 /// The store fails.
 pub fn hits(read: &Read<'_>, account: i64, since: Millis) -> Result<i64, StoreError> {
     read.count(&HITS, params![account, IdGen::first_at(since)])
+}
+
+/// Whom an account has found registered elsewhere since an instant.
+///
+/// # Errors
+/// The store fails.
+pub fn found(read: &Read<'_>, account: i64, since: Millis) -> Result<HashSet<PersonId>, StoreError> {
+    let found = read.all(&FOUND, params![account, IdGen::first_at(since)], |row| row.int(0))?;
+    Ok(found.into_iter().map(PersonId).collect())
 }
 
 /// Looks by posts within the scope, newest first: for the auditor.

@@ -10,7 +10,7 @@ use crate::{ClaimId, ProofId};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_org::rule::manage;
+use jishi_org::Managed;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Pairs, Sent};
@@ -40,17 +40,19 @@ struct ClaimPage {
 /// # Errors
 /// [`AppError::NotFound`] when neither side lies in the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ClaimId>, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (found, proofs) = cx
+    let (own, today) = (cx.identity()?.path.clone(), cx.today());
+    let (found, proofs, managed) = cx
         .read(move |read| {
             let found = claim::find(read, id)?.ok_or(AppError::NotFound)?;
-            Ok::<_, AppError>((found, proof::of(read, Owner::Claim(id.0))?))
+            let managed = Managed::among(read, &own, [found.holder.2.as_str(), found.org.2.as_str()], today)?;
+            let proofs = proof::of(read, Owner::Claim(id.0))?;
+            Ok::<_, AppError>((found, proofs, managed))
         })
         .await?;
-    let own = cx.identity()?.path.clone();
     let holds = cx.scope().covers(&found.holder.2);
     let open = found.state == State::Open;
     let keeps = cx.may_at(Act::PersonDecide, &found.holder.2) && cx.may_at(Act::PersonDecide, &found.org.2);
-    let manages = |path: &str| cx.may(Act::MemberManage) && manage::allowed(&own, path);
+    let manages = |path: &str| cx.may(Act::MemberManage) && managed.holds(path);
     let decide = if !open || found.account == cx.who.account {
         None
     } else if keeps {
@@ -125,7 +127,7 @@ fn steps(found: &Claim) -> Vec<(String, String)> {
 /// [`AppError::NotFound`] outside the scope; [`AppError::Denied`] for a unit that does not manage the holder.
 pub async fn answer(cx: Cx, Id(id): Id<ClaimId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let found = cx.read(move |read| claim::find(read, id)).await?.ok_or(AppError::NotFound)?;
-    jishi_org::managed(&cx, &found.holder.2)?;
+    jishi_org::may_manage(&cx, &found.holder.2).await?;
     settle(&cx, found, &sent).await
 }
 
@@ -163,7 +165,7 @@ async fn settle(cx: &Cx, found: Claim, sent: &Pairs) -> Result<Response, AppErro
 /// [`AppError::NotFound`] outside the scope; [`AppError::Denied`] for a unit that did not ask.
 pub async fn withdraw(cx: Cx, Id(id): Id<ClaimId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let found = cx.read(move |read| claim::find(read, id)).await?.ok_or(AppError::NotFound)?;
-    jishi_org::managed(&cx, &found.org.2)?;
+    jishi_org::may_manage(&cx, &found.org.2).await?;
     finish(&cx, found, &sent, State::Withdrawn, String::new()).await
 }
 

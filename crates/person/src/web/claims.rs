@@ -13,12 +13,13 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::id::{decode, encode};
+use jishi_platform::authz::Act;
 use jishi_platform::db::Write;
 use jishi_platform::message::{self, NewMessage};
 use jishi_platform::{App, AppError, Cx, http};
-use jishi_ui::input::{Asked, address};
+use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::{Choice, Pager};
-use jishi_ui::{Area, Shell, frame, page, watermark};
+use jishi_ui::{Area, Shell, export, frame, page, watermark};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
@@ -53,15 +54,29 @@ pub(super) const fn tone(state: State) -> &'static str {
     }
 }
 
+/// The filter by state: word of the address, words shown.
+pub(super) const STATES: [(&str, &str); 5] = [
+    ("", "全部"),
+    ("open", "待审核"),
+    ("accepted", "已同意"),
+    ("refused", "未同意"),
+    ("withdrawn", "已撤回"),
+];
+
+/// The state an address asks for; empty for all.
+pub(super) fn state_asked(asked: &Pairs) -> &'static str {
+    match asked.get("state") {
+        "" => "",
+        given => State::from_slug(given).slug(),
+    }
+}
+
 /// The list.
 ///
 /// # Errors
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
-    let state = match asked.get("state") {
-        "" => "",
-        given => State::from_slug(given).slug(),
-    };
+    let state = state_asked(&asked);
     let before = decode(asked.get("before")).unwrap_or(i64::MAX);
     let mut found = cx.read(move |read| claim::list(read, state, before, PAGE + 1)).await?;
     let more = found.len() as i64 > PAGE;
@@ -83,20 +98,14 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             tone: tone(row.state),
         })
         .collect();
-    let states = [
-        ("", "全部"),
-        ("open", "待审核"),
-        ("accepted", "已同意"),
-        ("refused", "未同意"),
-        ("withdrawn", "已撤回"),
-    ];
     page(&ClaimsPage {
         shell: Shell {
             area_nav: area_nav(&cx, "/persons/claims"),
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberExchange, "/persons/claims", &asked),
             ..frame(&cx, &headers, Area::Members, "认领与异议").await?
         },
-        states: Choice::list(states, state),
+        states: Choice::list(STATES, state),
         rows,
         pager: Pager {
             total: None,

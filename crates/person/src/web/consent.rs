@@ -20,7 +20,7 @@ use jishi_ui::{Area, Crumb, Shell, frame, page, page_with, watermark};
 
 async fn open(cx: &Cx, id: PersonId) -> Result<Masked, AppError> {
     let record = cx.read(move |read| person::find(read, id)).await?.ok_or(AppError::NotFound)?;
-    jishi_org::managed(cx, &record.org_path)?;
+    jishi_org::may_manage(cx, &record.org_path).await?;
     if record.erased_on.is_some() {
         return Err(AppError::refused("个人信息已抹除"));
     }

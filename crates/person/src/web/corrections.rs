@@ -9,12 +9,13 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::id::{decode, encode};
+use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::message::{self, NewMessage};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Sent, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Flash, Shell, Tone, frame, page, watermark};
+use jishi_ui::{Area, Flash, Shell, Tone, export, frame, page, watermark};
 
 /// Rows on one page.
 const PAGE: i64 = 30;
@@ -84,6 +85,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             area_nav: area_nav(&cx, "/persons/corrections"),
             flash: flash.map(|text| Flash::new(Tone::Good, text)),
             watermark: watermark(&cx),
+            export: export(&cx, Act::PersonDecide, "/persons/corrections", &asked),
             ..frame(&cx, &headers, Area::Members, "更正审核").await?
         },
         rows,

@@ -7,11 +7,11 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, parse_day};
-use jishi_platform::authz::Target;
+use jishi_platform::authz::{Act, Target};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Sent, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Flash, Shell, Tone, frame, page, watermark};
+use jishi_ui::{Area, Flash, Shell, Tone, export, frame, page, watermark};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
@@ -33,6 +33,12 @@ struct DuePage {
     pager: Pager,
 }
 
+/// The rule as it is called.
+pub(super) fn rule_word(rule: &str, today: Day) -> String {
+    let known = RULES.built_in(rule, today);
+    known.map_or_else(|| rule.to_owned(), |known| known.title.clone())
+}
+
 /// The list, the longest due first.
 ///
 /// # Errors
@@ -51,9 +57,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let rows = found
         .into_iter()
         .map(|row| Row {
-            rule: RULES
-                .built_in(&row.rule, today)
-                .map_or_else(|| row.rule.clone(), |rule| rule.title.clone()),
+            rule: rule_word(&row.rule, today),
             person: row.person,
             name: row.name,
             id_mask: row.id_mask,
@@ -71,6 +75,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             area_nav: area_nav(&cx, "/persons/due"),
             flash: flash.map(|text| Flash::new(Tone::Good, text)),
             watermark: watermark(&cx),
+            export: export(&cx, Act::PersonDecide, "/persons/due", &asked),
             ..frame(&cx, &headers, Area::Members, "到期清单").await?
         },
         rows,

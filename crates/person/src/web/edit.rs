@@ -75,7 +75,7 @@ async fn open(cx: &Cx, id: PersonId) -> Result<(Masked, Vec<(Field, Way)>), AppE
             Ok::<_, AppError>((record, ways))
         })
         .await?;
-    jishi_org::managed(cx, &record.org_path)?;
+    jishi_org::may_manage(cx, &record.org_path).await?;
     if record.erased_on.is_some() {
         return Err(AppError::refused("个人信息已抹除，不能修改"));
     }

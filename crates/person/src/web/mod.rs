@@ -14,6 +14,7 @@ mod nav;
 mod pairs;
 mod proof;
 mod reveal;
+mod sheet;
 mod show;
 mod upload;
 mod views;
@@ -66,4 +67,5 @@ pub fn routes() -> Routes {
         .page(post.clone(), "/persons/{id}/export", PersonDecide, erasure::export)
         .page(get, "/persons/{id}/erasure", PersonDecide, erasure::get)
         .page(post, "/persons/{id}/erasure", PersonDecide, erasure::post)
+        .merge(sheet::routes())
 }

@@ -7,10 +7,11 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::id::{decode, encode};
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Sent, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Flash, Shell, Tone, frame, page, watermark};
+use jishi_ui::{Area, Flash, Shell, Tone, export, frame, page, watermark};
 
 /// Rows on one page.
 const PAGE: i64 = 30;
@@ -76,6 +77,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             area_nav: area_nav(&cx, "/persons/duplicates"),
             flash: flash.map(|text| Flash::new(Tone::Good, text)),
             watermark: watermark(&cx),
+            export: export(&cx, Act::PersonDecide, "/persons/duplicates", &asked),
             ..frame(&cx, &headers, Area::Members, "疑似重复").await?
         },
         rows,

@@ -9,7 +9,6 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Day;
-use jishi_org::rule::manage;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id};
@@ -30,6 +29,7 @@ struct Line {
 
 /// What is read for the card.
 struct Known {
+    managed: bool,
     record: Masked,
     /// The age below which a guardian must consent, when nobody has.
     missing: Option<i16>,
@@ -63,7 +63,7 @@ struct ShowPage {
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked): Asked) -> Result<Response, AppError> {
-    let today = cx.today();
+    let (top, today) = (cx.identity()?.path.clone(), cx.today());
     let keeper = cx.may(Act::PersonDecide);
     let into = cx
         .read(move |read| {
@@ -78,6 +78,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
         .read(move |read| {
             let record = person::find(read, id)?.ok_or(AppError::NotFound)?;
             Ok::<_, AppError>(Known {
+                managed: jishi_org::manages(read, &top, &record.org_path, today)?,
                 missing: match consent::missing(read, &record, today)? {
                     true => Some(rule::guardian_age(read, &record.org_path, today)?),
                     false => None,
@@ -133,7 +134,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
         _ => None,
     };
     let shell = frame(&cx, &headers, Area::Members, &record.name).await?;
-    let managed = cx.may(Act::MemberManage) && manage::allowed(&cx.identity()?.path, &record.org_path);
+    let managed = cx.may(Act::MemberManage) && known.managed;
     let living = record.erased_on.is_none();
     page(&ShowPage {
         shell: Shell {

@@ -7,10 +7,11 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::id::{decode, encode};
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Crumb, Shell, frame, page};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
@@ -32,6 +33,15 @@ struct ViewsPage {
     pager: Pager,
 }
 
+/// The record looked at; a look may be at a whole list.
+pub(super) fn whose(person: PersonId) -> String {
+    if person == PersonId(0) {
+        "名册".to_owned()
+    } else {
+        person.to_string()
+    }
+}
+
 /// The list, newest first.
 ///
 /// # Errors
@@ -50,16 +60,13 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             org: row.org,
             what: row.what,
             reason: row.reason,
-            person: if row.person == PersonId(0) {
-                "名册".to_owned()
-            } else {
-                row.person.to_string()
-            },
+            person: whose(row.person),
         })
         .collect();
     page(&ViewsPage {
         shell: Shell {
             crumbs: vec![Crumb::to("/audit", "审计日志"), Crumb::here("查看个人信息记录")],
+            export: export(&cx, Act::AuditRead, "/persons/views", &asked),
             ..frame(&cx, &headers, Area::Audit, "查看个人信息记录").await?
         },
         rows,

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The same database as a process would open it that finds its keys in `folder`.
-async fn reopened(db: &Db, folder: &Path, cipher: Cipher, seed: u64) -> Result<App, KeyError> {
+pub async fn reopened(db: &Db, folder: &Path, cipher: Cipher, seed: u64) -> Result<App, KeyError> {
     let (clock, random) = (Arc::new(MockClock::at(today())), Arc::new(SeededRandom::new(seed)));
     let mut config = Config::default();
     config.encryption.cipher = cipher.word().to_owned();

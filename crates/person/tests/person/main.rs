@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
 mod hooks;
+mod index;
 mod keys;
 mod pages;
 mod record;
+mod taken;
+mod ties;
 mod tree;
 
 fn routes() -> jishi_platform::Routes {

@@ -24,8 +24,18 @@ pub(super) struct KeyFile {
     hash: String,
     /// Key of the blind index, Base64.
     index: Secret,
+    /// The key of the blind index before it, while rows are brought over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Before>,
     /// Data keys.
     key: Vec<Entry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Before {
+    hash: String,
+    index: Secret,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -61,6 +71,7 @@ impl KeyFile {
         let mut file = Self {
             hash: IndexKey::word(cipher).to_owned(),
             index: Secret::random(INDEX_KEY, random),
+            before: None,
             key: Vec::new(),
         };
         file.add(cipher, made_on, random);
@@ -78,6 +89,24 @@ impl KeyFile {
         });
     }
 
+    /// Makes a new index key; the one that wrote until now still finds. False while a change is under
+    /// way already.
+    pub(super) fn turn(&mut self, cipher: Cipher, random: &dyn Random) -> bool {
+        if self.before.is_some() {
+            return false;
+        }
+        self.before = Some(Before {
+            hash: std::mem::replace(&mut self.hash, IndexKey::word(cipher).to_owned()),
+            index: std::mem::replace(&mut self.index, Secret::random(INDEX_KEY, random)),
+        });
+        true
+    }
+
+    /// Drops the index key before; false when there is none.
+    pub(super) fn settle(&mut self) -> bool {
+        self.before.take().is_some()
+    }
+
     pub(super) fn parse(text: &str) -> Result<Self, KeyError> {
         toml::from_str(text).map_err(|error: toml::de::Error| {
             // The parser's own message would print the line, key and all.
@@ -89,11 +118,12 @@ impl KeyFile {
     }
 
     pub(super) fn ring(&self) -> Result<Ring, KeyError> {
-        let index = self
-            .index
-            .bytes()
-            .and_then(|secret| IndexKey::new(&self.hash, &secret))
-            .ok_or_else(|| KeyError::Malformed("索引密钥（index）的长度或算法（hash）有误".to_owned()))?;
+        let index = index_key(&self.hash, &self.index, "索引密钥（index）的长度或算法（hash）有误")?;
+        let before = self
+            .before
+            .as_ref()
+            .map(|before| index_key(&before.hash, &before.index, "原索引密钥（before）的长度或算法有误"))
+            .transpose()?;
         let mut keys = std::collections::BTreeMap::new();
         for entry in &self.key {
             let wrong = |what: &str| KeyError::Malformed(format!("第 {} 号密钥的{what}有误", entry.number));
@@ -111,13 +141,20 @@ impl KeyFile {
             .keys()
             .next_back()
             .ok_or_else(|| KeyError::Malformed("没有数据密钥".to_owned()))?;
-        Ok(Ring { keys, newest, index })
+        Ok(Ring::new(keys, newest, index, before))
     }
 
     pub(super) fn text(&self) -> Result<Zeroizing<String>, KeyError> {
         let body = toml::to_string(self).map_err(|_| KeyError::Malformed("无法写出".to_owned()))?;
         Ok(Zeroizing::new(format!("{HEAD}{body}")))
     }
+}
+
+fn index_key(hash: &str, secret: &Secret, wrong: &str) -> Result<IndexKey, KeyError> {
+    secret
+        .bytes()
+        .and_then(|secret| IndexKey::new(hash, &secret))
+        .ok_or_else(|| KeyError::Malformed(wrong.to_owned()))
 }
 
 /// The text of the file at `path`.
@@ -198,9 +235,16 @@ mod tests {
         file.add(Cipher::Aes256Gcm, day, &random);
         replace(&path, &file).unwrap();
         assert!(!open_to_others(&path));
+        assert!(!file.settle() && file.turn(Cipher::Sm4Gcm, &random) && !file.turn(Cipher::Sm4Gcm, &random));
+        replace(&path, &file).unwrap();
+        let moving = KeyFile::parse(&read(&path).unwrap()).unwrap().ring().unwrap();
+        assert!(moving.before.is_some());
+        assert!(file.settle() && !file.settle());
+        replace(&path, &file).unwrap();
         let text = read(&path).unwrap();
         let ring = KeyFile::parse(&text).unwrap().ring().unwrap();
-        assert_eq!((ring.newest, ring.keys.len()), (2, 2));
+        assert_eq!((ring.newest, ring.keys.len(), ring.before.is_none()), (2, 2, true));
+        assert_eq!(ring.state(), moving.state().split(' ').next().unwrap());
         for (from, to, word) in [
             ("number = 2", "number = 1", "编号重复"),
             ("aes-256-gcm", "rot13", "第 2 号密钥的算法"),

@@ -3,6 +3,7 @@
 
 use super::cipher::Cipher;
 use super::file::{self, KeyFile};
+use super::index::STATE;
 use super::{KeyError, Keyring, rotation};
 use crate::authz::{Permit, Scope};
 use crate::config::Encryption;
@@ -10,9 +11,6 @@ use crate::db::{Db, StoreError};
 use crate::setting;
 use jishi_kernel::{Clock, IdGen, Random};
 use std::path::{Path, PathBuf};
-
-/// The setting that tells which keys a database was written with.
-const FINGERPRINT: &str = "keys.fingerprint";
 
 /// Opens the keys of a database.
 ///
@@ -31,8 +29,7 @@ pub async fn open(
     clock: &dyn Clock,
     random: &dyn Random,
 ) -> Result<Keyring, KeyError> {
-    let cipher = Cipher::from_word(&config.cipher)
-        .ok_or_else(|| KeyError::Malformed("encryption.cipher 只能是 aes-256-gcm 或 sm4-gcm".to_owned()))?;
+    let cipher = cipher(config)?;
     let path = place(config, data);
     let known = stored(db, &path).await?;
     let keys = match env("JISHI_KEYS").filter(|text| !text.trim().is_empty()) {
@@ -53,15 +50,18 @@ pub async fn open(
             Keyring::build(&KeyFile::parse(&file::read(&path)?)?, Some(path.clone()))?
         }
     };
-    let own = keys.fingerprint();
-    if known.as_deref() != Some(&own) {
-        if known.is_some() && sealed(db, &path).await? {
+    let ring = keys.ring();
+    if !known.as_deref().is_some_and(|known| ring.fits(known)) {
+        // A change of the index key that was stopped before the database heard of it is no other key.
+        let next = known.as_deref().is_some_and(|known| ring.follows(known));
+        if known.is_some() && !next && sealed(db, &path).await? {
             return Err(KeyError::Foreign);
         }
+        let own = ring.state().to_owned();
         let permit = Permit::system("keys.open", clock.now(), IdGen::new(random).next(clock));
         db.write(permit, move |write| {
             write.note("登记数据密钥");
-            setting::put(write, FINGERPRINT, &own)
+            setting::put(write, STATE, &own)
         })
         .await
         .map_err(|error: StoreError| fault(&path, &error))?;
@@ -74,19 +74,55 @@ pub async fn open(
 /// # Errors
 /// The keys come from the environment, where nothing can be written; the file cannot be written.
 pub(super) fn add(config: &Encryption, keys: &Keyring, clock: &dyn Clock, random: &dyn Random) -> Result<(), KeyError> {
+    let cipher = cipher(config)?;
+    change(keys, |held| {
+        held.add(cipher, clock.today(), random);
+        Ok(())
+    })
+}
+
+/// Makes a new index key in the file; the one before it stays beside it.
+///
+/// # Errors
+/// As [`add`]; a change is under way already.
+pub(super) fn turn(config: &Encryption, keys: &Keyring, random: &dyn Random) -> Result<(), KeyError> {
+    let cipher = cipher(config)?;
+    change(keys, |held| match held.turn(cipher, random) {
+        true => Ok(()),
+        false => Err(KeyError::Malformed(
+            "上次更换索引密钥没有完成，请用 --index --resume 继续".to_owned(),
+        )),
+    })
+}
+
+/// Drops the index key before.
+///
+/// # Errors
+/// As [`add`].
+pub(super) fn settle(keys: &Keyring) -> Result<(), KeyError> {
+    change(keys, |held| {
+        held.settle();
+        Ok(())
+    })
+}
+
+/// Writes the file anew and takes it up.
+fn change(keys: &Keyring, how: impl FnOnce(&mut KeyFile) -> Result<(), KeyError>) -> Result<(), KeyError> {
     let path = keys
         .0
         .source
         .as_ref()
-        .ok_or_else(|| KeyError::Malformed("密钥来自环境变量 JISHI_KEYS，请在其中增加新密钥后重试".to_owned()))?;
-    let cipher = Cipher::from_word(&config.cipher)
-        .ok_or_else(|| KeyError::Malformed("encryption.cipher 只能是 aes-256-gcm 或 sm4-gcm".to_owned()))?;
+        .ok_or_else(|| KeyError::Malformed("密钥来自环境变量 JISHI_KEYS，请在其中更改密钥后重试".to_owned()))?;
     let mut held = KeyFile::parse(&file::read(path)?)?;
-    held.add(cipher, clock.today(), random);
+    how(&mut held)?;
     file::replace(path, &held)?;
     keys.reload()
         .map(|_| ())
         .ok_or_else(|| KeyError::File(path.clone(), "无法重新读取".to_owned()))
+}
+
+fn cipher(config: &Encryption) -> Result<Cipher, KeyError> {
+    Cipher::from_word(&config.cipher).ok_or_else(|| KeyError::Malformed("encryption.cipher 只能是 aes-256-gcm 或 sm4-gcm".to_owned()))
 }
 
 fn place(config: &Encryption, data: &Path) -> PathBuf {
@@ -98,7 +134,7 @@ fn place(config: &Encryption, data: &Path) -> PathBuf {
 }
 
 async fn stored(db: &Db, path: &Path) -> Result<Option<String>, KeyError> {
-    db.read(&Scope::empty(), |read| setting::get(read, FINGERPRINT))
+    db.read(&Scope::empty(), |read| setting::get(read, STATE))
         .await
         .map_err(|error: StoreError| fault(path, &error))
 }

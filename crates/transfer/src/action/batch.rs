@@ -7,7 +7,6 @@ use crate::model::{Starter, TransferId};
 use crate::rule::names;
 use jishi_member::rule::standing::State;
 use jishi_member::store::member;
-use jishi_org::rule::manage;
 use jishi_platform::AppError;
 use jishi_platform::db::Write;
 
@@ -81,9 +80,7 @@ pub fn start_all(
     pasted: &str,
     form: &Form,
 ) -> Result<Report, AppError> {
-    if !manage::allowed(&caller.path, &branch.path) {
-        return Err(AppError::Denied(manage::WORDS));
-    }
+    jishi_org::check_managed(write, &caller.path, &branch.path, caller.today())?;
     let asked = names::parse(pasted);
     if asked.is_empty() {
         return Err(AppError::field("names", "请粘贴团员姓名，每行一个"));

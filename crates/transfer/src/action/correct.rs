@@ -23,10 +23,7 @@ pub fn correct(write: &mut Write<'_>, caller: &Caller, id: TransferId, form: &Fo
     let member = member::of_person(write, opened.transfer.person)?.ok_or(AppError::NotFound)?;
     let checked = check(write, caller, &member, form)?;
     if opened.transfer.starter == crate::model::Starter::In {
-        let inside = |to: &Org| jishi_org::rule::manage::allowed(&caller.path, &to.path);
-        if !checked.to.as_ref().is_some_and(inside) {
-            return Err(AppError::field("to", "接收组织应为本组织或直接下级组织"));
-        }
+        start::receives(write, caller, checked.to.as_ref())?;
     }
     let change = if opened.transfer.kind != checked.kind.slug {
         Change::Kind

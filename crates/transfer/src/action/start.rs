@@ -11,7 +11,6 @@ use crate::store::org::{self, Org};
 use crate::store::transfer::{self, NewTransfer};
 use crate::store::{class, receivers};
 use jishi_member::store::member::{self, Member};
-use jishi_org::rule::manage;
 use jishi_person::IdNumber;
 use jishi_person::store::look::{self, Look, Looking};
 use jishi_platform::AppError;
@@ -171,7 +170,7 @@ pub fn start(
 ) -> Result<TransferId, AppError> {
     match starter {
         Starter::Member if receivers::person_of(write, caller.account)? != Some(member.person) => return Err(AppError::NotFound),
-        Starter::Out if !manage::allowed(&caller.path, &member.org_path) => return Err(AppError::Denied(manage::WORDS)),
+        Starter::Out => jishi_org::check_managed(write, &caller.path, &member.org_path, caller.today())?,
         _ => {}
     }
     // Two who start at once take turns on the membership; whether it is in their sight does not matter here.
@@ -181,10 +180,7 @@ pub fn start(
     }
     let checked = check(write, caller, member, form)?;
     if starter == Starter::In {
-        let inside = checked.to.as_ref().is_some_and(|to| manage::allowed(&caller.path, &to.path));
-        if !inside {
-            return Err(AppError::field("to", "接收组织应为本组织或直接下级组织"));
-        }
+        receives(write, caller, checked.to.as_ref())?;
     }
     let id = TransferId(caller.app.id());
     transfer::add(
@@ -211,6 +207,17 @@ pub fn start(
         write.note("保存组织关系转接草稿");
     }
     Ok(id)
+}
+
+/// What the receiving side starts goes to an organisation it manages.
+///
+/// # Errors
+/// The field is wrong; the store fails.
+pub(super) fn receives(read: &Read<'_>, caller: &Caller, to: Option<&Org>) -> Result<(), AppError> {
+    match to {
+        Some(to) if jishi_org::manages(read, &caller.path, &to.path, caller.today())? => Ok(()),
+        _ => Err(AppError::field("to", "接收组织应为本组织、直接下级或直属组织")),
+    }
 }
 
 /// Sends a draft. Drafts and returned transfers of the same member lapse: there is one at a time.

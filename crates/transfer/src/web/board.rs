@@ -10,14 +10,13 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, Level, format_day};
-use jishi_org::rule::manage;
 use jishi_org::store::tree;
 use jishi_platform::authz::{Act, Target};
 use jishi_platform::db::Read;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent, address};
 use jishi_ui::part::{Choice, Pager};
-use jishi_ui::{Area, Crumb, Shell, frame, page};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page};
 
 /// Rows of a page.
 const ROWS: usize = 100;
@@ -68,7 +67,7 @@ struct BoardPage {
     marks: bool,
 }
 
-fn year(cx: &Cx, pairs: &Pairs) -> i16 {
+pub(super) fn year(cx: &Cx, pairs: &Pairs) -> i16 {
     pairs
         .parse::<i16>("year")
         .filter(|year| (2015..=2100).contains(year))
@@ -104,10 +103,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
             let month = class::month(read, org.id, y)?.unwrap_or_default();
             let campaign = rules::campaign(read, &org.path, today)?;
             let line = tree::line(read, &own.path, &org.path)?;
-            Ok::<_, AppError>((org, counts, units, people, month, campaign, line))
+            let managed = jishi_org::manages(read, &own.path, &org.path, today)?;
+            Ok::<_, AppError>((org, counts, units, people, month, campaign, line, managed))
         })
         .await?;
-    let (org, counts, mut units, mut people, month, campaign, line) = found;
+    let (org, counts, mut units, mut people, month, campaign, line, managed) = found;
     let here = |id: i64, after: &str| {
         address(
             "/transfers/board",
@@ -141,7 +141,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
     }
     // Classes are marked by their direct superior.
     let marks = cx.may(Act::TransferStart) && cx.identity()?.org == org.id;
-    let manages = cx.may(Act::TransferStart) && manage::allowed(&cx.identity()?.path, &org.path);
+    let manages = cx.may(Act::TransferStart) && managed;
     let shell = Shell {
         area_nav: words::area_nav("/transfers/board", 0, cx.may(Act::RuleManage)),
         crumbs,
@@ -152,6 +152,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
         },
         flash: words::done(pairs.get("done")),
         as_of: Some(format!("截至 {}", words::instant(now, today))),
+        export: export(&cx, Act::TransferRead, "/transfers/board", &pairs),
         ..frame(&cx, &headers, Area::Transfers, format!("{year} 年学社衔接")).await?
     };
     page(&BoardPage {
@@ -200,14 +201,14 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
 
 /// Said of graduates who are still with their school: nothing, past the usual months, past the longest.
 #[derive(Clone, Copy)]
-enum Kept {
+pub(super) enum Kept {
     InTime,
     Long,
     TooLong,
 }
 
 /// How long a class that graduated in `month` has been kept. source: 学社衔接工作指引 (六个月，最长一年), grade B.
-fn kept(month: &str, rule: &rules::Campaign, today: Day) -> Kept {
+pub(super) fn kept(month: &str, rule: &rules::Campaign, today: Day) -> Kept {
     let Some(day) = jishi_kernel::parse_day(&format!("{month}-01")) else {
         return Kept::InTime;
     };
@@ -222,11 +223,7 @@ fn kept(month: &str, rule: &rules::Campaign, today: Day) -> Kept {
 }
 
 fn person(one: class::Graduate, kept: Kept) -> Person {
-    let (standing, tone) = match (one.standing, kept) {
-        (Standing::None, Kept::TooLong) => ("未发起，已超最长保留期", "bad"),
-        (Standing::None, Kept::Long) => ("未发起，已超保留期", "care"),
-        (standing, _) => said(standing),
-    };
+    let (standing, tone) = standing(one.standing, kept);
     let ways = Way::ALL.iter().map(|way| (way.slug(), way.word()));
     let kind = one.way.map(Way::slug).unwrap_or_default();
     Person {
@@ -238,6 +235,15 @@ fn person(one: class::Graduate, kept: Kept) -> Person {
         id_mask: one.id_mask,
         standing,
         tone,
+    }
+}
+
+/// How a graduate stands, in words and colour.
+pub(super) const fn standing(standing: Standing, kept: Kept) -> (&'static str, &'static str) {
+    match (standing, kept) {
+        (Standing::None, Kept::TooLong) => ("未发起，已超最长保留期", "bad"),
+        (Standing::None, Kept::Long) => ("未发起，已超保留期", "care"),
+        (standing, _) => said(standing),
     }
 }
 
@@ -263,9 +269,7 @@ pub async fn post(cx: Cx, Sent(pairs): Sent) -> Result<Response, AppError> {
     let word = cx
         .write(Some(Target::new("org", id)), move |write| {
             let org = tree::find(write, id)?.ok_or(AppError::NotFound)?;
-            if !manage::allowed(&caller.path, &org.path) {
-                return Err(AppError::Denied(manage::WORDS));
-            }
+            jishi_org::check_managed(write, &caller.path, &org.path, caller.today())?;
             if let Some(member) = given.parse::<i64>("member") {
                 if class::branch_of(write, year, member)?.is_none_or(|(_, branch)| branch != org.id) {
                     return Err(AppError::NotFound);
@@ -280,7 +284,7 @@ pub async fn post(cx: Cx, Sent(pairs): Sent) -> Result<Response, AppError> {
                 return Err(AppError::field("month", "请填写本年度的毕业年月，如 2026-06"));
             }
             let mut added = 0;
-            let classes = classes(write, &caller.path, &org, &given)?;
+            let classes = classes(write, (&caller.path, caller.today()), &org, &given)?;
             for class in &classes {
                 added += class::mark(write, &caller.app, *class, year, month, caller.account)?;
             }
@@ -295,7 +299,7 @@ pub async fn post(cx: Cx, Sent(pairs): Sent) -> Result<Response, AppError> {
 }
 
 /// The classes a form marks: the branch itself, or those chosen below a committee.
-fn classes(read: &Read<'_>, own: &str, org: &tree::Org, pairs: &Pairs) -> Result<Vec<i64>, AppError> {
+fn classes(read: &Read<'_>, (own, today): (&str, Day), org: &tree::Org, pairs: &Pairs) -> Result<Vec<i64>, AppError> {
     // The branch itself does not mark: its superior does. source: 学社衔接工作指引, grade B.
     const SUPERIOR: AppError = AppError::Denied("毕业时间由团支部的上级标记");
     if org.level == Level::Branch {
@@ -304,9 +308,7 @@ fn classes(read: &Read<'_>, own: &str, org: &tree::Org, pairs: &Pairs) -> Result
     let mut out = Vec::new();
     for id in pairs.all("pick").filter_map(|id| id.parse::<i64>().ok()).take(ROWS) {
         let class = tree::find(read, id)?.ok_or(AppError::NotFound)?;
-        if !manage::allowed(own, &class.path) {
-            return Err(AppError::Denied(manage::WORDS));
-        }
+        jishi_org::check_managed(read, own, &class.path, today)?;
         if class.level != Level::Branch || class.path == own {
             return Err(SUPERIOR);
         }

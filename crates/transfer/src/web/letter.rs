@@ -8,14 +8,14 @@ use crate::store::{letter, org};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use jishi_exchange::letter::{LetterDoc, letter_docx};
-use jishi_org::rule::manage;
 use jishi_platform::authz::Target;
+use jishi_platform::db::Read;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Pairs};
 
-/// The sending side itself or its direct superior issues; words for a transfer that has no letter.
-fn issues(caller: &Caller, opened: &Opened) -> Result<(), AppError> {
-    if !opened.sends || !manage::allowed(&caller.path, &opened.from.path) {
+/// The sending side itself or its superior, direct or 直属, issues; words for a transfer that has no letter.
+fn issues(read: &Read<'_>, caller: &Caller, opened: &Opened) -> Result<(), AppError> {
+    if !opened.sends || !jishi_org::manages(read, &caller.path, &opened.from.path, caller.today())? {
         return Err(AppError::Denied("介绍信由转出支部或其直接上级开具"));
     }
     let state = opened.transfer.case.state;
@@ -34,7 +34,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>) -> Result<
     let outcome = cx
         .write(Some(Target::new("transfer", id.0)), move |write| {
             let opened = open(write, &caller, id)?;
-            issues(&caller, &opened)?;
+            issues(write, &caller, &opened)?;
             let days = rules::letter_days(write, &caller.path, caller.today())?;
             let issued = letter::issue(write, id, caller.org, caller.today(), days, caller.account)?;
             write.note(format!("开具组织关系介绍信第 {} 号", issued.number));
@@ -56,7 +56,7 @@ pub async fn get(cx: Cx, Id(id): Id<TransferId>) -> Result<Response, AppError> {
     let (doc, name) = cx
         .read(move |read| {
             let opened = open(read, &caller, id)?;
-            issues(&caller, &opened)?;
+            issues(read, &caller, &opened)?;
             let issued = letter::find(read, id)?.ok_or(AppError::NotFound)?;
             let issuer = org::find(read, issued.org)?.map(|org| org.name).unwrap_or_default();
             let t = &opened.transfer;

@@ -84,13 +84,14 @@ async fn draw(
     let (today, now) = (cx.today(), cx.now());
     let scope = cx.identity()?.scope(Act::TransferRead).1;
     let asked = caller.clone();
-    let (opened, view) = cx
+    let (opened, view, manages) = cx
         .app
         .db
         .read(&scope, move |read| {
             let opened = open(read, &asked, id)?;
             let view = view::load(read, &opened, today, now)?;
-            Ok::<_, AppError>((opened, view))
+            let manages = jishi_org::manages(read, &asked.path, &opened.from.path, today)?;
+            Ok::<_, AppError>((opened, view, manages))
         })
         .await?;
     let state = view.state;
@@ -103,9 +104,7 @@ async fn draw(
         edit: starts && matches!(state, State::Draft | State::Returned),
         appeal: starts && view.appealable,
         withdraw: starts && matches!(state, State::Draft | State::Waiting | State::Allocating | State::Outside),
-        letter: opened.sends
-            && jishi_org::rule::manage::allowed(&caller.path, &opened.from.path)
-            && !matches!(state, State::Draft | State::Withdrawn | State::Lapsed),
+        letter: opened.sends && manages && !matches!(state, State::Draft | State::Withdrawn | State::Lapsed),
     };
     let fault = |name: &str| {
         wrong

@@ -64,7 +64,7 @@ both! {
         // Only for the own organisation or a direct subordinate.
         let other = member(&world, "安宁", o.branches[0].id, 2).await;
         let fields = [("side", "in"), ("kind", "work"), ("name", "安宁"), ("number", &number(2)), ("to", &o.branches[3].id.to_string()), ("employer", "示例公司")];
-        district.post("/transfers/new", &fields).await.expect(422).shows("接收组织应为本组织或直接下级组织");
+        district.post("/transfers/new", &fields).await.expect(422).shows("接收组织应为本组织、直接下级或直属组织");
         assert_eq!(branch_of(&world, &other).await, o.branches[0].id);
     }
 

@@ -82,8 +82,11 @@ impl Units {
         Ok(known)
     }
 
-    fn may(&self, path: &str) -> bool {
-        self.context.base.as_ref().is_none_or(|(_, own)| manage::allowed(own, path))
+    fn may(&self, read: &Read<'_>, path: &str) -> Result<bool, StoreError> {
+        match &self.context.base {
+            None => Ok(true),
+            Some((_, own)) => jishi_org::manages(read, own, path, self.context.today),
+        }
     }
 
     /// The unit a row speaks of, if it is on the register.
@@ -141,7 +144,7 @@ impl Units {
             return Ok(Err(("所属组织", "单位应归属团委、团工委或团总支，不归属团支部".to_owned())));
         }
         let before = unit.as_ref().map_or(org.path.as_str(), |unit| unit.org_path.as_str());
-        if !self.may(&org.path) || !self.may(before) {
+        if !self.may(read, &org.path)? || !self.may(read, before)? {
             return Ok(Err(("所属组织", manage::WORDS.to_owned())));
         }
         if let Some(unit) = &unit

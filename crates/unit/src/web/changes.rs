@@ -3,7 +3,7 @@
 use super::list::Row;
 use super::look::{MarkFilter, PAGE, day, inside, kind_choices, mark_filters, node, percent, way, which};
 use crate::store::change::{self, Between, Count, What};
-use crate::store::list::After;
+use crate::store::list::{After, Which};
 use crate::store::rate::{self, Figure};
 use crate::store::{attribute, list::Listed};
 use askama::Template;
@@ -11,10 +11,11 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, days};
 use jishi_org::store::tree::Org;
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
-use jishi_ui::input::{Asked, address};
+use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::{Choice, Pager};
-use jishi_ui::{Shell, page};
+use jishi_ui::{Shell, export, page};
 
 /// How far back the page looks when nobody says: 90 days.
 const BACK: i64 = 90;
@@ -52,6 +53,26 @@ struct ChangesPage {
     pager: Pager,
 }
 
+/// What an address lists.
+pub(super) fn what_asked(asked: &Pairs) -> What {
+    What::from_slug(asked.get("what")).unwrap_or(What::Gained)
+}
+
+/// What an address compares.
+pub(super) fn between(asked: &Pairs, node: &Org, which: Which, today: Day) -> Between {
+    let to = day(asked, "to", today);
+    let from = match asked.get("from") {
+        "" => to.checked_sub(days(BACK)).unwrap_or(to),
+        _ => day(asked, "from", today).min(to),
+    };
+    Between {
+        within: node.path.clone(),
+        which,
+        from,
+        to,
+    }
+}
+
 /// The page.
 ///
 /// # Errors
@@ -59,32 +80,22 @@ struct ChangesPage {
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
-    let to = day(&asked, "to", today);
-    let from = match asked.get("from") {
-        "" => to.checked_sub(days(BACK)).unwrap_or(to),
-        _ => day(&asked, "from", today).min(to),
-    };
-    let what = What::from_slug(asked.get("what")).unwrap_or(What::Gained);
+    let what = what_asked(&asked);
     let behind: Option<After> = asked.parse("after");
     let (wanted, key) = (asked.clone(), behind.clone());
-    let (node, crumbs, dictionary, which, figures, counts, mut found) = cx
+    let (node, crumbs, dictionary, between, figures, counts, mut found) = cx
         .read(move |read| {
             let node = node(read, &wanted, own)?;
             let dictionary = attribute::dictionary(read, &top)?;
-            let which = which(&wanted, &dictionary);
-            let between = Between {
-                within: node.path.clone(),
-                which: which.clone(),
-                from,
-                to,
-            };
+            let between = between(&wanted, &node, which(&wanted, &dictionary), today);
             let counts = change::counts(read, &between)?;
             let found: Vec<Listed> = change::page(read, &between, what, key.as_ref(), PAGE + 1)?;
-            let figures = [from, to].map(|day| rate::figures(read, &node.path, &which, day).map(|f| f.all));
+            let figures = [between.from, between.to].map(|day| rate::figures(read, &node.path, &between.which, day).map(|f| f.all));
             let crumbs = way(read, &top, &node, |id| format!("/units/changes?node={id}"))?;
-            Ok::<_, AppError>((node, crumbs, dictionary, which, figures, counts, found))
+            Ok::<_, AppError>((node, crumbs, dictionary, between, figures, counts, found))
         })
         .await?;
+    let Between { which, from, to, .. } = between;
     let [before, after] = figures;
     let (before, after) = (before?, after?);
     let more = found.len() > PAGE;
@@ -125,6 +136,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         shell: Shell {
             crumbs,
             as_of: Some(format!("{from} 至 {to}")),
+            export: export(&cx, Act::UnitExchange, "/units/changes", &asked),
             ..shell
         },
         from: from.to_string(),

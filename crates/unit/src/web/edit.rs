@@ -95,13 +95,13 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<UnitId>, Sent(sent): Se
 }
 
 async fn save(cx: &Cx, id: UnitId, said: Said, version: Option<i64>) -> Result<(), AppError> {
-    let (own, scope) = (cx.identity()?.path.clone(), cx.scope().clone());
+    let (own, scope, today) = (cx.identity()?.path.clone(), cx.scope().clone(), cx.today());
     cx.write(Some(Target::new("unit", id.0)), move |write| {
         let unit = unit::find(write, id.0)?.ok_or(AppError::NotFound)?;
         if Some(unit.version) != version {
             return Err(AppError::Stale);
         }
-        let org = area(write, said.org, &own)?;
+        let org = area(write, said.org, &own, today)?;
         is_free(write, &scope, &said, Some(unit.id))?;
         if said.day < unit.opened_on {
             return Err(AppError::field("day", format!("不能早于列入日期（{}）", unit.opened_on)));

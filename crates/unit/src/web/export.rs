@@ -1,7 +1,7 @@
 //! The register as a file, with the filters of the screen and in the columns of the import.
 
 use super::list::Question;
-use super::look::{node, which};
+use super::look::{node, which, words};
 use crate::import;
 use crate::store::{attribute, list};
 use axum::response::Response;
@@ -40,10 +40,9 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
             Ok::<_, AppError>((node(read, &wanted, own)?, dictionary, which))
         })
         .await?;
-    let words = [
+    let filters = [
         node.name.clone(),
-        which.kind.clone(),
-        which.marks().map(|mark| dictionary.word(mark)).collect::<Vec<_>>().join("、"),
+        words(&which, &dictionary),
         match asked.get("covered") {
             "yes" => "已建团".to_owned(),
             "no" => "未建团".to_owned(),
@@ -51,12 +50,8 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
         },
     ];
     let filter = Question::new(&asked, today).filter(&node, which);
-    let what = Export {
-        word: "单位".to_owned(),
-        columns: import::columns(),
-        filters: words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("，"),
-        format,
-    };
+    let filters = filters.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("，");
+    let what = Export::register("单位", import::columns(), filters, format);
     export(
         cx,
         what,

@@ -267,11 +267,11 @@ pub fn is_free(read: &Read<'_>, scope: &Scope, said: &Said, own: Option<i64>) ->
 ///
 /// # Errors
 /// [`AppError::Denied`] below the direct subordinates; [`AppError::Invalid`] on the field.
-pub fn area(read: &Read<'_>, org: i64, own: &str) -> Result<Org, AppError> {
+pub fn area(read: &Read<'_>, org: i64, own: &str, today: Day) -> Result<Org, AppError> {
     let wrong = |text: &str| Err(AppError::field("org", text));
     match tree::find(read, org)? {
         None => wrong("请从列表中选择所属组织"),
-        Some(org) if !manage::allowed(own, &org.path) => Err(AppError::Denied(manage::WORDS)),
+        Some(org) if !jishi_org::manages(read, own, &org.path, today)? => Err(AppError::Denied(manage::WORDS)),
         Some(org) if org.closed_on.is_some() => wrong("该组织已撤销，请另选"),
         Some(org) if org.level == Level::Branch => wrong("单位应归属团委、团工委或团总支，不归属团支部"),
         Some(org) => Ok(org),

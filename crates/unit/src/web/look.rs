@@ -99,6 +99,13 @@ pub fn mark_filters(dictionary: &Dictionary, which: &Which) -> Vec<MarkFilter> {
         .collect()
 }
 
+/// Kind and attributes in words; empty for all units.
+pub fn words(which: &Which, dictionary: &Dictionary) -> String {
+    let marks: Vec<String> = which.marks().map(|mark| dictionary.word(mark)).collect();
+    let words = [which.kind.clone(), marks.join("、")];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("，")
+}
+
 /// The kinds as choices of a filter.
 pub fn kind_choices(current: &str) -> Vec<Choice> {
     let all = UnitKind::all().iter().map(|kind| (kind.name.as_str(), kind.name.as_str()));
@@ -130,7 +137,7 @@ fn mark_choices(dictionary: &Dictionary, current: &Mark) -> Vec<Choice> {
 /// [`AppError::NotFound`] outside the scope; [`AppError::Denied`] below the direct subordinates.
 pub async fn own_unit(cx: &Cx, id: UnitId) -> Result<Unit, AppError> {
     let unit = cx.read(move |read| unit::find(read, id.0)).await?.ok_or(AppError::NotFound)?;
-    jishi_org::managed(cx, &unit.org_path)?;
+    jishi_org::may_manage(cx, &unit.org_path).await?;
     Ok(unit)
 }
 

@@ -11,6 +11,7 @@ mod list;
 mod look;
 mod new;
 mod rate;
+mod sheet;
 mod show;
 
 use axum::http::Method;
@@ -41,4 +42,5 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/units/{id}/closing", UnitManage, closing::get)
         .page(Method::POST, "/units/{id}/closing", UnitManage, closing::post)
         .page(Method::POST, "/units/{id}/reopening", UnitManage, closing::reopen)
+        .merge(sheet::routes())
 }

@@ -112,14 +112,14 @@ pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Respon
 
 async fn create(cx: &Cx, said: Said, sent: &Pairs, key: String) -> Result<UnitId, AppError> {
     let (account, now, hash, id) = (cx.who.account, cx.now(), sent.hash(), cx.id());
-    let (own, scope) = (cx.identity()?.path.clone(), cx.scope().clone());
+    let (own, scope, today) = (cx.identity()?.path.clone(), cx.scope().clone(), cx.today());
     cx.write(None, move |write| {
         if !key.is_empty()
             && let Some(before) = idempotency::replay(write, account, &key, &hash)?
         {
             return before.parse().map_err(|_| AppError::NotFound);
         }
-        let org = area(write, said.org, &own)?;
+        let org = area(write, said.org, &own, today)?;
         is_free(write, &scope, &said, None)?;
         let new = Particulars {
             org: org.id,

@@ -11,18 +11,19 @@ use jishi_kernel::Day;
 use jishi_org::store::as_of as org_then;
 use jishi_org::store::children::{self, After};
 use jishi_org::store::tree::Org;
+use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, address};
 use jishi_ui::part::{Choice, Pager, Progress};
-use jishi_ui::{Shell, page};
+use jishi_ui::{Shell, export, page};
 
 /// Subordinates on one page.
 const BELOW: usize = 200;
 
 /// Whose units are added up.
-const NOW: &str = "按现在的组织";
-const THEN: &str = "按当时的组织";
+pub(super) const NOW: &str = "按现在的组织";
+pub(super) const THEN: &str = "按当时的组织";
 
 /// The direct subordinates shown: number, name, path today.
 struct Below {
@@ -182,6 +183,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         shell: Shell {
             crumbs,
             as_of: Some(as_of(on)),
+            export: export(&cx, Act::UnitExchange, "/units/rate", &asked),
             ..shell
         },
         day: on.to_string(),

@@ -66,9 +66,10 @@ struct ShowPage {
 /// [`AppError::NotFound`] outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<UnitId>, Asked(asked): Asked) -> Result<Response, AppError> {
     let (top, today) = (cx.identity()?.path.clone(), cx.today());
-    let (unit, dictionary, marks, covers, places, numbers, log) = cx
+    let (unit, dictionary, marks, covers, places, numbers, log, manages) = cx
         .read(move |read| {
             let unit = unit::find(read, id.0)?.ok_or(AppError::NotFound)?;
+            let manages = jishi_org::manages(read, &top, &unit.org_path, today)?;
             Ok::<_, AppError>((
                 unit,
                 attribute::dictionary(read, &top)?,
@@ -77,10 +78,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<UnitId>, Asked(asked): A
                 unit::places(read, id.0)?,
                 young::history(read, id.0, SHOWN)?,
                 audit::about(read, "unit", id.0, SHOWN)?,
+                manages,
             ))
         })
         .await?;
-    let manages = manage::allowed(&cx.identity()?.path, &unit.org_path);
     let may_somewhere = cx.may(Act::UnitManage);
     let mut facts = vec![
         ("统一社会信用代码", unit.code.clone().unwrap_or_else(|| "未填".to_owned()), None),

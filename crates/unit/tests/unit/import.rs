@@ -6,7 +6,7 @@ use jishi_testkit::{World, both};
 use jishi_unit::store::{cover, unit};
 
 /// Who imports: a registrar at an organisation, or the operator.
-async fn load(world: &World, base: Option<&jishi_org::store::tree::Org>, csv: &str, write: bool) -> (Vec<Verdict>, ReadSheet) {
+pub async fn load(world: &World, base: Option<&jishi_org::store::tree::Org>, csv: &str, write: bool) -> (Vec<Verdict>, ReadSheet) {
     let kind = jishi_unit::import::kind();
     assert_eq!((kind.slug(), kind.act()), ("units", Act::UnitExchange));
     let mut sheet = read_csv(csv.as_bytes(), &kind.columns(), &Limits::default()).unwrap();

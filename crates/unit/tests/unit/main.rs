@@ -10,6 +10,8 @@ mod measure;
 mod permission;
 mod rate;
 mod register;
+mod taken;
+mod ties;
 
 use jishi_kernel::Day;
 use jishi_platform::Routes;

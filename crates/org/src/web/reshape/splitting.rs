@@ -4,8 +4,8 @@ use super::{Form, Outcome, Way, answer, day, day_and_reason, show};
 use crate::OrgNumber;
 use crate::affected;
 use crate::operation::splitting::{Request, decide};
-use crate::rule::naming;
 use crate::rule::splitting::{MOST, Wanted};
+use crate::rule::{manage, naming};
 use crate::store::tree::{self, Org};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -162,7 +162,9 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent):
             if unnamed.is_empty() {
                 answer(&cx, &headers, &way, &sent, move |read, caller| decide(read, caller, &request)).await?
             } else {
-                crate::managed(&cx, &seen.org.path)?;
+                if !manage::allowed_below(&cx.identity()?.path, manage::parent(&seen.org.path)) {
+                    return Err(AppError::Denied(manage::WORDS));
+                }
                 Outcome::Again(unnamed, None)
             }
         }

@@ -209,12 +209,13 @@ fn above_own(read: &Read<'_>, org: i64, top: &str, day: Day) -> Result<usize, Ap
         .unwrap_or_else(|| line.len().saturating_sub(1)))
 }
 
-fn ties(cx: &Cx, ties: Vec<Tie>, kept: bool) -> Vec<TieRow> {
+/// `may`: the caller may end them.
+fn ties(cx: &Cx, ties: Vec<Tie>, kept: bool, may: bool) -> Vec<TieRow> {
     ties.into_iter()
         .map(|tie| TieRow {
             id: jishi_kernel::id::encode(tie.id),
             kind: tie.kind.word(),
-            may_end: kept && cx.may_at(Act::OrgManage, &tie.org_path) && crate::managed(cx, &tie.org_path).is_ok(),
+            may_end: may && cx.may_at(Act::OrgManage, &tie.org_path),
             // Who keeps it may stand above the reader: named, not linked.
             href: if kept || cx.scope().covers(&tie.org_path) {
                 Some(format!("/orgs/{}", if kept { tie.target } else { tie.org }))
@@ -261,8 +262,8 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: OrgNumber, on: Option<Day>, wro
         elections: seen.elections,
         extensions: seen.extensions,
         more_ties: seen.kept.len() as i64 > TIES,
-        kept: ties(cx, seen.kept.into_iter().take(TIES as usize).collect(), true),
-        held: ties(cx, seen.held, false),
+        kept: ties(cx, seen.kept.into_iter().take(TIES as usize).collect(), true, seen.managed),
+        held: ties(cx, seen.held, false, false),
         succession: vec![
             ("去向", history::links(seen.after, true)),
             ("来源", history::links(seen.before, false)),
@@ -282,7 +283,7 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: OrgNumber, on: Option<Day>, wro
         today,
         may_manage: cx.may_at(Act::OrgManage, &org.path) && seen.managed && open,
         may_reshape: reshape && superior == own,
-        may_below: reshape && open && crate::managed(cx, &org.path).is_ok() && org.children > 0,
+        may_below: reshape && open && crate::rule::manage::allowed(own, &org.path) && org.children > 0,
         may_new: cx.may(Act::OrgManage) && open && org.path == *own && org.level != Level::Branch,
         wrong: wrong.to_owned(),
         typed: typed.to_owned(),

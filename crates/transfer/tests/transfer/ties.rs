@@ -1,0 +1,64 @@
+//! 直属: who keeps an organisation may do what its direct superior may, as long as the tie lasts.
+
+use super::routes;
+use super::world::*;
+use jishi_testkit::{World, both};
+
+/// What the county may do for the village branch two levels below: start, issue a letter, mark, receive.
+async fn tried(world: &World, sequence: u32, may: bool) {
+    let o = &world.orgs;
+    let (village, park) = (o.branches[0].id, o.branches[5].id);
+    let form = if may { 303 } else { 403 };
+    let county = world.actor("countyregistrar").await;
+    let someone = member(world, "甘露", village, sequence).await;
+    post(&county, &someone, park).await.expect(form);
+    // One that the branch has started: its letter.
+    let other = member(world, "安宁", village, sequence + 1).await;
+    let started = start(&world.actor("branchregistrar").await, &other, park).await;
+    let letter = format!("/transfers/{started}/letter");
+    let shown = county.get(&format!("/transfers/{started}")).await.expect(200).text();
+    assert_eq!(shown.contains(&letter), may, "{shown}");
+    county.post(&letter, &[]).await.expect(form);
+    let (org, far) = (village.to_string(), park.to_string());
+    county
+        .post("/transfers/board", &[("org", &*org), ("year", "2026"), ("month", "2026-06")])
+        .await
+        .expect(form);
+    let several = [
+        ("branch", &*org),
+        ("kind", "work"),
+        ("names", "程默"),
+        ("to", &*far),
+        ("employer", "示例公司"),
+    ];
+    county.post("/transfers/batch", &several).await.expect(if may { 200 } else { 403 });
+    // What the receiving side starts.
+    let third = member(world, "田野", o.branches[3].id, sequence + 2).await;
+    let number = number(sequence + 2);
+    let fields = [
+        ("side", "in"),
+        ("kind", "work"),
+        ("name", "田野"),
+        ("number", &*number),
+        ("to", &*org),
+        ("employer", "示例公司"),
+    ];
+    let answer = county.post("/transfers/new", &fields).await;
+    if may {
+        made(&answer.expect(303));
+    } else {
+        answer.expect(422).shows("接收组织应为本组织、直接下级或直属组织");
+    }
+    assert_eq!(branch_of(world, &third).await, o.branches[3].id);
+}
+
+both! {
+    async fn the_keeper_of_a_tie_acts_for_the_branch_until_it_ends(world: World) {
+        tried(&world, 1, false).await;
+        let tie = world.tie(world.orgs.yunxi.id, world.orgs.branches[0].id).await.unwrap();
+        tried(&world, 11, true).await;
+        world.untie(tie).await.unwrap();
+        world.clock.advance(86_400_000);
+        tried(&world, 21, false).await;
+    }
+}
