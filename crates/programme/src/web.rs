@@ -11,6 +11,7 @@ mod departments;
 mod evidence;
 mod export;
 mod extension;
+mod filed;
 mod form;
 mod form_item;
 mod instruction;

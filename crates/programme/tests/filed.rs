@@ -7,8 +7,9 @@ mod common;
 use common::{parties, read, sample, step};
 use jishi_notice::draft::Milestone;
 use jishi_org::path;
-use jishi_platform::{AppError, Routes};
-use jishi_programme::model::NoticeId;
+use jishi_platform::db::StoreError;
+use jishi_platform::{AppError, Routes, params, sql};
+use jishi_programme::model::{NoticeId, ProgrammeId};
 use jishi_programme::publish::{Publish, publish};
 use jishi_programme::store::Stamp;
 use jishi_programme::store::draft::{self, NewNotice};
@@ -16,12 +17,19 @@ use jishi_programme::store::filed::{self, Filed};
 use jishi_testkit::{Actor, World, both};
 use std::collections::BTreeMap;
 
+sql! {
+    unscoped FILE ("a test files for an organisation") =
+        "insert into progress (id, programme_id, item_id, step_id, org_path, account_id, post_id, at, text, percent, state)
+         select $1, i.programme_id, i.id, s.id, $2, 1, 1, 0, '', 100, $3 from step s join item i on i.id = s.item_id
+         where i.programme_id = $4 order by s.id limit 1";
+}
+
 fn routes() -> Routes {
     jishi_programme::routes().merge(jishi_org::routes())
 }
 
 /// Publishes a programme of an organisation with as many steps of before its day, which count as reported.
-async fn settled(world: &World, org: i64, at: &str, count: usize) {
+async fn settled(world: &World, org: i64, at: &str, count: usize) -> ProgrammeId {
     let (app, parties, at) = (world.app.clone(), parties(world), at.to_owned());
     let (today, account) = (app.clock.today(), world.account("supervisor"));
     let published = world.app.db.write(app.system("test.publish"), move |write| {
@@ -58,7 +66,19 @@ async fn settled(world: &World, org: i64, at: &str, count: usize) {
         };
         Ok::<_, AppError>(publish(write, &what, &mut || app.id())?)
     });
-    published.await.unwrap();
+    published.await.unwrap()
+}
+
+/// Reports of an organisation on a programme, of which the first was accepted.
+async fn filed(world: &World, programme: ProgrammeId, at: &str, count: i64) {
+    for n in 0..count {
+        let (id, at) = (world.app.id(), at.to_owned());
+        let state = if n == 0 { "accepted" } else { "submitted" };
+        let done = world.app.db.write(world.app.system("test"), move |write| {
+            write.execute_one(&FILE, params![id, at, state, programme.0])
+        });
+        done.await.unwrap_or_else(|e: StoreError| panic!("{e}"));
+    }
 }
 
 async fn sums(world: &World, top: &str, depth: usize) -> [BTreeMap<String, i64>; 2] {
@@ -121,5 +141,66 @@ both! {
         settled(&world, town.id, &town_now, 1).await;
         assert_eq!(sums(&world, &songling.path, 3).await, [map(&[(&songling.path, 1)]), map(&[(&songling.path, 4)])]);
         assert_eq!(read(&world, |read| filed::then(read, "zzzzzz", 2)).await, BTreeMap::<String, Filed>::new());
+    }
+
+    async fn the_page_adds_up_as_it_was_and_as_it_is(world: World) {
+        let o = world.orgs.clone();
+        let programme = settled(&world, o.province.id, &o.province.path, 1).await;
+        filed(&world, programme, &o.branches[0].path, 2).await;
+        filed(&world, programme, &o.branches[3].path, 3).await;
+        filed(&world, programme, &o.shiqiao.path, 1).await;
+        // Another programme is none of it.
+        settled(&world, o.qingshan.id, &o.qingshan.path, 3).await;
+        let base = format!("/programmes/{programme}/orgs");
+        let sums = |node: i64, tree: &'static str| {
+            let (base, world) = (base.clone(), &world);
+            async move {
+                let page = world.actor("province").await.get(&format!("{base}?node={node}&tree={tree}")).await.expect(200).text();
+                let whole = page.split("共报送 <b>").nth(1).unwrap().split('<').next().unwrap().parse::<i64>().unwrap();
+                let body = page.split("<tbody").nth(1).unwrap();
+                let rows: Vec<(String, i64, i64)> = body.split("<tr").skip(1).map(|row| {
+                    let cell = |n: usize| row.split("<td").nth(n).unwrap().split('>').nth(1).unwrap().split('<').next().unwrap().parse().unwrap();
+                    let head = row.split("<th").nth(1).unwrap();
+                    let name = head.split(['>', '<']).find(|part| part.contains('团')).unwrap().to_owned();
+                    (name, cell(1), cell(2))
+                }).collect();
+                assert_eq!(rows.iter().map(|row| row.1).sum::<i64>(), whole);
+                (whole, rows)
+            }
+        };
+        let named = |rows: &[(String, i64, i64)]| rows.iter().map(|row| (row.0.trim_start_matches("共青团").replace("委员会", ""), row.1)).collect::<Vec<_>>();
+        let due = |rows: &[(&str, i64)]| rows.iter().map(|row| (row.0.to_owned(), row.1)).collect::<Vec<_>>();
+        let first = sums(o.province.id, "").await;
+        assert_eq!((first.0, named(&first.1)), (7, due(&[("示例省", 1), ("青山市", 6)])));
+        assert_eq!(first.1.iter().map(|row| row.2).sum::<i64>(), 4);
+        assert_eq!(sums(o.province.id, "then").await, first);
+        // The town and the village below it go to the neighbour's district; the county goes on as its neighbour.
+        let admin = world.actor("rootadmin").await;
+        let ids = [o.yunxi.id, o.linjiang.id, o.shiqiao.id, o.songling.id].map(|id| id.to_string());
+        let (day, why) = (("day", "2026-07-15"), ("reason", "示例区划调整"));
+        through(&admin, &format!("/orgs/{}/move", o.yunxi.id), &[("org", &ids[2]), ("to", &ids[3]), day, why]).await;
+        let admin = world.actor("unitadmin").await;
+        through(&admin, &format!("/orgs/{}/merge", o.qingshan.id), &[("org", &ids[0]), ("to", &ids[1]), day, why]).await;
+        let (now, then) = (sums(o.province.id, "").await, sums(o.province.id, "then").await);
+        assert_eq!((now.0, named(&now.1)), (7, due(&[("示例省", 1), ("青山市", 3), ("碧水市", 3)])));
+        assert_eq!(then, first, "as it was stays as it was");
+        assert_eq!(named(&sums(o.qingshan.id, "then").await.1), due(&[("青山市", 0), ("云溪县", 3), ("临江县", 3)]));
+        assert_eq!(named(&sums(o.qingshan.id, "").await.1), due(&[("青山市", 0), ("临江县", 3)]));
+        // The town has what it filed under either superior.
+        assert_eq!((sums(o.shiqiao.id, "").await.0, sums(o.shiqiao.id, "then").await.0), (3, 3));
+        assert_eq!((sums(o.songling.id, "").await.0, sums(o.songling.id, "then").await.0), (3, 0));
+        let page = world.actor("province").await.get(&format!("{base}?node={}&tree=then", o.qingshan.id)).await;
+        page.expect(200).shows("已撤销").shows("按当时组织：报送计入报送当天的上级").shows("按组织");
+        // What it files from now on counts below the new superior in both.
+        filed(&world, programme, &path::child(&o.songling.path, o.shiqiao.id), 1).await;
+        assert_eq!((sums(o.songling.id, "").await.0, sums(o.songling.id, "then").await.0), (4, 1));
+        // Nobody looks beside the own part of the tree.
+        let neighbour = world.actor("neighbour").await;
+        for node in [o.qingshan.id, o.province.id] {
+            neighbour.get(&format!("{base}?node={node}")).await.expect(404);
+        }
+        world.anonymous().get(&base).await.expect(401);
+        world.actor("sysadmin").await.get(&base).await.expect(403);
+        world.actor("province").await.get(&format!("{base}?node=x")).await.expect(404);
     }
 }

@@ -12,6 +12,8 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped SUPERIOR ("one number; the caller has found the organisation in scope") =
         "select p.parent_id from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)";
+    unscoped SPANS ("superiors of an organisation found in scope, or of one above it") =
+        "select p.parent_id, p.valid_from, p.valid_to from org_place p where p.org_id = $1 order by p.valid_from";
     unscoped LATER ("days of an organisation above one found in scope") =
         "select p.valid_from from org_place p where p.org_id = $1 and p.valid_from > $2 order by p.valid_from";
     unscoped TITLE ("the caller has found the organisation in scope, or a superior of it") =
@@ -47,6 +49,9 @@ sql! {
            where tree.depth < 64 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2))
          select count(*) from tree";
 }
+
+/// Deeper than any tree.
+const DEEPEST: usize = 64;
 
 /// An organisation as it was on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +112,39 @@ pub fn line(read: &Read<'_>, org: i64, day: Day) -> Result<Option<Vec<i64>>, Sto
 /// The store fails.
 pub fn path(read: &Read<'_>, org: i64, day: Day) -> Result<Option<String>, StoreError> {
     Ok(line(read, org, day)?.map(|line| line.into_iter().map(path::segment).collect()))
+}
+
+/// Every path an organisation has had since its first day, in byte order.
+///
+/// # Errors
+/// The store fails.
+pub fn paths(read: &Read<'_>, org: i64) -> Result<Vec<String>, StoreError> {
+    let mut found = paths_between(read, org, Day::MIN, None, DEEPEST)?;
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn paths_between(read: &Read<'_>, org: i64, from: Day, to: Option<Day>, deep: usize) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    if deep == 0 {
+        return Ok(found);
+    }
+    for (above, first, last) in read.all(&SPANS, params![org], |row| Ok((row.opt_int(0)?, row.day(1)?, row.opt_day(2)?)))? {
+        let first = first.max(from);
+        let last = [last, to].into_iter().flatten().min();
+        if last.is_some_and(|last| last < first) {
+            continue;
+        }
+        match above {
+            None => found.push(path::segment(org)),
+            Some(above) => {
+                let above = paths_between(read, above, first, last, deep - 1)?;
+                found.extend(above.iter().map(|above| path::child(above, org)));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// True when `inner` stood below `outer`, or was it, on a day or any day since.

@@ -1,11 +1,13 @@
 //! What organisations have filed, added up over the tree: the tree as it was when each report was
 //! filed, or the tree as it is today. Every report is read once: for statistics, not for each page.
 
+use crate::model::ProgrammeId;
+use jishi_kernel::Day;
 use jishi_org::path;
-use jishi_org::store::succession;
-use jishi_platform::db::{Read, Row, StoreError};
+use jishi_org::store::{as_of, succession};
+use jishi_platform::db::{Read, Row, StoreError, Value};
 use jishi_platform::{params, sql};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One digit of the last segment of a path, counted from its end.
 macro_rules! digit {
@@ -18,13 +20,18 @@ macro_rules! digit {
     };
 }
 
-/// The reports by the path they were filed under, `f`, and the organisation that filed them, `o`: a path ends
-/// with the number of its organisation ([`path::numbers`]).
+/// The reports, of all programmes or as `$which` says, by the path they were filed under, `f`, and the organisation
+/// that filed them, `o`: a path ends with the number of its organisation ([`path::numbers`]).
 macro_rules! by_filer {
     () => {
+        by_filer!("")
+    };
+    ($which:literal) => {
         concat!(
             "from (select org_path, count(*) as reports, sum(case when state = 'accepted' then 1 else 0 end) as accepted
-                   from progress group by org_path) f join v_org o on o.id = ((((",
+                   from progress ",
+            $which,
+            " group by org_path) f join v_org o on o.id = ((((",
             digit!("5"),
             " * 32 + ",
             digit!("4"),
@@ -51,7 +58,22 @@ sql! {
     unscoped ENDED ("numbers, of which those below an organisation found in scope are kept") = concat!(
         "select o.path, cast(sum(f.reports) as bigint), cast(sum(f.accepted) as bigint), o.id ", by_filer!(),
         "where o.closed_on is not null group by o.path, o.id order by o.path");
+    unscoped THEN_OF ("numbers of a programme found in scope, below a path that an organisation found in scope had") =
+        "select substr(org_path, 1, $4), count(*), cast(sum(case when state = 'accepted' then 1 else 0 end) as bigint)
+         from progress where programme_id = $1 and org_path >= $2 and org_path < $3 group by 1 order by 1";
+    unscoped OPEN_OF ("numbers of a programme found in scope, below an organisation found in scope") = concat!(
+        "select substr(o.path, 1, $4), cast(sum(f.reports) as bigint), cast(sum(f.accepted) as bigint) ", by_filer!("where programme_id = $1"),
+        "where o.closed_on is null and o.path >= $2 and o.path < $3 group by 1 order by 1");
+    unscoped ENDED_OF ("numbers of a programme found in scope, of which those below an organisation found in scope are kept") = concat!(
+        "select o.path, cast(sum(f.reports) as bigint), cast(sum(f.accepted) as bigint), o.id ", by_filer!("where programme_id = $1"),
+        "where o.closed_on is not null group by o.path, o.id order by o.path");
+    unscoped NAMES ("organisations that stood below one found in scope when they filed") =
+        "select o.id, o.name, o.path, o.closed_on from v_org o where o.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 }
+
+/// Organisations named by one statement.
+const AT_ONCE: usize = 20;
 
 /// Reports of an organisation, or of it and everything below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,4 +139,104 @@ pub fn today(read: &Read<'_>, top: &str, depth: usize) -> Result<BTreeMap<String
         }
     }
     Ok(sums)
+}
+
+/// What an organisation and those directly below it have filed for one programme.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Split {
+    /// The organisation itself.
+    pub own: Filed,
+    /// Direct subordinates by number, each with everything below it.
+    pub below: BTreeMap<i64, Filed>,
+}
+
+impl Split {
+    /// All of it.
+    pub fn whole(&self) -> Filed {
+        let mut whole = self.own;
+        for sum in self.below.values() {
+            whole += *sum;
+        }
+        whole
+    }
+
+    fn add(&mut self, at: &str, sum: Filed, top: &str) {
+        match path::numbers(at).last() {
+            Some(number) if at.len() > top.len() => *self.below.entry(*number).or_default() += sum,
+            _ => self.own += sum,
+        }
+    }
+}
+
+/// As it was: a report counts where its organisation stood when it was filed; `org` by every path it
+/// has had. Reads the part of the programme's reports below it.
+///
+/// # Errors
+/// The store fails.
+pub fn then_of(read: &Read<'_>, programme: ProgrammeId, org: i64) -> Result<Split, StoreError> {
+    let mut split = Split::default();
+    for top in as_of::paths(read, org)? {
+        let params = params![programme.0, &top, path::end(&top), path::child_length(&top)];
+        for (at, filed) in read.all(&THEN_OF, params, sum)? {
+            split.add(&at, filed, &top);
+        }
+    }
+    Ok(split)
+}
+
+/// As it is today: a report counts where its organisation, or what that went on as, stands now. Reads
+/// the reports of the whole programme once, by key alone.
+///
+/// # Errors
+/// The store fails.
+pub fn today_of(read: &Read<'_>, programme: ProgrammeId, top: &str) -> Result<Split, StoreError> {
+    let mut split = Split::default();
+    let params = params![programme.0, top, path::end(top), path::child_length(top)];
+    for (at, filed) in read.all(&OPEN_OF, params, sum)? {
+        split.add(&at, filed, top);
+    }
+    let ended = read.all(&ENDED_OF, params![programme.0], |row| Ok((row.int(3)?, sum(row)?)))?;
+    if ended.is_empty() {
+        return Ok(split);
+    }
+    let (heirs, length) = (succession::heirs(read)?, path::child_length(top) as usize);
+    for (org, (last, filed)) in ended {
+        let now = heirs.get(&org).unwrap_or(&last);
+        if path::within(now, top) {
+            split.add(now.get(..length).unwrap_or(now), filed, top);
+        }
+    }
+    Ok(split)
+}
+
+/// An organisation of a sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its present name, or its last.
+    pub name: String,
+    /// Its path.
+    pub path: String,
+    /// The day it ended.
+    pub closed_on: Option<Day>,
+}
+
+/// Organisations by number.
+///
+/// # Errors
+/// The store fails.
+pub fn names(read: &Read<'_>, orgs: &[i64]) -> Result<HashMap<i64, Named>, StoreError> {
+    let mut out = HashMap::with_capacity(orgs.len());
+    for chunk in orgs.chunks(AT_ONCE) {
+        let mut values: Vec<Value> = chunk.iter().map(|org| Value::from(*org)).collect();
+        values.resize(AT_ONCE, Value::Null);
+        out.extend(read.all(&NAMES, &values, |row| {
+            let named = Named {
+                name: row.text(1)?,
+                path: row.text(2)?,
+                closed_on: row.opt_day(3)?,
+            };
+            Ok((row.int(0)?, named))
+        })?);
+    }
+    Ok(out)
 }

@@ -1,6 +1,6 @@
-//! Routes of what looks across items: workbench, tasks, calendars, timeline, departments, search, rules.
+//! Routes of what looks across items: workbench, tasks, calendars, timeline, departments, organisations, search, rules.
 
-use super::{calendar, departments, rules, search, tasks, timeline, workbench};
+use super::{calendar, departments, filed, rules, search, tasks, timeline, workbench};
 use axum::http::Method;
 use jishi_platform::Routes;
 use jishi_platform::authz::Act;
@@ -14,6 +14,7 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/programmes/{id}/calendar", Act::ProgrammeRead, calendar::of_programme)
         .page(Method::GET, "/programmes/{id}/timeline", Act::ProgrammeRead, timeline::get)
         .page(Method::GET, "/programmes/{id}/departments", Act::ProgrammeRead, departments::get)
+        .page(Method::GET, "/programmes/{id}/orgs", Act::ProgrammeRead, filed::get)
         .page(Method::GET, "/search", Act::SelfUse, search::get)
         .page(Method::GET, "/rules", Act::ProgrammeRead, rules::get)
 }

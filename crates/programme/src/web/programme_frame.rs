@@ -17,6 +17,8 @@ pub enum View {
     Timeline,
     /// 按部门
     Departments,
+    /// 按组织
+    Orgs,
     /// 催办记录
     Urges,
     /// A page below one of the views: an item, a preview, the notice.
@@ -25,7 +27,14 @@ pub enum View {
 
 impl View {
     /// The views of the bar, in order.
-    const BAR: [Self; 5] = [Self::Ledger, Self::Calendar, Self::Timeline, Self::Departments, Self::Urges];
+    const BAR: [Self; 6] = [
+        Self::Ledger,
+        Self::Calendar,
+        Self::Timeline,
+        Self::Departments,
+        Self::Orgs,
+        Self::Urges,
+    ];
 
     const fn word(self) -> &'static str {
         match self {
@@ -33,6 +42,7 @@ impl View {
             Self::Calendar => "日历",
             Self::Timeline => "时间轴",
             Self::Departments => "按部门",
+            Self::Orgs => "按组织",
             Self::Urges => "催办记录",
         }
     }
@@ -43,6 +53,7 @@ impl View {
             Self::Calendar => "/calendar",
             Self::Timeline => "/timeline",
             Self::Departments => "/departments",
+            Self::Orgs => "/orgs",
             Self::Urges => "/urges",
         }
     }
