@@ -29,7 +29,7 @@ pub use column::{Column, Kind};
 pub use csv::read_csv;
 pub use csv_write::CsvWriter;
 pub use head::{Head, Heading};
-pub use rejects::{REASON_HEADING, errors_back, errors_xlsx, reasons};
+pub use rejects::{HINT_HEADING, REASON_HEADING, errors_back, errors_xlsx, reasons, rows_back};
 pub use row_writer::RowWriter;
 pub use table::{ReadSheet, SheetRow};
 pub use upload::{Format, Upload};

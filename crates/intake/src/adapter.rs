@@ -1,8 +1,17 @@
 //! Column maps for the exports of other systems: data, not code.
 
+use crate::store::adapter as store;
 use jishi_exchange::sheet::Column;
+use jishi_platform::db::{Read, StoreError};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// Longest name of a map.
+pub(crate) const NAME: u16 = 40;
+/// Longest text on where the headings are known from.
+pub(crate) const SOURCE: u16 = 100;
+/// Longest heading.
+const HEADING: usize = 60;
 
 /// The maps that come with the program.
 const BUILT_IN: [&str; 4] = [
@@ -51,6 +60,51 @@ impl Adapter {
         self.columns.keys().map(String::as_str).filter(|key| !known(key)).collect()
     }
 
+    /// What is wrong with a map somebody has made, by field: `name`, `source` or the key of a column.
+    pub(crate) fn wrong(&self, columns: &[Column]) -> Vec<(String, String)> {
+        let mut wrong = Vec::new();
+        let mut say = |place: &str, text: String| wrong.push((place.to_owned(), text));
+        match self.name.chars().count() {
+            0 => say("name", "请填写名称".to_owned()),
+            count if count > usize::from(NAME) => say("name", format!("名称不超过 {NAME} 个字")),
+            _ if Self::built_in(&self.kind).iter().any(|own| own.name == self.name) => {
+                say("name", "与随系统提供的同名，请换一个名称".to_owned())
+            }
+            _ => {}
+        }
+        match self.source.chars().count() {
+            0 => say("source", "请填写来源".to_owned()),
+            count if count > usize::from(SOURCE) => say("source", format!("来源不超过 {SOURCE} 个字")),
+            _ => {}
+        }
+        if self.columns.is_empty() {
+            say("name", "请至少填写一列的表头".to_owned());
+        }
+        let known = |key: &str| columns.iter().find(|column| column.key == key);
+        let mut seen: Vec<(&str, Column)> = Vec::new();
+        for (key, headings) in &self.columns {
+            let Some(own) = known(key) else {
+                say(key, "没有这一列".to_owned());
+                continue;
+            };
+            for heading in headings {
+                let other = columns.iter().find(|column| column.key != own.key && column.answers_to(heading));
+                let twice = seen.iter().find(|(_, column)| column.answers_to(heading));
+                if heading.chars().count() > HEADING {
+                    say(key, format!("表头不超过 {HEADING} 个字"));
+                } else if let Some(other) = other {
+                    say(key, format!("“{heading}”是本系统“{}”的列名，不能对应另一列", other.heading));
+                } else if let Some((first, _)) = twice {
+                    let first = known(first).map(|column| column.heading.to_string()).unwrap_or_default();
+                    say(key, format!("“{heading}”已对应“{first}”"));
+                } else {
+                    seen.push((key, Column::text("", heading.clone())));
+                }
+            }
+        }
+        wrong
+    }
+
     /// Our columns under the headings of this map alone.
     pub(crate) fn columns(&self, columns: &[Column]) -> Vec<Column> {
         let named = columns.iter().filter_map(|column| {
@@ -62,6 +116,12 @@ impl Adapter {
         });
         named.collect()
     }
+}
+
+/// All maps that serve an organisation, its own and those of the organisations above it first.
+pub(crate) fn serving(read: &Read<'_>, kind: &str, path: &str) -> Result<Vec<Adapter>, StoreError> {
+    let kept = store::above(read, kind, path)?.into_iter().map(|kept| kept.adapter);
+    Ok(kept.chain(Adapter::built_in(kind)).collect())
 }
 
 /// Our columns, known under the headings of all these maps as well: for finding the head of a sheet.
@@ -77,6 +137,53 @@ pub(crate) fn with_all(columns: &[Column], adapters: &[Adapter]) -> Vec<Column> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_map_somebody_makes_names_each_heading_once_and_no_column_of_ours() {
+        let columns = [
+            Column::text("name", "姓名").required(),
+            Column::code("id", "证件号码"),
+            Column::text("org", "所在支部"),
+        ];
+        let map = |name: &str, pairs: &[(&str, &str)]| Adapter {
+            name: name.to_owned(),
+            kind: "members".to_owned(),
+            source: "某系统导出表".to_owned(),
+            columns: pairs
+                .iter()
+                .map(|(key, headings)| ((*key).to_owned(), headings.split('、').map(str::to_owned).collect()))
+                .collect(),
+        };
+        let wrong = |map: Adapter| {
+            map.wrong(&columns)
+                .into_iter()
+                .map(|(place, text)| format!("{place}：{text}"))
+                .collect::<Vec<_>>()
+        };
+        assert!(wrong(map("某校", &[("name", "学生、学生姓名"), ("id", "身份号")])).is_empty());
+        assert_eq!(wrong(map("", &[])), ["name：请填写名称", "name：请至少填写一列的表头"]);
+        assert_eq!(
+            wrong(map("智慧团建团员表", &[("name", "学生")])),
+            ["name：与随系统提供的同名，请换一个名称"]
+        );
+        assert_eq!(
+            wrong(map("某校", &[("id", "学生"), ("name", " 学 生*")])),
+            ["name：“ 学 生*”已对应“证件号码”"]
+        );
+        assert_eq!(
+            wrong(map("某校", &[("id", "姓名")])),
+            ["id：“姓名”是本系统“姓名”的列名，不能对应另一列"]
+        );
+        assert_eq!(
+            wrong(map("某校", &[("x", "甲"), ("id", &"长".repeat(61))])),
+            ["id：表头不超过 60 个字", "x：没有这一列"]
+        );
+        let long = Adapter {
+            source: "长".repeat(101),
+            ..map(&"长".repeat(41), &[("name", "甲")])
+        };
+        assert_eq!(wrong(long), ["name：名称不超过 40 个字", "source：来源不超过 100 个字"]);
+    }
 
     #[test]
     fn every_built_in_map_is_read_and_has_a_source() {

@@ -7,7 +7,7 @@ use crate::run::job::{Failure, Job};
 use crate::run::source::{OPERATOR, Source, open};
 use crate::run::{apply, back, check};
 use crate::state::{Mode, State};
-use crate::store::fault;
+use crate::store::fault::{self, Sort};
 use crate::store::run::{self, NewRun};
 use crate::store::turn::{self, Hold};
 use crate::{Kind, RunId, Tally};
@@ -65,6 +65,8 @@ pub struct Report {
     pub applied: bool,
     /// The first faulty rows with their reasons.
     pub first: Vec<(u32, String)>,
+    /// The first good rows with hints.
+    pub hints: Vec<(u32, String)>,
     /// The adapter that named some columns; empty for none.
     pub adapter: String,
     layout: Layout,
@@ -180,17 +182,19 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
     end(app, job.hold, &outcome, job.tally.rows).await?;
     let state = outcome.map_err(failed)?;
     let nobody = Scope::empty();
-    let mut first = app
-        .db
-        .read(&nobody, move |read| fault::after(read, id, 0, FIRST))
-        .await
-        .map_err(|e| (e,))?;
+    let said = app.db.read(&nobody, move |read| {
+        let faults = fault::after(read, Sort::Fault, id, 0, FIRST)?;
+        Ok::<_, StoreError>((faults, fault::after(read, Sort::Hint, id, 0, FIRST)?))
+    });
+    let (mut first, mut hints) = said.await.map_err(|e| (e,))?;
     first.truncate(FIRST as usize);
+    hints.truncate(FIRST as usize);
     Ok(Report {
         run: id,
         tally: job.tally,
         applied: state == State::Done,
         first,
+        hints,
         adapter: layout.adapter.clone(),
         layout,
     })
@@ -312,7 +316,7 @@ pub async fn errors_file(app: &App, report: &Report, path: &Path, out: &Path) ->
     tokio::task::spawn_blocking(move || {
         let file = std::fs::File::create(&out)?;
         let format = Format::of(&path.to_string_lossy());
-        back::write(&app, runtime, run, (&path, format, OPERATOR), &layout, file)
+        back::write(&app, runtime, (run, Sort::Fault), (&path, format, OPERATOR), &layout, file)
     })
     .await?
 }

@@ -11,16 +11,73 @@ use std::fs::File;
 use std::io::BufWriter;
 use tempfile::NamedTempFile;
 
+/// Rows read at once by [`pages`].
+const CHUNK: i64 = 1_000;
+
 /// What is exported.
 pub struct Export {
-    /// The Chinese word of the list, such as 团员.
+    /// What the log calls it, such as 团员.
     pub word: String,
+    /// The head of the sheet and the name of the file, such as 团员名册.
+    pub title: String,
     /// The columns in order.
     pub columns: Vec<Column>,
     /// The filters of the screen in words; empty for none. No personal data: they stand in the log.
     pub filters: String,
     /// The kind of file.
     pub format: Format,
+}
+
+impl Export {
+    /// A register, in the columns it is imported by: 团员 becomes 团员名册.
+    pub fn register(word: &str, columns: Vec<Column>, filters: String, format: Format) -> Self {
+        Self {
+            word: word.to_owned(),
+            title: format!("{word}名册"),
+            columns,
+            filters,
+            format,
+        }
+    }
+
+    /// A list under its own name, as .xlsx.
+    pub fn list(title: impl Into<String>, columns: Vec<Column>, filters: String) -> Self {
+        let title = title.into();
+        Self {
+            word: title.clone(),
+            title,
+            columns,
+            filters,
+            format: Format::Xlsx,
+        }
+    }
+}
+
+/// Reads a list from its start to its end as its pages do: `page` reads at most so many rows behind a
+/// key, `key` tells the key of a row, `each` takes the rows.
+///
+/// # Errors
+/// What `page` and `each` answer.
+pub fn pages<T, K>(
+    first: K,
+    mut page: impl FnMut(&K, i64) -> Result<Vec<T>, AppError>,
+    key: impl Fn(&T) -> K,
+    mut each: impl FnMut(T) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let mut after = first;
+    loop {
+        let rows = page(&after, CHUNK)?;
+        let full = rows.len() as i64 >= CHUNK;
+        if let Some(last) = rows.last() {
+            after = key(last);
+        }
+        for row in rows {
+            each(row)?;
+        }
+        if !full {
+            return Ok(());
+        }
+    }
 }
 
 /// Takes the rows of an export, one after the other.
@@ -39,7 +96,7 @@ pub async fn export(
     seen: impl FnOnce(&mut DbWrite<'_>, u32) -> Result<(), StoreError> + Send + 'static,
 ) -> Result<Response, AppError> {
     let mark = watermark(cx)?;
-    let name = format!("{}-{}", export.word, cx.today());
+    let name = format!("{}-{}", export.title, cx.today());
     let (word, filters, format) = (export.word.clone(), export.filters.clone(), export.format);
     let (copy, count) = cx
         .read(move |read| {
@@ -76,7 +133,7 @@ fn written(
             let doc = SheetDoc {
                 watermark: Some(mark.to_owned()),
                 basis: words(&export.filters),
-                ..SheetDoc::new(format!("{}名册", export.word), export.columns.clone())
+                ..SheetDoc::new(export.title.clone(), export.columns.clone())
             };
             let mut writer = RowWriter::begin(doc).map_err(unwritable)?;
             let mut refused = None;
@@ -118,5 +175,28 @@ fn unwritable(error: WriteError) -> AppError {
     match error {
         WriteError::TooLong { .. } | WriteError::TooManyRows { .. } => AppError::Refused(error.to_string()),
         WriteError::Xlsx(_) | WriteError::Docx(_) => AppError::Internal(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_to_its_end_page_by_page() {
+        for all in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK + 500] {
+            let (mut asked, mut seen) = (0, Vec::new());
+            let page = |after: &i64, most: i64| {
+                asked += 1;
+                Ok((after + 1..=all).take(most as usize).collect())
+            };
+            let each = |row| {
+                seen.push(row);
+                Ok(())
+            };
+            assert!(pages(0, page, |row| *row, each).is_ok());
+            assert_eq!(seen, (1..=all).collect::<Vec<_>>());
+            assert_eq!(asked, all / CHUNK + 1);
+        }
     }
 }

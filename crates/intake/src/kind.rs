@@ -66,6 +66,12 @@ pub enum Verdict {
 /// batch before is being written. May put reasons into the faults of faulty rows.
 pub type Ahead = Box<dyn FnMut(&mut [SheetRow]) -> Box<dyn Any + Send> + Send>;
 
+/// A remark about a row of the sheet: its number and the words.
+pub type Hint = (u32, String);
+
+/// What has to be noted of a check, whatever comes of its rows.
+pub type Telling = Box<dyn FnOnce(&mut Write<'_>) -> Result<(), StoreError> + Send>;
+
 /// One run over a sheet, batch by batch in the order of the rows.
 pub trait Run: Send {
     /// The work to be done ahead of [`Run::check`], if there is any worth a thread. Asked once, before
@@ -87,6 +93,18 @@ pub trait Run: Send {
     /// # Errors
     /// The store fails.
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError>;
+
+    /// What the importer should know of good rows of the batch that [`Run::check`] has just decided, in
+    /// the order of the rows. It keeps none of them from going in.
+    fn hints(&mut self) -> Vec<Hint> {
+        Vec::new()
+    }
+
+    /// What the last [`Run::check`] has disclosed of records of others and must be noted, in a transaction
+    /// that is not rolled back with the rows.
+    fn told(&mut self) -> Option<Telling> {
+        None
+    }
 
     /// Writes the good rows of a batch that [`Run::check`] has just decided in the same transaction.
     ///

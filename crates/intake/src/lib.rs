@@ -21,8 +21,8 @@ mod web;
 
 pub use adapter::Adapter;
 pub use command::{ImportError, Progress, Report, Request, errors_file, import_file};
-pub use export::{Export, Sink, export};
-pub use kind::{Ahead, Context, Kind, Run, Verdict};
+pub use export::{Export, Sink, export, pages};
+pub use kind::{Ahead, Context, Hint, Kind, Run, Telling, Verdict};
 pub use kinds::Kinds;
 pub use orgs::Orgs;
 pub use place::{Named, Place, Places};
@@ -33,4 +33,6 @@ pub use web::routes;
 jishi_kernel::ids! {
     /// An import run.
     RunId,
+    /// A column map of an organisation.
+    AdapterId,
 }

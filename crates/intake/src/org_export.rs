@@ -20,12 +20,8 @@ pub async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
         text => text.parse().map_err(|_| AppError::NotFound)?,
     };
     let org = cx.read(move |read| tree::find(read, number.0)?.ok_or(AppError::NotFound)).await?;
-    let what = Export {
-        word: "组织".to_owned(),
-        columns: import::columns(),
-        filters: format!("{}的所有下级", org.name),
-        format: Format::Xlsx,
-    };
+    let filters = format!("{}的所有下级", org.name);
+    let what = Export::register("组织", import::columns(), filters, Format::Xlsx);
     export(
         &cx,
         what,

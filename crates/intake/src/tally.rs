@@ -15,6 +15,8 @@ pub struct Tally {
     pub same: i64,
     /// Faulty rows.
     pub faulty: i64,
+    /// Good rows with a hint beside them.
+    pub hinted: i64,
 }
 
 impl Tally {

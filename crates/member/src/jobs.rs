@@ -1,17 +1,19 @@
 //! What happens at night: who has reached the age of leaving is put on the list; whose 留团察看 ends is
 //! told to the branch.
 
-use crate::RULES;
 use crate::rule::age;
 use crate::rule::exit::ExitAge;
-use crate::store::{discipline, exit};
+use crate::rule::ruling::Versions;
+use crate::store::discipline;
+use crate::store::exit::{self, Aged};
 use jishi_kernel::Day;
 use jishi_org::rule::manage;
 use jishi_platform::App;
 use jishi_platform::authz::Scope;
-use jishi_platform::db::StoreError;
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::jobs::Jobs;
 use jishi_platform::message::{self, NewMessage};
+use std::sync::Arc;
 
 /// Members looked at in one transaction.
 const BATCH: i64 = 2_000;
@@ -26,42 +28,77 @@ pub fn jobs(jobs: &mut Jobs) {
     });
 }
 
-/// Brings the list of those due to leave up to date; answers how many came onto it. Running it
-/// twice changes nothing.
+/// Brings the list of those due to leave up to date, each by the rule of the own part of the tree;
+/// answers how many came onto it. Running it twice changes nothing.
 ///
 /// # Errors
 /// The store fails.
 pub async fn list_due(app: &App) -> Result<u64, StoreError> {
     let today = app.clock.today();
-    // The age is the same for the whole country; what is set for a part of the tree shows on the form.
-    let rule: ExitAge = app
-        .db
-        .read(&Scope::empty(), move |read| RULES.at(read, "member.exit_age", "", today))
-        .await?
-        .value;
-    let Some(born_by) = age::born_by(today, rule.years) else {
+    let load = |read: &Read<'_>| Versions::<ExitAge>::load(read, "member.exit_age");
+    let rules = Arc::new(app.db.read(&Scope::empty(), load).await?);
+    // Nobody is due earlier anywhere than under the lowest age.
+    let ages = || rules.on(today).map(|rule| rule.years);
+    let (Some(least), Some(most)) = (ages().min(), ages().max()) else {
         return Ok(0);
     };
+    let Some(born_by) = age::born_by(today, least) else { return Ok(0) };
     app.db
         .write(app.system("member.due"), move |write| exit::clear_due(write, today, born_by))
         .await?;
+    if least < most {
+        revise_due(app, &rules, today).await?;
+    }
     let (mut after, mut added) = (0, 0);
     loop {
-        let (last, count) = app
+        let rules = rules.clone();
+        let (last, seen, count) = app
             .db
             .write(app.system("member.due"), move |write| {
                 let found = exit::newly_due(write, after, born_by, today, BATCH)?;
-                for (member, born) in &found {
-                    let since = born.and_then(|born| age::day_of(born, rule.years)).unwrap_or(today);
-                    exit::add_due(write, *member, since)?;
+                let mut count = 0;
+                for one in &found {
+                    if let Some(since) = since(&rules, one, today) {
+                        exit::add_due(write, one.member, since)?;
+                        count += 1;
+                    }
                 }
-                Ok::<_, StoreError>((found.last().map(|(member, _)| *member), found.len() as u64))
+                Ok::<_, StoreError>((found.last().map(|last| last.member), found.len() as i64, count))
             })
             .await?;
         added += count;
         match last {
-            Some(last) if count == BATCH.unsigned_abs() => after = last,
+            Some(last) if seen == BATCH => after = last,
             _ => return Ok(added),
+        }
+    }
+}
+
+/// Since when somebody is due by the rule of the own part of the tree; `None` when not yet.
+fn since(rules: &Versions<ExitAge>, one: &Aged, today: Day) -> Option<Day> {
+    let years = rules.at(&one.org_path, today)?.value.years;
+    age::day_of(one.born?, years).filter(|day| *day <= today)
+}
+
+/// Takes off the list who is too young by the rule of the own part of the tree: the rule was changed,
+/// or the membership went elsewhere.
+async fn revise_due(app: &App, rules: &Arc<Versions<ExitAge>>, today: Day) -> Result<(), StoreError> {
+    let mut after = 0;
+    loop {
+        let rules = rules.clone();
+        let (last, seen) = app
+            .db
+            .write(app.system("member.due"), move |write| {
+                let listed = exit::listed(write, after, BATCH)?;
+                for one in listed.iter().filter(|one| since(&rules, one, today).is_none()) {
+                    exit::drop_due(write, one.member)?;
+                }
+                Ok::<_, StoreError>((listed.last().map(|last| last.member), listed.len() as i64))
+            })
+            .await?;
+        match last {
+            Some(last) if seen == BATCH => after = last,
+            _ => return Ok(()),
         }
     }
 }

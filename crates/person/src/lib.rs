@@ -12,6 +12,7 @@ mod hook;
 pub mod jobs;
 mod number;
 mod phone;
+pub mod roll;
 pub mod rule;
 mod sex;
 pub mod store;

@@ -2,6 +2,7 @@
 //! store. Served only through authorised handlers, never executable in a browser.
 
 pub mod discard;
+mod upload;
 
 use crate::db::{Read, StoreError, Write};
 use crate::random::hex;
@@ -241,47 +242,6 @@ impl Files {
     }
 }
 
-/// Uploads that wait to be read and are removed afterwards: under a name of their own, not by content.
-impl Files {
-    /// Keeps bytes under a number until [`Files::drop_upload`].
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn keep_upload(&self, id: i64, bytes: Bytes) -> anyhow::Result<()> {
-        self.store.put(&upload(id), PutPayload::from_bytes(bytes)).await?;
-        Ok(())
-    }
-
-    /// Copies an upload into a file on this machine, piece by piece.
-    ///
-    /// # Errors
-    /// The store fails, or has no such upload.
-    pub async fn copy_upload(&self, id: i64, out: &mut tokio::fs::File) -> anyhow::Result<()> {
-        use futures_util::TryStreamExt;
-        use tokio::io::AsyncWriteExt;
-        let mut pieces = self.store.get(&upload(id)).await?.into_stream();
-        while let Some(piece) = pieces.try_next().await? {
-            out.write_all(&piece).await?;
-        }
-        Ok(out.flush().await?)
-    }
-
-    /// Removes an upload; one that is gone already is no error.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn drop_upload(&self, id: i64) -> anyhow::Result<()> {
-        match self.store.delete(&upload(id)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-fn upload(id: i64) -> Path {
-    Path::from(format!("uploads/{id}"))
-}
-
 fn place(hash: &str) -> anyhow::Result<Path> {
     anyhow::ensure!(hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "not a file hash");
     Ok(Path::from(format!("{}/{}", &hash[..2], hash)))
@@ -309,20 +269,6 @@ mod tests {
             assert!(check(name, bytes, 100).unwrap_err().contains(word), "{name}");
         }
         assert!(check("a.txt", &[b'a'; 200], 100).unwrap_err().contains("超过"));
-    }
-
-    #[tokio::test]
-    async fn an_upload_is_kept_copied_and_removed() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::folder(folder.path()).unwrap();
-        files.keep_upload(7, Bytes::from_static(b"abc")).await.unwrap();
-        let copy = folder.path().join("copy");
-        let mut out = tokio::fs::File::create(&copy).await.unwrap();
-        files.copy_upload(7, &mut out).await.unwrap();
-        assert_eq!(std::fs::read(&copy).unwrap(), b"abc");
-        files.drop_upload(7).await.unwrap();
-        files.drop_upload(7).await.unwrap();
-        assert!(files.copy_upload(7, &mut out).await.is_err());
     }
 
     #[tokio::test]

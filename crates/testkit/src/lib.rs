@@ -22,12 +22,14 @@
 mod actor;
 mod database;
 mod people;
+mod sheet;
 mod tree;
 mod world;
 
 pub use actor::{Actor, Answer};
 pub use database::{Engine, engines};
 pub use people::PEOPLE;
+pub use sheet::{cells, sheet};
 pub use tree::Orgs;
 pub use world::{World, today};
 

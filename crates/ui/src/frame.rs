@@ -1,6 +1,7 @@
 //! The frame for the person who asks: navigation by what the policy allows, unread messages,
 //! view settings.
 
+use crate::input::{Pairs, address};
 use crate::{NavEntry, Prefs, Shell, VIEW_COOKIE};
 use axum::http::HeaderMap;
 use jishi_platform::authz::Act;
@@ -135,6 +136,16 @@ pub async fn frame(cx: &Cx, headers: &HeaderMap, area: Area, title: impl Into<St
 /// of a page with personal data, and as a line of its own into files taken along.
 pub fn watermark(cx: &Cx) -> String {
     format!("{} {} {}", cx.who.name, cx.who.login, cx.today())
+}
+
+/// Where the list of the page at `page` can be had as a file, with the filters asked for; `None` for a
+/// reader who may not do `act`. Goes into [`Shell::export`].
+pub fn export(cx: &Cx, act: Act, page: &str, asked: &Pairs) -> Option<String> {
+    let kept: Vec<_> = asked
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "after" | "before" | "done"))
+        .collect();
+    cx.may(act).then(|| address(&format!("{page}/export.xlsx"), &kept))
 }
 
 /// The frame of a page for nobody in particular: log-in, set-up, errors.

@@ -27,7 +27,7 @@ pub use answer::{Gap, Outer, fragment, page, page_with};
 pub use assets::{ASSET_ROOT, Asset, asset, asset_file, assets, icons_href};
 pub use error_layer::show_errors;
 pub use form::FormPage;
-pub use frame::{Area, frame, home, plain_frame, watermark};
+pub use frame::{Area, export, frame, home, plain_frame, watermark};
 #[doc(hidden)]
 pub use jishi_platform;
 pub use prefs::{Prefs, Theme, VIEW_COOKIE};

@@ -158,6 +158,9 @@ pub struct Shell {
     /// Who reads it and when, in pale letters across the page and every printed sheet: for pages with
     /// personal data, from [`crate::watermark`]; empty for none.
     pub watermark: String,
+    /// Where the list of the page can be had as a file, from [`crate::export`]; `None` for no list, and for
+    /// readers who may not.
+    pub export: Option<String>,
     /// The value forms send back as `csrf`; empty when none is used.
     pub csrf: String,
 }

@@ -163,6 +163,13 @@ fn tell(asked: &Sheet, report: &Report) {
         "{verb}新建 {} 行，{verb}修改 {} 行，不变 {} 行，有误 {} 行",
         tally.created, tally.changed, tally.same, tally.faulty
     );
+    for (row, words) in report.hints.iter().take(SHOWN) {
+        eprintln!("提示：第 {row} 行：{words}");
+    }
+    let more = tally.hinted - report.hints.len().min(SHOWN) as i64;
+    if more > 0 {
+        eprintln!("提示：另有 {more} 行");
+    }
 }
 
 fn failed(error: ImportError, file: &Path) -> Failed {

@@ -29,6 +29,8 @@ pub struct Wish<'a> {
     pub from: Day,
     /// Last day of the term as planned.
     pub term_to: Option<Day>,
+    /// The person is under 留团察看 on the first day: see [`crate::store::post::barred`].
+    pub barred: bool,
 }
 
 /// Why it is refused.
@@ -36,6 +38,8 @@ pub struct Wish<'a> {
 pub enum Refused {
     /// The first day lies after today.
     Future,
+    /// Under 留团察看 nobody is elected. source: 团章 (受留团察看处分的没有表决权、选举权和被选举权), grade A.
+    Barred,
     /// The term ends before it begins.
     Term,
     /// The person holds this post here already.
@@ -52,7 +56,7 @@ impl Refused {
     /// The field of the form it belongs to.
     pub const fn field(self) -> &'static str {
         match self {
-            Self::Future => "from",
+            Self::Future | Self::Barred => "from",
             Self::Term => "term_to",
             Self::Twice | Self::Taken => "post",
             Self::Title => "title",
@@ -63,7 +67,7 @@ impl Refused {
     /// The heading of the column of the sheet it belongs to.
     pub const fn column(self) -> &'static str {
         match self {
-            Self::Future => "任职日期",
+            Self::Future | Self::Barred => "任职日期",
             Self::Term => "任期至",
             Self::Twice | Self::Taken => "职务",
             Self::Title => "职务名称",
@@ -75,6 +79,7 @@ impl Refused {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Future => "任职日期不能晚于今天",
+            Self::Barred => "此人在留团察看期内，没有被选举权，不能任职",
             Self::Term => "任期届满日期应晚于任职日期",
             Self::Twice => "此人已任该职务",
             Self::Taken => "该职务已有人担任，请先办理离任",
@@ -91,6 +96,9 @@ impl Refused {
 pub fn appoint(wish: &Wish<'_>, open: &[Open], today: Day) -> Result<(), Refused> {
     if wish.from > today {
         return Err(Refused::Future);
+    }
+    if wish.barred {
+        return Err(Refused::Barred);
     }
     if wish.term_to.is_some_and(|to| to <= wish.from) {
         return Err(Refused::Term);
@@ -138,6 +146,7 @@ mod tests {
             staffing: None,
             from: TODAY,
             term_to: None,
+            barred: false,
         }
     }
 
@@ -191,6 +200,13 @@ mod tests {
                     ..wish("书记")
                 },
                 Ok(()),
+            ),
+            (
+                Wish {
+                    barred: true,
+                    ..wish("委员")
+                },
+                Err(Refused::Barred),
             ),
             (wish("其他"), Err(Refused::Title)),
             (

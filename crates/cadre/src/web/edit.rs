@@ -62,7 +62,8 @@ async fn save(cx: &Cx, id: PostId, version: Option<i64>, terms: Terms) -> Result
             return Err(AppError::Stale);
         }
         let open = post::open(write, held.org, Some(held.id))?;
-        appointment::appoint(&fields::wish(&terms, held.person.0)?, &open, today)
+        let barred = post::barred(write, held.person, terms.from)?;
+        appointment::appoint(&fields::wish(&terms, held.person.0, barred)?, &open, today)
             .map_err(|refused| AppError::field(refused.field(), refused.text()))?;
         let words = terms.words(&held.terms);
         if words.is_empty() {

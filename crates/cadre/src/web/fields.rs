@@ -58,11 +58,11 @@ pub fn terms(sent: &Pairs, wrong: &mut Wrong) -> Option<Terms> {
     })
 }
 
-/// The terms as the rules look at them.
+/// The terms as the rules look at them; `barred` as [`crate::store::post::barred`] tells it.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a post that is no word of the dictionary.
-pub fn wish(terms: &Terms, person: i64) -> Result<Wish<'_>, AppError> {
+pub fn wish(terms: &Terms, person: i64, barred: bool) -> Result<Wish<'_>, AppError> {
     Ok(Wish {
         person,
         post: Post::find(&terms.post).ok_or_else(|| AppError::field("post", "请选择职务"))?,
@@ -71,6 +71,7 @@ pub fn wish(terms: &Terms, person: i64) -> Result<Wish<'_>, AppError> {
         staffing: terms.staffing,
         from: terms.from,
         term_to: terms.term_to,
+        barred,
     })
 }
 

@@ -13,12 +13,12 @@ use axum::response::Response;
 use jishi_kernel::{Millis, shanghai_day, shanghai_time};
 use jishi_person::rule::value;
 use jishi_platform::account::{self, NewAccount, NewPost, Purpose};
-use jishi_platform::authz::Target;
+use jishi_platform::authz::{Act, Target};
 use jishi_platform::error::FieldError;
 use jishi_platform::{App, AppError, Cx, session};
 use jishi_ui::input::{Asked, Id, Pairs, Sent, address};
 use jishi_ui::part::{Choice, Field, FieldKind, Pager};
-use jishi_ui::{FormPage, Shell, page, page_with};
+use jishi_ui::{FormPage, Shell, export, page, page_with};
 
 /// A day in milliseconds.
 const DAY: Millis = 86_400_000;
@@ -256,6 +256,11 @@ fn link_address(app: &App, headers: &HeaderMap, secret: &str) -> String {
     format!("{base}/password/{secret}")
 }
 
+/// `2026-07-15 09:30`.
+pub(super) fn instant(at: Millis) -> String {
+    format!("{} {}", shanghai_day(at), shanghai_time(at))
+}
+
 /// The hand-overs of the caller's part of the tree, newest first.
 ///
 /// # Errors
@@ -267,9 +272,11 @@ pub async fn list(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Res
     found.truncate(PAGE);
     let next = found.last().filter(|_| more).map(|last| PostId(last.id).to_string());
     let shell = inside(&cx, &headers, "/cadres/handovers", "账号交接").await?;
-    let instant = |at: Millis| format!("{} {}", shanghai_day(at), shanghai_time(at));
     page(&HandoversPage {
-        shell,
+        shell: Shell {
+            export: export(&cx, Act::CadreExchange, "/cadres/handovers", &asked),
+            ..shell
+        },
         pager: Pager {
             total: (before == i64::MAX && !more).then_some(found.len() as u64),
             unit: "次交接",

@@ -9,6 +9,7 @@ mod list;
 mod look;
 mod new;
 mod places;
+mod sheet;
 mod show;
 mod staffing;
 mod vacancies;
@@ -38,4 +39,5 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/cadres/{id}/ending", CadreManage, ending::post)
         .page(Method::GET, "/cadres/{id}/handover", CadreManage, handover::get)
         .page(Method::POST, "/cadres/{id}/handover", CadreManage, handover::post)
+        .merge(sheet::routes())
 }

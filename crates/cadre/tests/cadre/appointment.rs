@@ -2,8 +2,9 @@ use super::{add, day, enter, form, number, read, routes, terms, write};
 use jishi_cadre::post::Mode;
 use jishi_cadre::store::post::Terms;
 use jishi_cadre::{PostId, holds_post};
+use jishi_person::PersonId;
 use jishi_platform::{params, sql};
-use jishi_testkit::both;
+use jishi_testkit::{World, both};
 
 sql! {
     unscoped ADD_MEMBER ("a test plays the register of members") =
@@ -13,15 +14,21 @@ sql! {
          values ($1, $1, 'discipline', '留团察看', $2, $3, 0, 0)";
 }
 
+/// Puts a person under 留团察看 from 1 February to 1 August.
+pub(crate) async fn probation(world: &World, person: PersonId, branch: i64) {
+    let id = world.app.id();
+    write(world, move |write| {
+        write.execute_one(&ADD_MEMBER, params![id, person.0, branch])?;
+        write.execute_one(&ADD_RECORD, params![id, day(2, 1), day(8, 1)])
+    })
+    .await;
+}
+
 both! {
     async fn who_is_under_probation_takes_no_post(world: World) {
         let (actor, org) = (world.actor("countyregistrar").await, world.orgs.yunxi.id.to_string());
         let (person, _) = add(&world, world.orgs.branches[2].id, "林夏", 120, terms("委员", Mode::Concurrent, day(1, 1))).await;
-        let (branch, id) = (world.orgs.branches[2].id, world.app.id());
-        write(&world, move |write| {
-            write.execute_one(&ADD_MEMBER, params![id, person.0, branch])?;
-            write.execute_one(&ADD_RECORD, params![id, day(2, 1), day(8, 1)])
-        }).await;
+        probation(&world, person, world.orgs.branches[2].id).await;
         let full = number(120);
         let fields = |from: &'static str| form(&org, "林夏", &full, &[("known", "1"), ("from", from), ("term_to", "")]);
         actor.post("/cadres/new", &fields("2026-03-01")).await.expect(422).shows("留团察看期内");

@@ -73,6 +73,21 @@ both! {
         assert_eq!(load(&world, Some(&orgs.yunxi), &change, true).await.0, [Same]);
     }
 
+    async fn who_is_under_probation_takes_no_post_by_a_sheet_either(world: World) {
+        let orgs = &world.orgs;
+        let (person, _) = add(&world, orgs.branches[2].id, "林夏", 831, terms("委员", Mode::Concurrent, day(1, 1))).await;
+        crate::appointment::probation(&world, person, orgs.branches[2].id).await;
+        let csv = |post: &str, from: &str, to: &str| {
+            format!("姓名,证件号码,组织编码,职务,任职类型,任职日期,离任日期\n林夏,{},SL0004,{post},兼职,{from},{to}\n", number(831))
+        };
+        let (verdicts, sheet) = load(&world, Some(&orgs.yunxi), &csv("副书记", "2026-03-01", ""), true).await;
+        let told: Vec<String> = sheet.faults().map(|fault| format!("{}：{}", fault.column, fault.reason)).collect();
+        assert_eq!((verdicts, told.as_slice()), (vec![Verdict::Faulty], &["任职日期：此人在留团察看期内，没有被选举权，不能任职".to_owned()][..]));
+        // Before the probation began, and a term that ended long ago.
+        assert_eq!(load(&world, Some(&orgs.yunxi), &csv("副书记", "2026-01-15", ""), true).await.0, [Verdict::New]);
+        assert_eq!(load(&world, Some(&orgs.yunxi), &csv("委员", "2020-01-15", "2022-01-15"), true).await.0, [Verdict::New]);
+    }
+
     async fn only_the_own_level_and_the_next_are_imported(world: World) {
         let csv = format!("姓名,证件号码,组织编码,职务,任职类型,任职日期\n高远,{},SL0007,书记,专职,2026-01-01\n", number(821));
         let (verdicts, sheet) = load(&world, Some(&world.orgs.qingshan), &csv, true).await;

@@ -122,7 +122,9 @@ fn head(sheet: &str, row: &RawRow, below: &[RawRow]) -> Head {
         samples: below.iter().map(|row| text(row, place)).collect(),
     });
     // The column a rejected file was returned with is not part of the table.
-    let headings = headings.filter(|heading| heading.text != super::REASON_HEADING).collect();
+    let headings = headings
+        .filter(|heading| heading.text != super::REASON_HEADING && heading.text != super::HINT_HEADING)
+        .collect();
     Head {
         sheet: sheet.to_owned(),
         row: row.row,

@@ -6,6 +6,8 @@ use std::io::{Read, Seek, Write};
 
 /// Heading of the added column; ignored when the mended file is read again.
 pub const REASON_HEADING: &str = "未导入原因";
+/// Heading of the column with remarks on good rows; ignored as well.
+pub const HINT_HEADING: &str = "导入提示";
 
 /// Writes `rows` of an uploaded sheet back as typed, with the column [`REASON_HEADING`] at the end.
 /// Columns nobody asked for are kept. Give it only the rows that were not imported, so that the
@@ -55,6 +57,25 @@ where
 pub fn errors_back<R, W, E>(
     upload: &mut Upload<R>,
     head: &Head,
+    failed: impl FnMut(u32) -> Result<Option<String>, E>,
+    out: W,
+) -> Result<u32, E>
+where
+    R: Read + Seek,
+    W: Write + Seek + Send,
+    E: From<ReadError> + From<WriteError>,
+{
+    rows_back(upload, head, REASON_HEADING, failed, out)
+}
+
+/// As [`errors_back`], with another heading for what is said about the rows.
+///
+/// # Errors
+/// As [`errors_back`].
+pub fn rows_back<R, W, E>(
+    upload: &mut Upload<R>,
+    head: &Head,
+    heading: &'static str,
     mut failed: impl FnMut(u32) -> Result<Option<String>, E>,
     out: W,
 ) -> Result<u32, E>
@@ -64,7 +85,7 @@ where
     E: From<ReadError> + From<WriteError>,
 {
     let mut columns: Vec<Column> = head.headings.iter().map(|heading| Column::text("", heading.text.clone())).collect();
-    columns.push(Column::text("reason", REASON_HEADING).width(48.0));
+    columns.push(Column::text("reason", heading).width(48.0));
     let name = if head.sheet.is_empty() { "未导入" } else { &head.sheet };
     let doc = SheetDoc {
         title: String::new(),

@@ -167,7 +167,7 @@ impl<'a> TableReader<'a> {
             });
         }
         // The column a rejected file was returned with is not part of the table.
-        extra.retain(|(_, heading)| heading != super::REASON_HEADING);
+        extra.retain(|(_, heading)| heading != super::REASON_HEADING && heading != super::HINT_HEADING);
         self.sheet.head_row = raw.row;
         self.sheet.extra = extra.iter().map(|(_, heading)| heading.clone()).collect();
         self.places = Some(Places {

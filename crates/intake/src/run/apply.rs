@@ -5,6 +5,7 @@ use super::job::{Failure, Job, faults, progress};
 use super::source::{Batch, Batches};
 use crate::Tally;
 use crate::state::State;
+use crate::store::fault::Remarks;
 use crate::store::turn;
 use jishi_platform::db::StoreError;
 
@@ -44,23 +45,32 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
         }
         let permit = job.actor.permit(&app, &*kind, job.hold.run);
         let (hold, before, now, word) = (job.hold, job.tally, app.now(), kind.word());
-        let (back, hold, verdicts) = app
+        let (back, hold, verdicts, hinted) = app
             .db
             .write(permit, move |write| {
                 if let Some(made) = made {
                     run.made(made);
                 }
                 let verdicts = run.check(write, &mut rows)?;
+                let (hints, told) = (run.hints(), run.told());
                 run.apply(write, &rows, &verdicts)?;
-                let mut tally = before;
+                if let Some(told) = told {
+                    told(write)?;
+                }
+                let (mut tally, hinted) = (before, hints.len());
                 tally.count(&verdicts);
-                let hold = progress(write, hold, last, &tally, &faults(&rows, &verdicts), now)?;
+                tally.hinted += hinted as i64;
+                let remarks = Remarks {
+                    faults: faults(&rows, &verdicts),
+                    hints,
+                };
+                let hold = progress(write, hold, last, &tally, &remarks, now)?;
                 write.note(words(word, &rows[0].row, &last, &verdicts));
-                Ok::<_, Failure>((run, hold, verdicts))
+                Ok::<_, Failure>((run, hold, verdicts, hinted))
             })
             .await?;
         (run, job.hold) = (back, hold);
-        job.count(last, &verdicts);
+        job.count(last, &verdicts, hinted);
     }
     Ok(())
 }
@@ -107,6 +117,8 @@ pub(crate) async fn all(job: &mut Job) -> Result<(), Failure> {
                 if tally.faulty > 0 {
                     return Err(Failure::Faulty);
                 }
+                // The hints of the check stand; what it disclosed has been noted with it.
+                tally.hinted += run.hints().len() as i64;
                 run.apply(write, &rows, &verdicts)?;
             }
             write.note(format!(

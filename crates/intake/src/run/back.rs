@@ -1,10 +1,10 @@
-//! The same sheet back: the rows that were not imported, with their reasons.
+//! The same sheet back: the rows that were not imported with their reasons, or the good ones with hints.
 
 use super::source::open;
 use crate::RunId;
 use crate::layout::Layout;
-use crate::store::fault::{self, Reasons};
-use jishi_exchange::sheet::{Format, Limits, errors_back};
+use crate::store::fault::{self, Reasons, Sort};
+use jishi_exchange::sheet::{Format, HINT_HEADING, Limits, REASON_HEADING, rows_back};
 use jishi_platform::App;
 use jishi_platform::authz::Scope;
 use std::collections::VecDeque;
@@ -20,6 +20,7 @@ struct Told<'a> {
     app: &'a App,
     runtime: Handle,
     run: RunId,
+    sort: Sort,
     next: VecDeque<Reasons>,
     fetched: u32,
     ended: bool,
@@ -29,9 +30,9 @@ impl Told<'_> {
     /// The reasons of a row, if it has any; rows are asked for in rising order.
     fn of(&mut self, row: u32) -> anyhow::Result<Option<String>> {
         if self.next.is_empty() && !self.ended {
-            let (run, after) = (self.run, self.fetched);
+            let (run, sort, after) = (self.run, self.sort, self.fetched);
             let nobody = Scope::empty();
-            let more = self.app.db.read(&nobody, move |read| fault::after(read, run, after, PIECES));
+            let more = self.app.db.read(&nobody, move |read| fault::after(read, sort, run, after, PIECES));
             self.next = self.runtime.block_on(more)?.into();
             self.ended = self.next.is_empty();
             self.fetched = self.next.back().map_or(self.fetched, |(row, _)| *row);
@@ -43,7 +44,8 @@ impl Told<'_> {
     }
 }
 
-/// Writes the faulty rows of a run as uploaded, with the column of reasons; returns their number.
+/// Writes the faulty rows of a run (or those with hints) as uploaded, with the column of reasons (or
+/// hints); returns their number.
 /// Runs on a thread that may wait.
 ///
 /// # Errors
@@ -51,7 +53,7 @@ impl Told<'_> {
 pub(crate) fn write<W: Write + Seek + Send>(
     app: &App,
     runtime: Handle,
-    run: RunId,
+    (run, sort): (RunId, Sort),
     file: (&Path, Format, Limits),
     layout: &Layout,
     out: W,
@@ -62,9 +64,14 @@ pub(crate) fn write<W: Write + Seek + Send>(
         app,
         runtime,
         run,
+        sort,
         next: VecDeque::new(),
         fetched: 0,
         ended: false,
     };
-    errors_back(&mut upload, &layout.head(), |row| told.of(row), out)
+    let heading = match sort {
+        Sort::Fault => REASON_HEADING,
+        Sort::Hint => HINT_HEADING,
+    };
+    rows_back(&mut upload, &layout.head(), heading, |row| told.of(row), out)
 }

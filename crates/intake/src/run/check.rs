@@ -3,7 +3,7 @@
 use super::job::{Failure, Job, faults};
 use super::source::{Batch, Batches};
 use crate::kind::{Ahead, Run};
-use crate::store::fault;
+use crate::store::fault::{self, Remarks};
 use jishi_kernel::Millis;
 use jishi_platform::authz::Scope;
 use jishi_platform::db::StoreError;
@@ -11,7 +11,7 @@ use jishi_platform::db::StoreError;
 /// How often the progress is noted when there is nothing else to note.
 const NOTED_EVERY: Millis = 500;
 
-/// Checks all rows and keeps the reasons of the faulty ones. A run that was begun before goes on
+/// Checks all rows and keeps the reasons of the faulty ones and the hints beside the others. A run that was begun before goes on
 /// where it was noted: the rows up to there are decided again, for what later rows must know, and
 /// not counted twice.
 ///
@@ -30,31 +30,42 @@ pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
     let mut noted = app.now();
     while let Some(batch) = batches.next().await {
         let Batch { mut rows, replay, made } = batch?;
-        let (back, rows, verdicts) = app
+        let (back, rows, verdicts, hints, told) = app
             .db
             .read(&scope, move |read| {
                 if let Some(made) = made {
                     run.made(made);
                 }
                 let verdicts = run.check(read, &mut rows)?;
-                Ok::<_, StoreError>((run, rows, verdicts))
+                let (hints, told) = (run.hints(), run.told());
+                Ok::<_, StoreError>((run, rows, verdicts, hints, told))
             })
             .await?;
         run = back;
         if replay {
             continue;
         }
+        if let Some(told) = told {
+            let noted = app.db.write(app.system("import.look"), move |write| {
+                write.without_audit();
+                told(write)
+            });
+            noted.await?;
+        }
         let Some(last) = rows.last().map(|row| row.row) else { continue };
-        job.count(last, &verdicts);
-        let faulty = faults(&rows, &verdicts);
-        if !faulty.is_empty() || app.now() - noted >= NOTED_EVERY {
-            job.note(faulty).await?;
+        job.count(last, &verdicts, hints.len());
+        let remarks = Remarks {
+            faults: faults(&rows, &verdicts),
+            hints,
+        };
+        if !remarks.is_empty() || app.now() - noted >= NOTED_EVERY {
+            job.note(remarks).await?;
             noted = app.now();
         } else {
             job.wanted().await?;
         }
     }
-    job.note(Vec::new()).await
+    job.note(Remarks::default()).await
 }
 
 /// Asks a run for the work that can be done ahead.

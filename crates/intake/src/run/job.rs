@@ -2,7 +2,7 @@
 
 use super::actor::Actor;
 use super::source::Source;
-use crate::store::fault::{self, Reasons};
+use crate::store::fault::{self, Reasons, Remarks};
 use crate::store::turn::{self, Hold};
 use crate::{Kind, Tally, Verdict};
 use jishi_exchange::ReadError;
@@ -54,18 +54,19 @@ pub(crate) struct Job {
 
 impl Job {
     /// Counts a decided batch.
-    pub(crate) fn count(&mut self, last: u32, verdicts: &[Verdict]) {
+    pub(crate) fn count(&mut self, last: u32, verdicts: &[Verdict], hints: usize) {
         self.at_row = last;
         self.tally.count(verdicts);
+        self.tally.hinted += hints as i64;
         (self.seen)(&self.tally);
     }
 
-    /// Notes the progress and the faults, quietly; finds out whether to go on.
-    pub(crate) async fn note(&mut self, faults: Vec<Reasons>) -> Result<(), Failure> {
+    /// Notes the progress and what is said about rows, quietly; finds out whether to go on.
+    pub(crate) async fn note(&mut self, remarks: Remarks) -> Result<(), Failure> {
         let (hold, at_row, tally, now) = (self.hold, self.at_row, self.tally, self.app.now());
         let noted = self.app.db.write(self.app.system("import.progress"), move |write| {
             write.without_audit();
-            progress(write, hold, at_row, &tally, &faults, now)
+            progress(write, hold, at_row, &tally, &remarks, now)
         });
         self.hold = noted.await?;
         Ok(())
@@ -83,13 +84,13 @@ impl Job {
     }
 }
 
-/// Renews the hold and keeps the faults, unless the run is to stop or is somebody else's.
+/// Renews the hold and keeps what is said about rows, unless the run is to stop or is somebody else's.
 pub(crate) fn progress(
     write: &mut Write<'_>,
     hold: Hold,
     at_row: u32,
     tally: &Tally,
-    faults: &[Reasons],
+    remarks: &Remarks,
     now: i64,
 ) -> Result<Hold, Failure> {
     match turn::stopped(write, hold)? {
@@ -97,7 +98,7 @@ pub(crate) fn progress(
         Some(true) => return Err(Failure::Stopped),
         None => return Err(Failure::Lost),
     }
-    fault::add(write, hold.run, faults)?;
+    fault::add(write, hold.run, remarks)?;
     turn::renew(write, hold, at_row, tally, now)?.ok_or(Failure::Lost)
 }
 

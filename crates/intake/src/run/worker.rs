@@ -68,17 +68,17 @@ async fn held(app: &App, kinds: &Kinds, hold: Hold) -> anyhow::Result<()> {
     let Some(row) = app.db.read(&nobody, move |read| run::any(read, hold.run)).await? else {
         return Ok(());
     };
-    let (ended, hold, faulty) = match prepare(app, kinds, &row, hold).await? {
+    let (ended, hold, told) = match prepare(app, kinds, &row, hold).await? {
         Ok((mut job, copy)) => {
             let ended = phase(&mut job, &row).await;
             drop(copy);
-            (ended, job.hold, job.tally.faulty)
+            (ended, job.hold, job.tally.faulty + job.tally.hinted)
         }
         Err(reason) => (Ended::In(State::Failed, reason, 0), hold, 0),
     };
     let clean = match &ended {
-        Ended::In(state, ..) => *state == State::Done && faulty == 0,
-        Ended::Noted => faulty == 0,
+        Ended::In(state, ..) => *state == State::Done && told == 0,
+        Ended::Noted => told == 0,
         Ended::Later => false,
     };
     let now = app.now();
@@ -98,7 +98,7 @@ async fn held(app: &App, kinds: &Kinds, hold: Hold) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The upload of a run that ended without faults is not needed any more.
+/// The upload of a run that ended without faults and hints is not needed any more.
 async fn remove(app: &App, hold: Hold) -> anyhow::Result<()> {
     let (id, now, nobody) = (hold.run, app.now(), Scope::empty());
     let done = app.db.read(&nobody, move |read| run::any(read, id)).await?;
@@ -133,7 +133,7 @@ async fn prepare(app: &App, kinds: &Kinds, row: &RunRow, hold: Hold) -> anyhow::
     };
     let copy = NamedTempFile::new()?;
     let mut out = tokio::fs::File::create(copy.path()).await?;
-    if let Err(error) = app.files.copy_upload(row.id.0, &mut out).await {
+    if let Err(error) = app.files.copy_upload(&app.keys, row.id.0, &mut out).await {
         tracing::error!(run = %row.id, error = format!("{error:#}"), "upload cannot be read");
         return Ok(Err("上传的表格已不在，请重新上传".to_owned()));
     }

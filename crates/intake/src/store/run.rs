@@ -13,19 +13,19 @@ sql! {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)";
     scoped OWN =
         "select r.id, r.kind, r.account_id, r.post_id, r.file_name, r.kept, r.layout, r.mode, r.state, r.busy, r.stop,
-                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at
+                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted
          from import_run r where r.id = $1 and r.account_id = $2 and r.kind = $3 and {scope:r.org_path}";
     unscoped ANY ("the worker and the operator's command act for the system") =
         "select r.id, r.kind, r.account_id, r.post_id, r.file_name, r.kept, r.layout, r.mode, r.state, r.busy, r.stop,
-                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at
+                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted
          from import_run r where r.id = $1";
     unscoped MINE ("an account's own runs, in the organisation it acts for") =
         "select r.id, r.kind, r.account_id, r.post_id, r.file_name, r.kept, r.layout, r.mode, r.state, r.busy, r.stop,
-                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at
+                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted
          from import_run r where r.account_id = $1 and r.org_id = $2 and r.id < $3 order by r.id desc limit $4";
     scoped QUEUE =
         "update import_run set state = $3, mode = $4, layout = $5, stop = 0, tries = 0, error = '', at_row = 0, dealt = 0, created = 0, changed = 0, same = 0,
-                faulty = 0, queued_at = $6, ended_at = null
+                faulty = 0, hinted = 0, queued_at = $6, ended_at = null
          where id = $1 and account_id = $2 and busy is null and state in ('columns', 'checked', 'failed', 'refused', 'cancelled') and kept = 1
            and {scope:org_path}";
     scoped STOP =
@@ -126,6 +126,7 @@ fn run(row: &Row<'_>) -> Result<RunRow, StoreError> {
             changed: row.int(14)?,
             same: row.int(15)?,
             faulty: row.int(16)?,
+            hinted: row.int(21)?,
         },
         total: row.int(17)?,
         tries: row.int(18)?,

@@ -21,14 +21,14 @@ sql! {
         "select id from import_run where busy is null and kept = 1 and state in ('checking', 'applying') order by queued_at, id limit 1 {lock}";
     unscoped TAKE ("the worker acts for the system") = "update import_run set busy = 1, lease = $2, tries = tries + 1 where id = $1";
     unscoped RENEW ("the holder of a run acts for the system") =
-        "update import_run set lease = $3, at_row = $4, dealt = $5, created = $6, changed = $7, same = $8, faulty = $9, tries = 0
+        "update import_run set lease = $3, at_row = $4, dealt = $5, created = $6, changed = $7, same = $8, faulty = $9, hinted = $10, tries = 0
          where id = $1 and busy = 1 and lease = $2";
     unscoped STOPPED ("the holder of a run acts for the system") = "select stop from import_run where id = $1 and busy = 1 and lease = $2";
     unscoped END ("the holder of a run acts for the system") =
         "update import_run set busy = null, state = $3, error = $4, ended_at = $5, total = case when $6 > 0 then $6 else total end
          where id = $1 and busy = 1 and lease = $2";
     unscoped PHASE ("the operator's command acts for the system") =
-        "update import_run set state = $3, at_row = 0, dealt = 0, created = 0, changed = 0, same = 0, faulty = 0 where id = $1 and busy = 1 and lease = $2";
+        "update import_run set state = $3, at_row = 0, dealt = 0, created = 0, changed = 0, same = 0, faulty = 0, hinted = 0 where id = $1 and busy = 1 and lease = $2";
     unscoped RELEASE ("the holder of a run acts for the system") = "update import_run set busy = null where id = $1 and busy = 1 and lease = $2";
 }
 
@@ -96,7 +96,8 @@ fn renew_for(write: &mut Write<'_>, hold: Hold, at_row: u32, tally: &Tally, unti
             tally.created,
             tally.changed,
             tally.same,
-            tally.faulty
+            tally.faulty,
+            tally.hinted
         ],
     )?;
     Ok((changed == 1).then_some(Hold { lease: until, ..hold }))

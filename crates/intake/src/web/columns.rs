@@ -1,8 +1,7 @@
 //! Settling which column of the sheet is which of ours.
 
-use super::{Desk, new::STAGES, upload::kept_head, wake};
+use super::{Desk, new::STAGES, upload::adapters, upload::kept_head, wake};
 use crate::RunId;
-use crate::adapter::Adapter;
 use crate::layout::Layout;
 use crate::state::{Mode, State};
 use crate::store::map;
@@ -66,7 +65,7 @@ pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunId
     match kept_head(&desk, &cx, id, &row.file_name, at.or(Some(layout.row))).await? {
         Err(error) => show(&desk, &cx, &headers, &row, &layout.head(), &layout, &error.to_string()).await,
         Ok(head) if at.is_some() || head.sheet != layout.sheet => {
-            let proposed = Layout::propose(&head, &desk.kind.columns(), &Adapter::built_in(desk.kind.slug()));
+            let proposed = Layout::propose(&head, &desk.kind.columns(), &adapters(&desk, &cx).await?);
             show(&desk, &cx, &headers, &row, &head, &proposed, "").await
         }
         Ok(head) => show(&desk, &cx, &headers, &row, &head, &layout, "").await,

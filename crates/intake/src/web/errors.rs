@@ -1,10 +1,11 @@
-//! The rows that were not imported, as uploaded, with their reasons.
+//! The rows that were not imported, as uploaded, with their reasons; and the good ones with hints.
 
 use super::{Desk, file};
 use crate::RunId;
 use crate::layout::Layout;
 use crate::run::back;
 use crate::run::source::web_limits;
+use crate::store::fault::Sort;
 use crate::store::run;
 use axum::response::Response;
 use jishi_exchange::sheet::Format;
@@ -17,6 +18,18 @@ use tempfile::NamedTempFile;
 /// # Errors
 /// [`AppError::NotFound`] for another account's run; a refusal when the upload has been removed.
 pub(super) async fn get(desk: Desk, cx: Cx, Id(id): Id<RunId>) -> Result<Response, AppError> {
+    answer(desk, cx, id, Sort::Fault, "未导入").await
+}
+
+/// `GET /imports/{kind}/{id}/hints.xlsx`.
+///
+/// # Errors
+/// As [`get`].
+pub(super) async fn hints(desk: Desk, cx: Cx, Id(id): Id<RunId>) -> Result<Response, AppError> {
+    answer(desk, cx, id, Sort::Hint, "有提示").await
+}
+
+async fn answer(desk: Desk, cx: Cx, id: RunId, sort: Sort, word: &str) -> Result<Response, AppError> {
     let (account, slug) = (cx.who.account, desk.kind.slug());
     let row = cx
         .read(move |read| run::own(read, id, account, slug))
@@ -32,14 +45,14 @@ pub(super) async fn get(desk: Desk, cx: Cx, Id(id): Id<RunId>) -> Result<Respons
     let failed = |error: std::io::Error| AppError::Internal(error.into());
     let (copy, out) = (NamedTempFile::new().map_err(failed)?, NamedTempFile::new().map_err(failed)?);
     let mut input = tokio::fs::File::create(copy.path()).await.map_err(failed)?;
-    cx.app.files.copy_upload(id.0, &mut input).await?;
+    cx.app.files.copy_upload(&cx.app.keys, id.0, &mut input).await?;
     let (app, runtime) = (cx.app.clone(), tokio::runtime::Handle::current());
     let (format, limits) = (Format::of(&row.file_name), web_limits(cx.app.config.upload_limit));
     let written = tokio::task::spawn_blocking(move || {
-        back::write(&app, runtime, id, (copy.path(), format, limits), &layout, out.as_file())?;
+        back::write(&app, runtime, (id, sort), (copy.path(), format, limits), &layout, out.as_file())?;
         Ok::<_, anyhow::Error>(out)
     });
     let out = written.await.map_err(|error| AppError::Internal(error.into()))??;
     let stem = row.file_name.rsplit_once('.').map_or(row.file_name.as_str(), |(stem, _)| stem);
-    file::answer(out, &format!("{stem}-未导入"), Format::Xlsx).await
+    file::answer(out, &format!("{stem}-{word}"), Format::Xlsx).await
 }

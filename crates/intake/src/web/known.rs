@@ -1,7 +1,6 @@
 //! What a list understands: its columns, and the template made of them.
 
 use super::{Desk, file};
-use crate::Adapter;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -18,19 +17,12 @@ pub(super) struct Known {
     pub(super) meaning: String,
 }
 
-/// A column map that comes with the program.
-pub(super) struct Map {
-    name: String,
-    headings: String,
-}
-
 #[derive(Template)]
 #[template(path = "intake/known.html")]
 struct KnownPage {
     shell: Shell,
     base: String,
     columns: Vec<Known>,
-    maps: Vec<Map>,
 }
 
 /// The columns of a list with all their names.
@@ -65,21 +57,10 @@ pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap) -> Result<Respon
         Crumb::to(format!("{}/new", desk.base()), format!("导入{word}")),
         Crumb::here("认识的列"),
     ];
-    let maps = Adapter::built_in(desk.kind.slug()).into_iter().map(|adapter| Map {
-        headings: adapter
-            .columns
-            .values()
-            .flatten()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join("、"),
-        name: adapter.name,
-    });
     page(&KnownPage {
         shell: Shell { crumbs, ..shell },
         base: desk.base(),
         columns: columns(&desk),
-        maps: maps.collect(),
     })
 }
 

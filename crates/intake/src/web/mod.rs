@@ -5,6 +5,8 @@ mod errors;
 pub(crate) mod file;
 mod hub;
 mod known;
+mod map_form;
+mod maps;
 mod new;
 mod show;
 mod upload;
@@ -62,6 +64,7 @@ pub fn routes(kinds: &Kinds) -> Routes {
         let (base, act) = (desk.base(), kind.act());
         let at = |rest: &str| format!("{base}{rest}");
         type One = Id<crate::RunId>;
+        type OneMap = Id<crate::AdapterId>;
         routes = routes
             .page(Method::GET, &at("/new"), act, with!(desk, new::get, cx: Cx, headers: HeaderMap))
             .page(
@@ -75,6 +78,48 @@ pub fn routes(kinds: &Kinds) -> Routes {
                 &at("/columns"),
                 act,
                 with!(desk, known::get, cx: Cx, headers: HeaderMap),
+            )
+            .page(
+                Method::GET,
+                &at("/maps"),
+                act,
+                with!(desk, maps::get, cx: Cx, headers: HeaderMap, asked: Asked),
+            )
+            .page(
+                Method::POST,
+                &at("/maps/forget"),
+                act,
+                with!(desk, maps::forget, cx: Cx, sent: Sent),
+            )
+            .page(
+                Method::GET,
+                &at("/maps/new"),
+                act,
+                with!(desk, map_form::new, cx: Cx, headers: HeaderMap),
+            )
+            .page(
+                Method::POST,
+                &at("/maps/new"),
+                act,
+                with!(desk, map_form::add, cx: Cx, headers: HeaderMap, sent: Sent),
+            )
+            .page(
+                Method::GET,
+                &at("/maps/{id}"),
+                act,
+                with!(desk, map_form::get, cx: Cx, headers: HeaderMap, id: OneMap),
+            )
+            .page(
+                Method::POST,
+                &at("/maps/{id}"),
+                act,
+                with!(desk, map_form::change, cx: Cx, headers: HeaderMap, id: OneMap, sent: Sent),
+            )
+            .page(
+                Method::POST,
+                &at("/maps/{id}/deletion"),
+                act,
+                with!(desk, map_form::delete, cx: Cx, id: OneMap),
             )
             .page(Method::GET, &at("/template.xlsx"), act, with!(desk, known::template, cx: Cx))
             .page(
@@ -114,6 +159,12 @@ pub fn routes(kinds: &Kinds) -> Routes {
                 &at("/{id}/errors.xlsx"),
                 act,
                 with!(desk, errors::get, cx: Cx, id: One),
+            )
+            .page(
+                Method::GET,
+                &at("/{id}/hints.xlsx"),
+                act,
+                with!(desk, errors::hints, cx: Cx, id: One),
             );
     }
     routes

@@ -5,12 +5,13 @@ use crate::RunId;
 use crate::layout::Layout;
 use crate::run::apply::ALL_ROWS;
 use crate::state::{Mode, State};
-use crate::store::fault::{self, Reasons};
+use crate::store::fault::{self, Reasons, Sort};
 use crate::store::run::{self, RunRow};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_platform::authz::Target;
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Sent};
 use jishi_ui::part::Steps;
@@ -31,6 +32,7 @@ struct ShowPage {
     percent: i64,
     words: String,
     faults: Vec<Reasons>,
+    hints: Vec<Reasons>,
 }
 
 impl ShowPage {
@@ -44,6 +46,11 @@ impl ShowPage {
 
     fn checked(&self) -> bool {
         self.row.state == State::Checked
+    }
+
+    /// The file that can be taken along is there, and nobody works on it.
+    fn sheet(&self) -> bool {
+        self.row.kept && !self.under_way()
     }
 
     /// The columns may still be corrected, or the check begun anew.
@@ -64,38 +71,47 @@ impl ShowPage {
     }
 }
 
-async fn own(desk: &Desk, cx: &Cx, id: RunId) -> Result<(RunRow, Vec<Reasons>), AppError> {
+async fn own(desk: &Desk, cx: &Cx, id: RunId) -> Result<(RunRow, Vec<Reasons>, Vec<Reasons>), AppError> {
     let (account, slug) = (cx.who.account, desk.kind.slug());
     cx.read(move |read| {
         let row = run::own(read, id, account, slug)?.ok_or(AppError::NotFound)?;
-        let mut faults = Vec::new();
-        while faults.len() < SHOWN {
-            let more = fault::after(read, id, faults.last().map_or(0, |(row, _): &Reasons| *row), 1)?;
-            if more.is_empty() {
-                break;
-            }
-            faults.extend(more);
-        }
-        faults.truncate(SHOWN);
-        Ok::<_, AppError>((row, faults))
+        Ok::<_, AppError>((row, first(read, Sort::Fault, id)?, first(read, Sort::Hint, id)?))
     })
     .await
+}
+
+/// What is said about the first rows.
+fn first(read: &Read<'_>, sort: Sort, id: RunId) -> Result<Vec<Reasons>, StoreError> {
+    let mut said: Vec<Reasons> = Vec::new();
+    while said.len() < SHOWN {
+        let more = fault::after(read, sort, id, said.last().map_or(0, |(row, _)| *row), 1)?;
+        if more.is_empty() {
+            break;
+        }
+        said.extend(more);
+    }
+    said.truncate(SHOWN);
+    Ok(said)
 }
 
 fn words(row: &RunRow) -> String {
     let tally = row.tally;
     let counts = format!("共 {} 行", tally.rows);
+    let hinted = match tally.hinted {
+        0 => String::new(),
+        count => format!("，提示 {count} 行"),
+    };
     match row.state {
         State::Columns => "请先对应表的列。".to_owned(),
         State::Checking => format!("已核对 {} 行，有误 {} 行。", tally.rows, tally.faulty),
         State::Checked => format!(
-            "{counts}：将新建 {}，修改 {}，不变 {}，有误 {} 行。",
+            "{counts}：将新建 {}，修改 {}，不变 {}，有误 {} 行{hinted}。",
             tally.created, tally.changed, tally.same, tally.faulty
         ),
         State::Applying if row.mode == Mode::All => "整表一次写入，期间不能停止。".to_owned(),
         State::Applying => format!("已处理 {} 行：新建 {}，修改 {}。", tally.rows, tally.created, tally.changed),
         State::Done => format!(
-            "{counts}：已新建 {}，修改 {}，不变 {}，有误 {} 行。",
+            "{counts}：已新建 {}，修改 {}，不变 {}，有误 {} 行{hinted}。",
             tally.created, tally.changed, tally.same, tally.faulty
         ),
         State::Refused => format!("{counts}，有误 {} 行，没有导入任何一行。", tally.faulty),
@@ -109,7 +125,7 @@ fn words(row: &RunRow) -> String {
 /// # Errors
 /// [`AppError::NotFound`] for another account's run.
 pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunId>) -> Result<Response, AppError> {
-    let (row, faults) = own(&desk, &cx, id).await?;
+    let (row, faults, hints) = own(&desk, &cx, id).await?;
     if row.state.under_way() && !row.busy {
         // Nobody is at it: the program was restarted, or another run has just ended.
         wake(&cx.app, &desk);
@@ -141,6 +157,7 @@ pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunId
         percent: row.tally.rows * 100 / whole,
         words: words(&row),
         faults,
+        hints,
         row,
     };
     if cx.hx.partial {

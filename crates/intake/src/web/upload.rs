@@ -2,7 +2,7 @@
 
 use super::{Desk, new, wake};
 use crate::RunId;
-use crate::adapter::{Adapter, with_all};
+use crate::adapter::{Adapter, serving, with_all};
 use crate::layout::Layout;
 use crate::run::source::{open, web_limits};
 use crate::state::{Mode, State};
@@ -40,7 +40,7 @@ pub(super) async fn post(desk: Desk, cx: Cx, headers: HeaderMap, mut body: Multi
         };
         return new::form(&desk, &cx, &headers, wrong).await;
     }
-    let adapters = Adapter::built_in(desk.kind.slug());
+    let adapters = adapters(&desk, &cx).await?;
     let columns = desk.kind.columns();
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let looked = look(&cx.app, name.clone(), bytes.clone(), with_all(&columns, &adapters)).await?;
@@ -50,7 +50,7 @@ pub(super) async fn post(desk: Desk, cx: Cx, headers: HeaderMap, mut body: Multi
     };
     let (layout, settled) = propose(&desk, &cx, &head, &columns, &adapters).await?;
     let id = RunId(cx.id());
-    cx.app.files.keep_upload(id.0, bytes).await?;
+    cx.app.files.keep_upload(&cx.app.keys, &*cx.app.random, id.0, &bytes).await?;
     let identity = cx.identity()?;
     let new = NewRun {
         id,
@@ -79,6 +79,12 @@ pub(super) async fn post(desk: Desk, cx: Cx, headers: HeaderMap, mut body: Multi
         return Ok(http::see_other(&format!("{}/{id}", desk.base())));
     }
     Ok(http::see_other(&format!("{}/{id}/columns", desk.base())))
+}
+
+/// The column maps that serve the caller's organisation.
+pub(super) async fn adapters(desk: &Desk, cx: &Cx) -> Result<Vec<Adapter>, AppError> {
+    let (slug, path) = (desk.kind.slug(), cx.identity()?.path.clone());
+    cx.read(move |read| Ok::<_, AppError>(serving(read, slug, &path)?)).await
 }
 
 /// Reads the head, and how many rows there probably are, off the request threads; inside, why the file is unusable.
@@ -118,9 +124,9 @@ pub(super) async fn kept_head(desk: &Desk, cx: &Cx, id: RunId, name: &str, at: O
     let failed = |error: std::io::Error| AppError::Internal(error.into());
     let copy = NamedTempFile::new().map_err(failed)?;
     let mut out = tokio::fs::File::create(copy.path()).await.map_err(failed)?;
-    cx.app.files.copy_upload(id.0, &mut out).await?;
+    cx.app.files.copy_upload(&cx.app.keys, id.0, &mut out).await?;
     let (format, limits) = (Format::of(name), web_limits(cx.app.config.upload_limit));
-    let columns = with_all(&desk.kind.columns(), &Adapter::built_in(desk.kind.slug()));
+    let columns = with_all(&desk.kind.columns(), &adapters(desk, cx).await?);
     let read = tokio::task::spawn_blocking(move || open(copy.path(), format, limits)?.head(&columns, at));
     read.await.map_err(|error| AppError::Internal(error.into()))
 }

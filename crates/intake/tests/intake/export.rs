@@ -23,12 +23,8 @@ fn columns() -> Vec<Column> {
 
 async fn orgs(cx: Cx, Query(pairs): Query<Vec<(String, String)>>) -> Result<axum::response::Response, jishi_platform::AppError> {
     let csv = pairs.iter().any(|(name, value)| name == "as" && value == "csv");
-    let what = Export {
-        word: "组织".to_owned(),
-        columns: columns(),
-        filters: "本级及所有下级".to_owned(),
-        format: if csv { Format::Csv } else { Format::Xlsx },
-    };
+    let format = if csv { Format::Csv } else { Format::Xlsx };
+    let what = Export::register("组织", columns(), "本级及所有下级".to_owned(), format);
     let rows = |read: &jishi_platform::db::Read<'_>, out: &mut jishi_intake::Sink<'_>| {
         read.each(&ORGS, params![], |row| {
             let name = row.text(0)?;

@@ -6,6 +6,7 @@ mod command;
 mod export;
 mod guard;
 mod mapping;
+mod maps;
 mod notes;
 mod org_export;
 mod orgs;

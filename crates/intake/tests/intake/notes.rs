@@ -2,7 +2,7 @@
 
 use jishi_exchange::Fault;
 use jishi_exchange::sheet::{Column, CsvWriter, SheetDoc, SheetRow, Value, write_xlsx};
-use jishi_intake::{Context, Kind, Kinds, Run, Verdict};
+use jishi_intake::{Context, Hint, Kind, Kinds, Run, Telling, Verdict};
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
@@ -43,12 +43,18 @@ impl Kind for Notes {
         vec![vec!["示例".into(), "正文".into(), Value::Empty]]
     }
     fn begin(&self, _: &Context) -> Box<dyn Run> {
-        Box::new(NoteRun { seen: HashMap::new() })
+        Box::new(NoteRun {
+            seen: HashMap::new(),
+            hints: Vec::new(),
+            told: 0,
+        })
     }
 }
 
 struct NoteRun {
     seen: HashMap<String, u32>,
+    hints: Vec<Hint>,
+    told: i64,
 }
 
 /// Fails once where a row says so, as a busy database does.
@@ -67,8 +73,10 @@ fn cells(row: &SheetRow) -> (String, String) {
 impl Run for NoteRun {
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         let mut verdicts = Vec::new();
+        (self.hints, self.told) = (Vec::new(), 0);
         for row in rows {
             let (name, value) = cells(row);
+            self.told += i64::from(value.contains('查'));
             let twin = self.seen.get(&name).copied();
             let mut wrong = |column: &str, reason: String| {
                 row.faults.push(Fault {
@@ -91,6 +99,9 @@ impl Run for NoteRun {
                 verdicts.push(Verdict::Faulty);
                 continue;
             }
+            if value.starts_with('注') {
+                self.hints.push((row.row, "请核对正文".to_owned()));
+            }
             self.seen.insert(name.clone(), row.row);
             verdicts.push(match read.one(&FIND, params![&name], |row| row.text(0))? {
                 None => Verdict::New,
@@ -99,6 +110,15 @@ impl Run for NoteRun {
             });
         }
         Ok(verdicts)
+    }
+
+    fn hints(&mut self) -> Vec<Hint> {
+        std::mem::take(&mut self.hints)
+    }
+
+    fn told(&mut self) -> Option<Telling> {
+        let told = self.told;
+        (told > 0).then(|| -> Telling { Box::new(move |write| write.execute(&PUT, params!["told", told.to_string()]).map(|_| ())) })
     }
 
     fn apply(&mut self, write: &mut Write<'_>, rows: &[SheetRow], verdicts: &[Verdict]) -> Result<(), StoreError> {
@@ -159,6 +179,16 @@ pub(crate) async fn value(world: &World, name: &str) -> Option<String> {
         .app
         .db
         .read(&scope, move |read| read.one(&FIND, params![&name], |row| row.text(0)));
+    found.await.unwrap()
+}
+
+/// What was noted of checks.
+pub(crate) async fn told(world: &World) -> Option<String> {
+    let scope = jishi_platform::authz::Scope::empty();
+    let found = world
+        .app
+        .db
+        .read(&scope, |read| read.one(&FIND, params!["told"], |row| row.text(0)));
     found.await.unwrap()
 }
 

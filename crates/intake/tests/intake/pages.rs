@@ -1,8 +1,8 @@
 //! The road of a person: upload, look, apply; faults come back; the same again changes nothing.
 
-use crate::notes::{count, many, plain, sheet, until, upload, value};
+use crate::notes::{count, many, plain, sheet, told, until, upload, value};
 use crate::routes;
-use jishi_exchange::sheet::{Column, Limits, REASON_HEADING, Value, read_xlsx};
+use jishi_exchange::sheet::{Column, HINT_HEADING, Limits, REASON_HEADING, Value, read_xlsx};
 use jishi_testkit::both;
 
 both! {
@@ -67,6 +67,35 @@ both! {
         registrar.get(&run).await.expect(200).hides("不能是坏的");
         registrar.get(&format!("{run}/errors.xlsx")).await.expect(409);
         assert_eq!(count(&world).await, 2997);
+    }
+
+    async fn good_rows_may_have_hints_and_go_in_all_the_same(world: World) {
+        let registrar = world.actor("registrar").await;
+        let rows = (1..=1200).map(|at| (format!("第{at}条"), if at == 1 || at == 1150 { "注意" } else if at == 7 { "坏的，查过" } else { "好" }.to_owned()));
+        let run = upload(&registrar, "便笺.csv", &plain(rows)).await;
+        assert_eq!(until(&world, &run, "checked").await.counts, [1200, 1199, 0, 0, 1]);
+        registrar.get(&run).await.expect(200).shows("有误 1 行，提示 2 行").shows("<h2>提示</h2>").shows("第 1151 行").shows("请核对正文").shows("hints.xlsx");
+        assert_eq!(told(&world).await.as_deref(), Some("1"), "what a check told is noted though nothing was written");
+        let file = registrar.get(&format!("{run}/hints.xlsx")).await.expect(200);
+        let back = jishi_testkit::cells(&file, &["名称", "正文", HINT_HEADING]);
+        assert_eq!(back, [["第1条", "注意", "请核对正文"], ["第1150条", "注意", "请核对正文"]]);
+        world.actor("otherregistrar").await.get(&format!("{run}/hints.xlsx")).await.expect(404);
+        registrar.post(&format!("{run}/apply"), &[]).await.expect(303);
+        assert_eq!(until(&world, &run, "done").await.counts, [1200, 1199, 0, 0, 1]);
+        registrar.get(&run).await.expect(200).shows("有误 1 行，提示 2 行").shows("请核对正文");
+        // The sheet with hints goes in again as it is: its own column is not asked about.
+        let again = upload(&registrar, "提示.xlsx", &file.bytes).await;
+        assert!(!again.ends_with("/columns"), "{again}");
+        assert_eq!(until(&world, &again, "checked").await.counts, [2, 0, 0, 2, 0]);
+        registrar.post(&format!("{run}/drop"), &[]).await.expect(303);
+        registrar.get(&run).await.expect(200).hides("请核对正文");
+        registrar.get(&format!("{run}/hints.xlsx")).await.expect(409);
+        // The whole sheet at once counts them too.
+        let run = upload(&registrar, "便笺.csv", &plain([("甲".to_owned(), "注一".to_owned()), ("乙".to_owned(), "好".to_owned())])).await;
+        until(&world, &run, "checked").await;
+        registrar.post(&format!("{run}/apply"), &[("all", "1")]).await.expect(303);
+        until(&world, &run, "done").await;
+        registrar.get(&run).await.expect(200).shows("提示 1 行").shows("第 2 行").shows("下载有提示的行");
     }
 
     async fn everything_or_nothing(world: World) {

@@ -6,7 +6,7 @@ use super::number::NumberRule;
 use crate::RULES;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::rules;
+use jishi_platform::rules::{self, RuleBook};
 use serde::de::DeserializeOwned;
 
 /// A rule with where and since when it holds.
@@ -32,6 +32,14 @@ impl<T: DeserializeOwned> Versions<T> {
     /// # Errors
     /// The store fails, or a row set has another shape.
     pub fn load(read: &Read<'_>, name: &str) -> Result<Self, StoreError> {
+        Self::of(&RULES, read, name)
+    }
+
+    /// Reads the versions of a rule of a book.
+    ///
+    /// # Errors
+    /// As [`Versions::load`].
+    pub fn of(book: &RuleBook, read: &Read<'_>, name: &str) -> Result<Self, StoreError> {
         let mut all = Vec::new();
         for row in rules::set_list(read, name)? {
             let value = serde_json::from_str(&row.value).map_err(|e| StoreError::Driver(format!("rule {name}: {e}")))?;
@@ -43,7 +51,7 @@ impl<T: DeserializeOwned> Versions<T> {
                 value,
             });
         }
-        for rule in RULES.list().iter().filter(|rule| rule.name == name) {
+        for rule in book.list().iter().filter(|rule| rule.name == name) {
             let from = jishi_kernel::parse_day(&rule.from).ok_or_else(|| StoreError::Driver(format!("rule {name}: {}", rule.from)))?;
             let value = rule
                 .value
@@ -59,6 +67,11 @@ impl<T: DeserializeOwned> Versions<T> {
             });
         }
         Ok(Self(all))
+    }
+
+    /// The values that hold somewhere on a day, and those they have followed.
+    pub fn on(&self, day: Day) -> impl Iterator<Item = &T> {
+        self.0.iter().filter(move |held| held.from <= day).map(|held| &held.value)
     }
 
     /// The version for the organisation at `path` on a day: the nearest one set above it, else the

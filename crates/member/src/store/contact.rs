@@ -27,7 +27,7 @@ sql! {
          on conflict (member_id, org_id, valid_from) do update set note = excluded.note, valid_to = null";
     unscoped SECOND_END ("of the own membership, or of one the caller has found in scope") =
         "update member_second set valid_to = $3 where member_id = $1 and org_id = $2 and valid_to is null";
-    scoped GUESTS = "select m.id, m.name, b.name, s.valid_from, s.note from member_second s join org o on o.id = s.org_id
+    scoped GUESTS = "select m.id, m.name, b.name, s.valid_from, s.note, m.person_id from member_second s join org o on o.id = s.org_id
          join member m on m.id = s.member_id join v_org b on b.id = m.org_id
          where {scope:o.path} and s.org_id = $1 and s.valid_to is null order by s.valid_from desc, m.id limit 200";
     unscoped COMMUNITY ("names of branches are shown to members choosing one to report to") =
@@ -80,6 +80,8 @@ pub struct Guest {
     pub from: Day,
     /// What for.
     pub note: String,
+    /// The person.
+    pub person: i64,
 }
 
 /// The log of contacts, the latest first.
@@ -175,6 +177,7 @@ pub fn guests(read: &Read<'_>, org: i64) -> Result<Vec<Guest>, StoreError> {
             branch: row.text(2)?,
             from: row.day(3)?,
             note: row.text(4)?,
+            person: row.int(5)?,
         })
     })
 }

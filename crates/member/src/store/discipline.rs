@@ -9,7 +9,7 @@ use jishi_platform::{params, sql};
 macro_rules! columns {
     () => {
         "r.id, r.member_id, m.name, o.id, o.name, o.path, r.what, r.issuer, r.paper, r.given_on, r.until, r.state, r.words, r.added_by,
-         coalesce(r.lift_filed_by, 0), case when r.state = 'lifting' then r.lift_document_id else r.document_id end"
+         coalesce(r.lift_filed_by, 0), case when r.state = 'lifting' then r.lift_document_id else r.document_id end, m.person_id"
     };
 }
 
@@ -63,6 +63,8 @@ pub struct Punishment {
     pub filed_by: i64,
     /// The paper of what waits.
     pub document: Option<DocumentId>,
+    /// The person.
+    pub person: i64,
 }
 
 fn punishment(row: &Row<'_>) -> Result<Punishment, StoreError> {
@@ -83,6 +85,7 @@ fn punishment(row: &Row<'_>) -> Result<Punishment, StoreError> {
         words: row.text(12)?,
         filed_by: if stage == Stage::Lifting { row.int(14)? } else { row.int(13)? },
         document: row.opt_int(15)?.map(DocumentId),
+        person: row.int(16)?,
     })
 }
 

@@ -12,7 +12,7 @@ use jishi_platform::{params, sql};
 macro_rules! columns {
     () => {
         "e.id, e.member_id, m.name, o.id, o.name, o.path, e.how, e.reason, e.state, e.filed_on, e.document_id, e.decided_on, e.words, m.born, m.party,
-         e.filed_by"
+         e.filed_by, m.person_id"
     };
 }
 
@@ -33,17 +33,20 @@ sql! {
     unscoped SETTLE ("of a leaving the caller has found in scope") =
         "update member set state = $2, leaving = '', left_on = $3, left_how = $4, version = version + 1 where id = $1";
     unscoped NOT_DUE ("of a membership that has left or is found no longer due") = "delete from member_due where member_id = $1";
-    scoped DUE = "select m.id, m.name, m.born, m.party, o.id, o.name, o.path, d.since from member_due d
+    scoped DUE = "select m.id, m.name, m.born, m.party, o.id, o.name, o.path, d.since, m.person_id from member_due d
          join member m on m.id = d.member_id join org o on o.id = m.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $1 || '~' and m.state = 'active' and m.leaving = '' and d.member_id > $2
          order by d.member_id limit $3";
     unscoped HOLDS_POST ("whether a post keeps a membership; says neither which nor where") =
         "select count(*) from v_cadre_post where person_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)";
     unscoped OLD ("nightly: who has reached the age without a post") =
-        "select m.id, m.born from member m where m.id > $1 and m.state = 'active' and m.leaving = '' and m.born <= $2
+        "select m.id, m.born, o.path from member m join v_org o on o.id = m.org_id where m.id > $1 and m.state = 'active' and m.leaving = '' and m.born <= $2
            and not exists (select 1 from member_due d where d.member_id = m.id)
            and not exists (select 1 from v_cadre_post c where c.person_id = m.person_id and c.valid_from <= $3 and (c.valid_to is null or c.valid_to >= $3))
          order by m.id limit $4";
+    unscoped LISTED ("nightly: the list is looked over; shows nothing") =
+        "select d.member_id, m.born, o.path from member_due d join member m on m.id = d.member_id join v_org o on o.id = m.org_id
+         where d.member_id > $1 order by d.member_id limit $2";
     unscoped ADD_DUE ("written by the nightly job for everyone alike") = "insert into member_due (member_id, since) values ($1, $2) on conflict (member_id) do nothing";
     unscoped DROP_DUE ("nightly: a post has begun, or the membership is over") =
         "delete from member_due where member_id in (select m.id from member m join member_due d on d.member_id = m.id
@@ -86,6 +89,8 @@ pub struct Exit {
     pub party: bool,
     /// The account that filed it: somebody else decides.
     pub filed_by: i64,
+    /// The person.
+    pub person: i64,
 }
 
 /// Somebody who has reached the age.
@@ -107,6 +112,8 @@ pub struct Due {
     pub org_path: String,
     /// Due since.
     pub since: Day,
+    /// The person.
+    pub person: i64,
 }
 
 fn exit(row: &Row<'_>) -> Result<Exit, StoreError> {
@@ -127,6 +134,7 @@ fn exit(row: &Row<'_>) -> Result<Exit, StoreError> {
         born: row.opt_day(13)?,
         party: row.flag(14)?,
         filed_by: row.int(15)?,
+        person: row.int(16)?,
     })
 }
 
@@ -227,6 +235,7 @@ pub fn due(read: &Read<'_>, path: &str, after: i64, limit: i64) -> Result<Vec<Du
             org_name: row.text(5)?,
             org_path: row.text(6)?,
             since: row.day(7)?,
+            person: row.int(8)?,
         })
     })
 }
@@ -239,14 +248,47 @@ pub fn holds_post(read: &Read<'_>, person: i64, day: Day) -> Result<bool, StoreE
     Ok(read.count(&HOLDS_POST, params![person, day])? > 0)
 }
 
+/// A member with what the rule of the age looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aged {
+    /// The membership.
+    pub member: i64,
+    /// Birth.
+    pub born: Option<Day>,
+    /// Path of the branch.
+    pub org_path: String,
+}
+
+fn aged(row: &Row<'_>) -> Result<Aged, StoreError> {
+    Ok(Aged {
+        member: row.int(0)?,
+        born: row.opt_day(1)?,
+        org_path: row.text(2)?,
+    })
+}
+
 /// Members behind `after` who were born on or before a day, are not on the list, and hold no post today.
 ///
 /// # Errors
 /// The store fails.
-pub fn newly_due(read: &Read<'_>, after: i64, born_by: Day, today: Day, limit: i64) -> Result<Vec<(i64, Option<Day>)>, StoreError> {
-    read.all(&OLD, params![after, born_by, today, limit], |row| {
-        Ok((row.int(0)?, row.opt_day(1)?))
-    })
+pub fn newly_due(read: &Read<'_>, after: i64, born_by: Day, today: Day, limit: i64) -> Result<Vec<Aged>, StoreError> {
+    read.all(&OLD, params![after, born_by, today, limit], aged)
+}
+
+/// Who is on the list, behind a membership.
+///
+/// # Errors
+/// The store fails.
+pub fn listed(read: &Read<'_>, after: i64, limit: i64) -> Result<Vec<Aged>, StoreError> {
+    read.all(&LISTED, params![after, limit], aged)
+}
+
+/// Takes a membership off the list.
+///
+/// # Errors
+/// The store fails.
+pub fn drop_due(write: &mut Write<'_>, member: i64) -> Result<(), StoreError> {
+    write.execute(&NOT_DUE, params![member]).map(|_| ())
 }
 
 /// Puts a membership on the list.

@@ -9,7 +9,7 @@ use jishi_platform::{params, sql};
 
 macro_rules! columns {
     () => {
-        "q.id, q.member_id, m.name, o.id, o.name, o.path, q.field, q.new, q.reason, q.document_id, q.state, q.filed_by, q.filed_at, q.words, m.version"
+        "q.id, q.member_id, m.name, o.id, o.name, o.path, q.field, q.new, q.reason, q.document_id, q.state, q.filed_by, q.filed_at, q.words, m.version, m.person_id"
     };
 }
 
@@ -60,6 +60,8 @@ pub struct Request {
     pub words: String,
     /// Version of the membership.
     pub version: i64,
+    /// The person.
+    pub person: i64,
 }
 
 /// A request to file.
@@ -100,6 +102,7 @@ fn request(row: &Row<'_>) -> Result<Request, StoreError> {
         filed_at: row.int(12)?,
         words: row.text(13)?,
         version: row.int(14)?,
+        person: row.int(15)?,
     })
 }
 

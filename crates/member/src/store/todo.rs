@@ -12,7 +12,7 @@ macro_rules! list {
         concat!(
             "select m.id, m.name, o.name, o.path, m.whereabouts, m.born, m.joined_on, m.contacted_on, ",
             $last,
-            "
+            ", m.person_id
              from org o join member m on m.org_id = o.id
              where {scope:o.path} and o.path >= $1 and o.path < $1 || '~' and m.state = 'active' and m.id > $2 and ",
             $where,
@@ -86,6 +86,8 @@ pub struct Todo {
     pub contacted_on: Option<Day>,
     /// Last try of a contact, or since when the person is away.
     pub last: Option<Day>,
+    /// The person.
+    pub person: i64,
 }
 
 fn todo(row: &Row<'_>, days: bool) -> Result<Todo, StoreError> {
@@ -103,6 +105,7 @@ fn todo(row: &Row<'_>, days: bool) -> Result<Todo, StoreError> {
         } else {
             row.opt_int(8)?.map(jishi_kernel::shanghai_day)
         },
+        person: row.int(9)?,
     })
 }
 

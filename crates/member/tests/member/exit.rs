@@ -8,7 +8,7 @@ use jishi_member::rule::exit::Stage;
 use jishi_member::rule::standing::{Leaving, State};
 use jishi_member::store::{count, exit, member};
 use jishi_platform::{params, sql};
-use jishi_testkit::both;
+use jishi_testkit::{World, both};
 
 sql! {
     unscoped ADD_POST ("a post of a test") =
@@ -43,6 +43,27 @@ both! {
         let page = world.actor("registrar").await.get("/members/exits?list=due").await.expect(200);
         page.shows("到龄").shows("明天到龄").hides("有职务").hides("青年");
         world.actor("otherregistrar").await.get("/members/exits?list=due").await.expect(200).hides("到龄</a>");
+    }
+
+    async fn each_part_of_the_tree_has_its_own_age(world: World) {
+        let (near, far) = (world.orgs.branches[0].id, world.orgs.branches[5].id);
+        let ids = people(&world, vec![old("近", near, 1), old("远", far, 1), Is { born: Day::constant(1996, 7, 1), ..old("长", far, 1) }]).await;
+        // The other city keeps members to thirty.
+        set_rule(&world, "member.exit_age", &world.orgs.bishui.path, r#"{"years":30}"#).await;
+        assert_eq!(list_due(&world.app).await.unwrap(), 2);
+        let listed = |world: &World| {
+            let app = world.app.clone();
+            async move { app.db.read(&jishi_platform::authz::Scope::everything("test"), |read| exit::due(read, "", 0, 50)).await.unwrap() }
+        };
+        let due: Vec<_> = listed(&world).await.into_iter().map(|due| (due.member, due.since)).collect();
+        assert_eq!(due, [(ids[0], Day::constant(2026, 7, 1)), (ids[2], Day::constant(2026, 7, 1))]);
+        // The province raises it for the rest: who is too young comes off the list, and nobody onto it.
+        set_rule(&world, "member.exit_age", &world.orgs.qingshan.path, r#"{"years":29}"#).await;
+        assert_eq!(list_due(&world.app).await.unwrap(), 0);
+        assert_eq!(listed(&world).await.iter().map(|due| due.member).collect::<Vec<_>>(), [ids[2]]);
+        // And lowers it for the other city.
+        set_rule(&world, "member.exit_age", &world.orgs.songling.path, r#"{"years":28}"#).await;
+        assert_eq!(list_due(&world.app).await.unwrap(), 1);
     }
 
     async fn a_leaving_locks_is_confirmed_above_and_can_be_taken_back(world: World) {

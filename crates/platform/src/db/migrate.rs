@@ -41,7 +41,8 @@ pub fn migrations() -> &'static [Migration] {
         "0016_org_ties",
         "0017_unit_days",
         "0018_member_checks",
-        "0019_transfer_responses"
+        "0019_transfer_responses",
+        "0021_imports"
     ]
 }
 

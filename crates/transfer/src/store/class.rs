@@ -7,6 +7,7 @@ use crate::rule::response;
 use jishi_kernel::{Day, Millis};
 use jishi_member::MemberId;
 use jishi_member::store::graduation;
+use jishi_person::PersonId;
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{App, params, sql};
 
@@ -50,7 +51,7 @@ sql! {
     scoped NAMES = "select o.path, o.id, o.name, o.level, coalesce(c.month, '') from v_org o left join transfer_class c on c.org_id = o.id and c.year = $3
          where {scope:o.path} and o.parent_id = $1 and o.path > $2 and o.closed_on is null order by o.path limit $4";
     scoped PEOPLE = concat!(
-        "select g.member_id, p.name, p.id_mask, g.way, ", standing!(), ", g.transfer_id
+        "select g.member_id, p.name, p.id_mask, g.way, ", standing!(), ", g.transfer_id, p.id
          from transfer_graduate g join v_org o on o.id = g.org_id join v_member m on m.id = g.member_id join v_person p on p.id = m.person_id
          left join transfer t on t.id = g.transfer_id
          where {scope:o.path} and g.year = $1 and g.org_id = $3 and g.member_id > $4 order by g.member_id limit $5");
@@ -62,6 +63,8 @@ sql! {
 pub struct Graduate {
     /// The membership.
     pub member: i64,
+    /// The person.
+    pub person: PersonId,
     /// Name.
     pub name: String,
     /// Masked identity number.
@@ -232,6 +235,7 @@ pub fn people(read: &Read<'_>, year: i64, branch: i64, after: i64, now: Millis, 
             way: Way::from_slug(&row.text(3)?),
             standing: standing(row, 4)?,
             transfer: row.opt_int(5)?.map(TransferId),
+            person: PersonId(row.int(6)?),
         })
     })
 }

@@ -3,13 +3,14 @@
 use crate::model::{Starter, State, Station, TransferId};
 use crate::rule::chain;
 use jishi_kernel::{Day, Millis};
+use jishi_person::PersonId;
 use jishi_platform::db::{Read, Row, StoreError};
 use jishi_platform::{params, sql};
 
 macro_rules! select {
     () => {
         "select t.id, p.name, p.id_mask, t.kind, t.state, f.name, coalesce(g.name, ''), t.particulars, coalesce(w.name, ''), t.chain, t.leg,
-                t.since, t.due, t.filed_on, t.starter, t.reason, coalesce(b.name, '')
+                t.since, t.due, t.filed_on, t.starter, t.reason, coalesce(b.name, ''), t.person_id
          from transfer t join v_person p on p.id = t.person_id join v_org f on f.id = t.from_id left join v_org g on g.id = t.to_id
          left join v_org w on w.id = t.wait_id left join v_org b on b.id = t.branch_id "
     };
@@ -167,6 +168,8 @@ pub struct After {
 pub struct Line {
     /// Id.
     pub id: TransferId,
+    /// The person.
+    pub person: PersonId,
     /// Name of the person.
     pub name: String,
     /// Masked identity number.
@@ -220,6 +223,7 @@ fn line(row: &Row<'_>) -> Result<Line, StoreError> {
         starter: Starter::column(row, 14)?,
         reason: row.text(15)?,
         branch: row.text(16)?,
+        person: PersonId(row.int(17)?),
     })
 }
 

@@ -1,15 +1,14 @@
-//! The list as a sheet: the same rows and scope as on screen, written row by row, noted in the log.
+//! The list as a sheet: the same rows and scope as on screen, written row by row, noted in the log and
+//! with each person it held.
 
 use super::list::{filter, row};
-use crate::store::list::{self, After};
+use crate::store::list::{self, After, Line};
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Format, Value};
-use jishi_intake::{Export, export};
+use jishi_intake::{Export, pages};
+use jishi_person::roll;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Asked;
-
-/// Rows read at once.
-const CHUNK: i64 = 1_000;
 
 /// `GET /transfers/export.xlsx` with the parameters of the list.
 ///
@@ -21,46 +20,37 @@ pub async fn get(cx: Cx, Asked(pairs): Asked) -> Result<Response, AppError> {
     let narrowed = ["kind", "state", "q", "names", "from", "to"]
         .iter()
         .any(|name| !pairs.get(name).is_empty());
-    let what = Export {
-        word: "组织关系转接".to_owned(),
-        columns: columns(),
-        filters: format!("{}{}", filter.view.word(), if narrowed { "，按条件筛选" } else { "" }),
-        format: Format::Xlsx,
-    };
-    export(
-        &cx,
-        what,
-        move |read, sink| {
-            let mut after: Option<After> = None;
-            loop {
-                let lines = list::page(read, &filter, after, CHUNK)?;
-                let full = lines.len() as i64 == CHUNK;
-                after = lines.last().map(|last| After {
-                    due: last.due,
-                    id: last.id.0,
-                });
-                for line in lines {
-                    let (filed, state) = (line.filed_on, line.state.word());
-                    let row = row(line, &filter);
-                    sink(&[
-                        row.name.into(),
-                        row.id_mask.into(),
-                        row.kind.into(),
-                        row.from.into(),
-                        row.to.into(),
-                        state.into(),
-                        row.step.into(),
-                        Value::Date(filed),
-                        format!("{} {}", row.light.word, row.light.days).trim().to_owned().into(),
-                    ])?;
-                }
-                if !full {
-                    return Ok(());
-                }
-            }
-        },
-        |_, _| Ok(()),
-    )
+    let filters = format!("{}{}", filter.view.word(), if narrowed { "，按条件筛选" } else { "" });
+    let what = Export::register("组织关系转接", columns(), filters, Format::Xlsx);
+    roll::export(&cx, what, None, move |read, sink| {
+        let behind = |line: &Line| {
+            Some(After {
+                due: line.due,
+                id: line.id.0,
+            })
+        };
+        pages(
+            None,
+            |after, most| Ok(list::page(read, &filter, *after, most)?),
+            behind,
+            |line| {
+                let (filed, state, person) = (line.filed_on, line.state.word(), line.person);
+                let row = row(line, &filter);
+                let cells = [
+                    row.name.into(),
+                    row.id_mask.into(),
+                    row.kind.into(),
+                    row.from.into(),
+                    row.to.into(),
+                    state.into(),
+                    row.step.into(),
+                    Value::Date(filed),
+                    format!("{} {}", row.light.word, row.light.days).trim().to_owned().into(),
+                ];
+                Ok(sink(&[person], &cells)?)
+            },
+        )
+    })
     .await
 }
 

@@ -1,9 +1,11 @@
-//! Proof: only for whoever sees the transfer, never run in the browser.
+//! Proof: only for whoever sees the transfer and for the person, never run in the browser.
 
+use super::own::own_member;
 use super::words::percent;
 use crate::action::{Caller, open};
 use crate::model::{FileId, TransferId};
-use crate::store::file;
+use crate::store::file::{self, File};
+use crate::store::transfer;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -46,6 +48,30 @@ pub async fn get(cx: Cx, Path((id, one)): Path<(String, String)>) -> Result<Resp
             Ok(found)
         })
         .await?;
+    answer(&cx, found).await
+}
+
+/// `GET /my/transfer/{id}/files/{file}`: the proof of an own transfer.
+///
+/// # Errors
+/// 404 for a transfer of somebody else; the file store fails.
+pub async fn own(cx: Cx, Path((id, one)): Path<(String, String)>) -> Result<Response, AppError> {
+    let id: TransferId = id.parse().map_err(|_| AppError::NotFound)?;
+    let one: FileId = one.parse().map_err(|_| AppError::NotFound)?;
+    let caller = Caller::of(&cx)?;
+    let found = cx
+        .read(move |read| {
+            let member = own_member(read, &caller)?;
+            let own = transfer::of_person(read, member.person)?.into_iter().any(|one| one.id == id);
+            let files = if own { file::list(read, id)? } else { Vec::new() };
+            files.into_iter().find(|file| file.id == one).ok_or(AppError::NotFound)
+        })
+        .await?;
+    answer(&cx, found).await
+}
+
+/// The content, never run in the browser.
+async fn answer(cx: &Cx, found: File) -> Result<Response, AppError> {
     let bytes = cx.app.files.get(&found.hash).await?;
     let headers = [
         (header::CONTENT_TYPE, found.media),

@@ -18,6 +18,7 @@ mod proof;
 mod responses;
 mod scheme;
 mod scheme_form;
+mod sheet;
 mod show;
 mod view;
 mod words;
@@ -64,8 +65,10 @@ pub fn routes() -> Routes {
         .page(Method::GET, "/my/transfer", Act::MemberSelf, own::get)
         .page(Method::POST, "/my/transfer", Act::MemberSelf, own::post)
         .page(Method::GET, "/my/transfer/options", Act::MemberSelf, options::own_targets)
+        .page(Method::GET, "/my/transfer/{id}/files/{file}", Act::MemberSelf, file::own)
         .page(Method::POST, "/my/transfer/{id}/edit", Act::MemberSelf, own::correct)
         .page(Method::POST, "/my/transfer/{id}/withdrawal", Act::MemberSelf, own::withdraw)
         .page(Method::POST, "/my/transfer/{id}/offer", Act::MemberSelf, own::offer)
         .page(Method::POST, "/my/transfer/{id}/appeal", Act::MemberSelf, own::appeal)
+        .merge(sheet::routes())
 }

@@ -4,7 +4,7 @@ use super::edit::KindChoice;
 use super::form::{fields, loose, read_form};
 use super::proof::{self, Proof};
 use super::show::Rights;
-use super::view::{self, View};
+use super::view::{self, Paper, View};
 use super::words;
 use crate::action::{Caller, appeal, correct, open, start};
 use crate::kind::Kind;
@@ -29,6 +29,7 @@ struct Card {
     view: View,
     rights: Rights,
     appeal: Field,
+    papers: Vec<Paper>,
 }
 
 #[derive(Template)]
@@ -48,7 +49,7 @@ struct OwnPage {
 }
 
 /// The membership of the account: words when it is linked with nobody, or nobody's member.
-fn own_member(read: &Read<'_>, caller: &Caller) -> Result<Member, AppError> {
+pub(super) fn own_member(read: &Read<'_>, caller: &Caller) -> Result<Member, AppError> {
     let unlinked = || AppError::refused("本账号尚未与团员信息绑定，请联系所在团支部");
     let person = receivers::person_of(read, caller.account)?.ok_or_else(unlinked)?;
     member::of_person(read, person)?.ok_or_else(unlinked)
@@ -151,6 +152,7 @@ async fn draw(
             branch: member.org_name.clone(),
             current: current.map(|(opened, view)| Card {
                 base: format!("/my/transfer/{}", opened.transfer.id),
+                papers: view::papers(&view.files, &format!("/my/transfer/{}", opened.transfer.id)),
                 rights: Rights {
                     edit: editing,
                     appeal: opened.starts(&caller) && view.appealable,

@@ -8,13 +8,13 @@ use crate::store::response;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_kernel::Level;
+use jishi_kernel::{Level, Millis};
 use jishi_org::store::tree;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
-use jishi_ui::input::{Asked, address};
+use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Crumb, Shell, frame, page};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page};
 
 /// Rows of a page.
 const ROWS: usize = 100;
@@ -45,6 +45,18 @@ struct ResponsesPage {
     pager: Option<Pager>,
 }
 
+/// The month an address asks for and its first and last instant; one that is none, or has not begun, is this one.
+///
+/// # Errors
+/// [`AppError::BadRequest`] when today has no month.
+pub(super) fn period_asked(cx: &Cx, pairs: &Pairs) -> Result<(String, (Millis, Millis)), AppError> {
+    let (latest, now) = (rule::month(cx.today()), cx.now());
+    let chosen = rule::period(pairs.get("month"), now).map(|period| (pairs.get("month").to_owned(), period));
+    chosen
+        .or_else(|| Some((latest.clone(), rule::period(&latest, now)?)))
+        .ok_or_else(|| AppError::BadRequest("地址有误".to_owned()))
+}
+
 /// `GET /transfers/responses?org=&month=&after=`.
 ///
 /// # Errors
@@ -53,11 +65,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
     let (today, now, own) = (cx.today(), cx.now(), cx.identity()?.clone());
     let id = pairs.parse::<i64>("org").unwrap_or(own.org);
     let (latest, after) = (rule::month(today), pairs.get("after").to_owned());
-    // A month that is none, or has not begun, is this one.
-    let chosen = rule::period(pairs.get("month"), now).map(|period| (pairs.get("month").to_owned(), period));
-    let Some((month, period)) = chosen.or_else(|| Some((latest.clone(), rule::period(&latest, now)?))) else {
-        return Err(AppError::BadRequest("地址有误".to_owned()));
-    };
+    let (month, period) = period_asked(&cx, &pairs)?;
     let key = after.clone();
     let (org, figures, mut units, clock, line) = cx
         .read(move |read| {
@@ -99,6 +107,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
         area_nav: words::area_nav("/transfers/responses", 0, cx.may(Act::RuleManage)),
         crumbs,
         as_of: Some(format!("截至 {}", words::instant(now, today))),
+        export: export(&cx, Act::TransferRead, "/transfers/responses", &pairs),
         ..frame(&cx, &headers, Area::Transfers, "业务及时响应率").await?
     };
     page(&ResponsesPage {

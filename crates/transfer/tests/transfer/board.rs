@@ -40,6 +40,12 @@ both! {
         // Counted where they were: 1 of 3 (the one who graduates later is left out).
         county.get("/transfers/board?year=2026").await.expect(200).shows("33.3%").shows("升学 1").shows("就业 1").shows("延迟毕业 1").shows("未登记 1").shows("100.0%");
         let city = world.actor("registrar").await;
+        let figures = jishi_testkit::cells(&jishi_testkit::sheet(&city, "/transfers/board?year=2026").await, &["组织", "毕业团员", "已转出", "延迟毕业", "学社衔接率"]);
+        assert_eq!(figures[0], [o.qingshan.name.as_str(), "4", "1", "1", "33.3%"]);
+        assert!(figures.iter().any(|row| row[0] == o.yunxi.name && row[1] == "4"), "{figures:?}");
+        let names = jishi_testkit::cells(&jishi_testkit::sheet(&city, &format!("/transfers/board?org={school}&year=2026")).await, &["姓名", "证件号码", "毕业去向", "转接情况"]);
+        assert_eq!((names.len(), &names[0][0], &names[0][2], &names[0][3]), (4, &"甘露".to_owned(), &"升学".to_owned(), &"已转出".to_owned()));
+        assert!(names.iter().all(|row| row[1].contains("***")));
         city.get("/transfers/board?year=2026").await.expect(200).shows("共青团云溪县委员会").shows("33.3%");
         city.get(&format!("/transfers/board?org={school}&year=2026")).await.expect(200).shows("甘露").shows("已转出").shows("办理中").shows("2026-06").hides("name=\"month\"");
         seated(&world, "otherregistrar", o.songling.id).await.get(&format!("/transfers/board?org={school}&year=2026")).await.expect(404);

@@ -57,8 +57,9 @@ both! {
         let o = &world.orgs;
         let secretary = world.actor("branchregistrar").await;
         let names: Vec<String> = (0..60).map(|at| format!("团员{at:02}")).collect();
+        let mut first = 0;
         for (at, name) in names.iter().enumerate() {
-            member(&world, name, o.branches[0].id, at as u32 + 1).await;
+            first = member(&world, name, o.branches[0].id, at as u32 + 1).await.person;
         }
         let (branch, to, list) = (o.branches[0].id.to_string(), o.branches[5].id.to_string(), names.join("\n"));
         let fields = [("kind", "work"), ("branch", &*branch), ("to", &*to), ("employer", "示例公司"), ("names", &*list)];
@@ -83,6 +84,10 @@ both! {
         let read = jishi_exchange::sheet::read_xlsx(&sheet.bytes, &columns, &jishi_exchange::sheet::Limits::default()).unwrap();
         assert_eq!(read.rows.len(), 60);
         assert!(read.rows.iter().all(|row| row.values[1].text().is_some_and(|text| text.contains("***"))));
+        // Each of them reads so.
+        let looks = crate::world::read(&world, move |read| jishi_person::store::view::of_person(read, jishi_person::PersonId(first), i64::MAX, 9)).await;
+        assert_eq!((looks.len(), looks[0].what), (1, "名册导出（证件号码和电话隐去）"));
+        assert_eq!(looks[0].reason, "组织关系转接名册：待我审批");
         world.actor("otherregistrar").await.get("/transfers").await.expect(200).shows("60");
     }
 

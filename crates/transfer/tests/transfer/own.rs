@@ -33,6 +33,27 @@ both! {
         me.get("/my/transfer").await.expect(200).shows("历次转接").shows("接转成功");
     }
 
+    async fn a_member_sees_the_proof_of_the_own_transfer(world: World) {
+        let o = &world.orgs;
+        let (own, other) = (member(&world, "罗晓", o.branches[0].id, 1).await, member(&world, "甘露", o.branches[0].id, 2).await);
+        let me = linked(&world, &own).await;
+        let to = o.branches[5].id.to_string();
+        let fields = [("kind", "study"), ("to", &*to), ("school", "示例学院"), ("enrolled", "2026-09-01")];
+        me.upload("/my/transfer", &fields, &[("files", "录取通知.pdf", b"%PDF-1.4 x")]).await.expect(303);
+        let id = newest(&world).await;
+        let page = me.get("/my/transfer").await.expect(200).shows("录取通知.pdf").shows("证明材料").text();
+        let link = page.split("href=\"").find(|part| part.starts_with(&format!("/my/transfer/{id}/files/"))).unwrap().split('"').next().unwrap().to_owned();
+        let file = me.get(&link).await.expect(200);
+        assert_eq!(&file.bytes[..], b"%PDF-1.4 x");
+        assert!(file.headers["content-security-policy"].to_str().unwrap().starts_with("sandbox"));
+        // A look at what is one's own is none; nobody else's proof opens here, and no one else opens this.
+        assert_eq!(looks(&world, &own, "proof").await, 0);
+        let theirs = start(&world.actor("branchregistrar").await, &other, o.branches[5].id).await;
+        me.get(&link.replace(&id, &theirs)).await.expect(404);
+        world.actor("branchregistrar").await.get(&link).await.expect(403);
+        world.anonymous().get(&link).await.expect(401);
+    }
+
     async fn a_member_corrects_takes_back_and_touches_nobody_elses(world: World) {
         let o = &world.orgs;
         let (own, other) = (member(&world, "罗晓", o.branches[0].id, 1).await, member(&world, "甘露", o.branches[0].id, 2).await);

@@ -30,6 +30,10 @@ both! {
         // Two in time, one late, one open: what was taken back in time counts nowhere.
         let text = district.get(page).await.expect(200).shows("50.0%").text();
         assert_eq!(text.matches("50.0%").count(), 2, "the total and the branch");
+        let file = jishi_testkit::sheet(&district, page).await;
+        let rows = jishi_testkit::cells(&file, &["组织", "按时办理", "超时办理", "到期未办", "及时响应率"]);
+        assert_eq!(rows[0], [o.songling.name.as_str(), "2", "1", "1", "50.0%"]);
+        assert!(rows.iter().any(|row| row[0] == o.branches[5].name && row[1..] == rows[0][1..]), "{rows:?}");
         // A superior sees the same by its own children; the sending side has nothing to answer for.
         world.actor("province").await.get(page).await.expect(403);
         let root = world.actor("rootregistrar").await;
@@ -38,6 +42,7 @@ both! {
         root.get(&format!("{page}?org={}", o.qingshan.id)).await.expect(200).shows("<b>—</b>");
         // Outside the own part of the tree there is nothing.
         district.get(&format!("{page}?org={}", o.yunxi.id)).await.expect(404);
+        district.get(&format!("{page}/export.xlsx?org={}", o.yunxi.id)).await.expect(404);
         world.anonymous().get(page).await.expect(401);
         // What stays open goes into the next month; July keeps its figures.
         world.clock.advance(20 * 24 * HOUR);
