@@ -1,10 +1,10 @@
-//! What the workbench tells about elections: who of the own organisation and its direct subordinates
-//! is due, and which extensions wait for an answer.
+//! What the workbench tells about elections (who of the own organisation and its direct subordinates
+//! is due, and which extensions wait for an answer) and about classes that graduate this year.
 
 use crate::rule::term;
 use crate::rules;
-use crate::store::election;
-use jishi_kernel::{Light, days};
+use crate::store::{election, graduating};
+use jishi_kernel::{Day, Light, days};
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
 use jishi_ui::Area;
@@ -60,5 +60,29 @@ fn extensions(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
     })
 }
 
+/// The classes directly below that graduate this year, from the day of the rule on until the reminder ends.
+fn graduation(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
+    let (rule, year) = (rules::graduation(read, &asks.path, asks.today)?, asks.today.year());
+    let Ok(day) = Day::new(year, rule.month, rule.day) else {
+        return Ok(Vec::new());
+    };
+    let last = day.checked_add(days(rules::graduation_notice(read, &asks.path, asks.today)?.days));
+    if asks.today < day || last.is_ok_and(|last| asks.today > last) {
+        return Ok(Vec::new());
+    }
+    let count = graduating::waiting_below(read, asks.org, year, &rule.kind, day)?;
+    Ok((count > 0)
+        .then(|| Duty {
+            light: LightBadge::new(Light::Near).with_word("待转换"),
+            title: format!("{count} 个毕业班级团支部待转换为{}", rule.kind),
+            href: format!("/orgs/graduation?year={year}"),
+            from: format!("{day} 起办理，不会自动转换"),
+            act: "核对",
+        })
+        .into_iter()
+        .collect())
+}
+
 jishi_ui::duties!(Area::Orgs, &[Act::OrgManage, Act::MemberManage], due);
 jishi_ui::duties!(Area::Orgs, &[Act::OrgReshape], extensions);
+jishi_ui::duties!(Area::Orgs, &[Act::OrgReshape], graduation);

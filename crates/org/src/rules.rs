@@ -94,6 +94,57 @@ pub struct CommitteeSize {
     pub most: i64,
 }
 
+/// A number of people, at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Size {
+    /// At least.
+    pub least: i64,
+    /// At most.
+    pub most: i64,
+}
+
+/// The committee of a large basic committee, which has a standing one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Large {
+    /// Members from which on; a subordinate 基层团委 does it, too.
+    pub from_members: i64,
+    /// At least.
+    pub least: i64,
+    /// At most.
+    pub most: i64,
+}
+
+/// The committee of a township.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Township {
+    /// How its name ends before 委员会.
+    pub names: Vec<String>,
+    /// At least.
+    pub least: i64,
+    /// At most.
+    pub most: i64,
+}
+
+/// Of how many people committees above branches are.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct CommitteeAbove {
+    /// 团总支.
+    pub general_branch: Size,
+    /// 基层团委.
+    pub basic: Size,
+    /// 基层团委 with a standing committee.
+    pub large: Large,
+    /// 乡镇（街道）团委.
+    pub township: Township,
+}
+
+/// For how long after the day of the year graduating classes are reminded of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct GraduationNotice {
+    /// Days, the day itself not counted.
+    pub days: i64,
+}
+
 /// Whether names, kind and industry are changed by the superior only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct BySuperior {
@@ -150,6 +201,10 @@ readers! {
     endings: "naming.endings" => Endings;
     /// The committee of a branch.
     committee_size: "committee.size" => CommitteeSize;
+    /// Committees above branches.
+    committee_above: "committee.above" => CommitteeAbove;
+    /// For how long classes are reminded of.
+    graduation_notice: "graduation.notice" => GraduationNotice;
     /// Whether the superior alone changes names, kind and industry.
     by_superior: "particulars.superior" => BySuperior;
     /// How long a sheet may go on below what an earlier one opened.
@@ -190,6 +245,8 @@ mod tests {
                 most: 7
             }
         );
+        assert_eq!(reads::<CommitteeAbove>("committee.above").basic, Size { least: 7, most: 9 });
+        assert_eq!(reads::<GraduationNotice>("graduation.notice").days, 90);
         assert!(!reads::<BySuperior>("particulars.superior").on);
         assert!(
             reads::<Endings>("naming.endings")

@@ -140,7 +140,7 @@ impl Extra {
         let now = particulars::find(write, org.id)?;
         let mut to = self.over(&now);
         if to != now {
-            to.complete = to.missing(&nature::required(write, &org, today)?).is_empty();
+            to.complete = nature::missing(write, &org, &to, today)?.is_empty();
             particulars::save(write, org.id, &to)?;
         }
         let Some(held_on) = self.held_on else { return Ok(()) };

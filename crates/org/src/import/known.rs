@@ -29,6 +29,16 @@ pub enum Base {
     Below(Box<Org>),
 }
 
+impl Base {
+    /// The path new rows lie below; empty for the operator.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Self::Root => "",
+            Self::Below(own) => &own.path,
+        }
+    }
+}
+
 /// What stands under a code.
 #[derive(Clone, Debug)]
 pub(super) enum Found {

@@ -3,6 +3,7 @@
 
 use super::known;
 use super::record::By;
+use crate::kind::{Days, Kind};
 use crate::rules;
 use crate::store::record;
 use crate::store::tree::Org;
@@ -26,6 +27,8 @@ pub(super) enum Key {
 #[derive(Clone, Debug)]
 pub(super) struct Fresh {
     pub(super) level: Level,
+    /// 成立日期.
+    pub(super) opened_on: Day,
     /// Number and path; `None` as long as it is not written, as in a dry run.
     pub(super) place: Option<(i64, String)>,
 }
@@ -59,6 +62,8 @@ pub struct Session {
     forgets_branches: bool,
     /// Organisations opened by an earlier sheet of the same importer, as far as it was asked.
     opened: HashMap<i64, bool>,
+    /// The days of the kinds that came so far.
+    kinds: HashMap<&'static str, Days>,
     /// Who imports; the operator when nobody is named.
     pub(super) by: Option<By>,
 }
@@ -86,6 +91,18 @@ impl Session {
         let known = record::imported(read, org, own.id, since)?;
         self.opened.insert(org, known);
         Ok(known)
+    }
+
+    /// Why a kind is not used below `path` on a day.
+    ///
+    /// # Errors
+    /// The store fails; inside, the reason.
+    pub(super) fn kind_on(&mut self, read: &Read<'_>, kind: &'static Kind, path: &str, day: Day) -> Result<Result<(), String>, StoreError> {
+        let days = match self.kinds.entry(kind.name.as_str()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Days::read(read, kind)?),
+        };
+        Ok(days.check(path, day))
     }
 
     /// For an import that knows by itself that no code comes twice: branches, below which nothing

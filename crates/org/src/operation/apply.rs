@@ -5,7 +5,7 @@ use crate::affected::{self, Doing, Plan};
 use crate::nature;
 use crate::path;
 use crate::store::record::{self, NewChange};
-use crate::store::{change, particulars, reshape, tree};
+use crate::store::{change, department, particulars, reshape, tree};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::{StoreError, Write};
@@ -51,7 +51,7 @@ fn fill(plan: &mut Plan, made: &Made) {
     }
 }
 
-fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result<(), AppError> {
+fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made, id: &dyn Fn() -> i64) -> Result<(), AppError> {
     match step {
         Step::Change(org, to, steps) => change::apply(write, org, to, *steps)
             .map_err(|error| match error {
@@ -59,15 +59,28 @@ fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result
                 StoreError::Conflict { .. } => AppError::Stale,
                 other => other.into(),
             })
-            .and_then(|()| if to.reshapes(org) { complete(write, org.id, day) } else { Ok(()) })?,
+            .and_then(|()| {
+                if to.reshapes(org) || to.renames(org) {
+                    complete(write, org.id, day)
+                } else {
+                    Ok(())
+                }
+            })?,
         Step::Unkind(org, since) => change::unkind(write, org, *since)?,
         Step::Shift(org, to, sort, step) => {
             let to = place(made, to)?;
             reshape::shift(write, org, to, *sort, day, *step)?;
         }
         Step::Open(new) => {
-            let org = tree::add(write, new)?;
+            let org = tree::add(write, new).map_err(|error| match error {
+                StoreError::Conflict { .. } => AppError::Stale,
+                other => other.into(),
+            })?;
             made.push((org.id, org.path));
+        }
+        Step::Department(org, name) => {
+            let (org, _) = place(made, org)?;
+            department::add(write, id(), org, name)?;
         }
         Step::Close(org) => reshape::close(write, org, day.yesterday().unwrap_or(day))?,
         Step::Reopen(org) => reshape::reopen(write, org, day)?,
@@ -83,12 +96,12 @@ fn step(write: &mut Write<'_>, step: &Step, day: Day, made: &mut Made) -> Result
     Ok(())
 }
 
-/// Another kind or level requires other particulars.
+/// Another kind or level requires other particulars, and a short name may be one of them.
 fn complete(write: &mut Write<'_>, org: i64, day: Day) -> Result<(), AppError> {
     let known = particulars::find(write, org)?;
     if let (true, Some(org)) = (known.version > 0, tree::find(write, org)?) {
-        let required = nature::required(write, &org, day)?;
-        particulars::set_complete(write, org.id, known.missing(&required).is_empty())?;
+        let complete = nature::missing(write, &org, &known, day)?.is_empty();
+        particulars::set_complete(write, org.id, complete)?;
     }
     Ok(())
 }
@@ -132,7 +145,7 @@ pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Opt
     }
     let (mut made, day) = (Made::new(), decided.plan.day);
     for one in &decided.steps {
-        step(write, one, day, &mut made)?;
+        step(write, one, day, &mut made, doing.id)?;
     }
     fill(&mut decided.plan, &made);
     for hook in affected::hooks() {
@@ -152,10 +165,15 @@ pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Opt
     };
     decided.parts.extend(made.iter().map(|(id, _)| (*id, record::Part::Opened)));
     record::add(write, &new, &decided.parts)?;
-    if let Some(undone) = decided.undoes {
-        record::undone(write, undone, doing.change)?;
+    for undone in &decided.undoes {
+        record::undone(write, *undone, doing.change)?;
     }
-    write.note(format!("{words}，自 {day} 起；理由：{reason}"));
+    let why = if reason.is_empty() {
+        String::new()
+    } else {
+        format!("；理由：{reason}")
+    };
+    write.note(format!("{words}，自 {day} 起{why}"));
     if let Some((first, _)) = decided.parts.first() {
         write.target("org", *first);
     }

@@ -5,7 +5,7 @@ use crate::affected::{self, Kind, Line};
 use crate::path;
 use crate::rule::manage;
 use crate::store::sight::{self, Post, Sight};
-use crate::store::{count, size};
+use crate::store::{count, size, tree};
 use jishi_platform::db::{Read, StoreError};
 
 /// Posts at organisations that end are told one by one up to about so many.
@@ -20,6 +20,8 @@ pub struct DryRun {
     pub lines: Vec<Line>,
     /// Posts that gain and lose sight of something.
     pub sight: Sight,
+    /// How many posts stand above the caller's own organisation and see what is new there.
+    pub above: i64,
     /// Posts at organisations that end.
     pub posts: i64,
     /// The first of them.
@@ -66,6 +68,9 @@ pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError>
         add(&mut run.sight.gain, changed.gain);
         add(&mut run.sight.lose, changed.lose);
     }
+    if plan.kind == Kind::Create {
+        seen_by(read, decided, &mut run)?;
+    }
     let itself = [&plan.closing, &plan.opening, &plan.renamed];
     run.orgs += itself.iter().map(|list| i64::try_from(list.len()).unwrap_or(i64::MAX)).sum::<i64>();
     for node in &plan.closing {
@@ -84,6 +89,22 @@ pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError>
     run.warnings = warnings(read, decided)?;
     run.warnings.extend(decided.notes.iter().cloned());
     Ok(run)
+}
+
+/// Who sees a new organisation: the posts of its superior by name, those further up by number, since their
+/// organisations may lie outside the caller's sight.
+fn seen_by(read: &Read<'_>, decided: &Decided, run: &mut DryRun) -> Result<(), StoreError> {
+    for step in &decided.steps {
+        let super::Step::Open(new) = step else { continue };
+        let Some(parent) = new.parent.map(|parent| tree::find(read, parent)).transpose()?.flatten() else {
+            continue;
+        };
+        add(&mut run.sight.gain, sight::posts(read, &[parent.id], decided.plan.day)?);
+        for above in path::numbers(manage::parent(&parent.path)) {
+            run.above += sight::held(read, above, decided.plan.day)?;
+        }
+    }
+    Ok(())
 }
 
 /// Kinds against the number of members they are meant for.

@@ -104,6 +104,10 @@ struct Kept {
     orgs: Vec<(i64, String)>,
 }
 
+/// Runs of one year taken back at once, and the branches in them.
+const MOST_RUNS: i64 = 100;
+const MOST_BACK: usize = 6_000;
+
 /// Decides to take such a change back: branches that are still what it made them.
 ///
 /// # Errors
@@ -116,26 +120,83 @@ pub fn undo(read: &Read<'_>, change: i64) -> Result<Decided, AppError> {
     if done.undone {
         return Err(AppError::refused("这次转换已经撤回"));
     }
-    let mut decided = Decided::new(Plan::new(Kind::Ungraduate, done.day));
-    let kept: Kept = serde_json::from_str(&done.detail).map_err(|error| AppError::Internal(error.into()))?;
-    for (id, since) in kept.orgs {
-        let (Some(org), Some(since)) = (tree::find(read, id)?, parse_day(&since)) else {
-            continue;
-        };
-        if org.closed_on.is_some() || !change::kind_began(read, org.id, since)? {
-            continue;
+    take_back(read, &[done], "撤回毕业班级转换")
+}
+
+/// Runs of a year that still stand, made by organisations in scope, newest first.
+///
+/// # Errors
+/// The store fails.
+pub fn runs(read: &Read<'_>, year: i16) -> Result<Vec<record::Change>, AppError> {
+    let day = |month, day| Day::new(year, month, day).map_err(|_| AppError::refused("年份有误"));
+    Ok(record::standing(read, Kind::Graduate, (day(1, 1)?, day(12, 31)?), MOST_RUNS)?)
+}
+
+/// Decides to take back all runs of a year at once, in one change: the newest first, up to what one change holds.
+///
+/// # Errors
+/// [`AppError::Refused`] when there is none, or later changes stand in the way of every branch.
+pub fn undo_year(read: &Read<'_>, year: i16) -> Result<Decided, AppError> {
+    let runs = runs(read, year)?;
+    if runs.is_empty() {
+        return Err(AppError::refused(format!("{year} 年没有可以撤回的毕业班级转换")));
+    }
+    let (mut taken, mut branches) = (Vec::new(), 0);
+    for run in &runs {
+        branches += kept(run)?.orgs.len();
+        if branches > MOST_BACK && !taken.is_empty() {
+            break;
         }
-        decided.plan.renamed.push(Node::from(&org));
-        decided.versions.push((org.id, org.version));
-        decided.parts.push((org.id, Part::Changed));
-        decided.steps.push(Step::Unkind(Box::new(org), since));
+        taken.push(run.clone());
     }
+    let mut decided = take_back(read, &taken, &format!("撤回 {year} 年 {} 次毕业班级转换", taken.len()))?;
+    if taken.len() < runs.len() {
+        decided
+            .notes
+            .push(format!("另有较早的 {} 次转换，本次办理后再撤回", runs.len() - taken.len()));
+    }
+    Ok(decided)
+}
+
+fn kept(run: &record::Change) -> Result<Kept, AppError> {
+    serde_json::from_str(&run.detail).map_err(|error| AppError::Internal(error.into()))
+}
+
+/// Takes back what still is what these runs made it; what something else happened to since is left alone and told.
+fn take_back(read: &Read<'_>, runs: &[record::Change], words: &str) -> Result<Decided, AppError> {
+    let day = runs.iter().map(|run| run.day).min().unwrap_or(Day::MIN);
+    let mut decided = Decided::new(Plan::new(Kind::Ungraduate, day));
+    let (mut changed, mut closed, mut gone) = (Vec::new(), Vec::new(), 0);
+    for run in runs {
+        for (id, since) in kept(run)?.orgs {
+            let (Some(org), Some(since)) = (tree::find(read, id)?, parse_day(&since)) else {
+                gone += 1;
+                continue;
+            };
+            if org.closed_on.is_some() {
+                closed.push(org);
+                continue;
+            }
+            if !change::kind_began(read, org.id, since)? {
+                changed.push(org);
+                continue;
+            }
+            decided.plan.renamed.push(Node::from(&org));
+            decided.versions.push((org.id, org.version));
+            decided.parts.push((org.id, Part::Changed));
+            decided.steps.push(Step::Unkind(Box::new(org), since));
+        }
+        decided.undoes.push(run.id);
+    }
+    let ways = [
+        (!changed.is_empty()).then(|| format!("{}转换后又变更过类别或级别，不恢复", names(&changed))),
+        (!closed.is_empty()).then(|| format!("{}转换后已撤销，不恢复", names(&closed))),
+        (gone > 0).then(|| format!("有 {gone} 个组织已删除或不在本单位范围，不恢复")),
+    ];
+    decided.notes.extend(ways.into_iter().flatten());
     if decided.steps.is_empty() {
-        return Err(AppError::refused("转换后的团支部都已另行变更，没有可以撤回的"));
+        return Err(AppError::refused(format!("没有可以恢复的团支部：{}", decided.notes.join("；"))));
     }
-    decided.undoes = Some(change);
-    decided
-        .words
-        .push(format!("撤回毕业班级转换，{} 个团支部恢复原类别", decided.steps.len()));
+    decided.words.push(format!("{words}，{} 个团支部恢复原类别", decided.steps.len()));
     Ok(decided)
 }

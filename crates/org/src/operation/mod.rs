@@ -2,6 +2,7 @@
 //! rules and gives a [`Decided`], which the dry run shows and [`apply::apply`] writes.
 
 pub mod apply;
+pub mod creating;
 pub mod deleting;
 pub mod dissolving;
 pub mod dry_run;
@@ -63,6 +64,8 @@ pub enum Step {
     Shift(Box<Org>, Place, i64, DayStep),
     /// A new organisation; its superior stands already.
     Open(Box<NewOrg>),
+    /// A department of an organisation.
+    Department(Place, String),
     /// The last day.
     Close(Box<Org>),
     /// Open again.
@@ -88,10 +91,12 @@ pub struct Decided {
     pub parts: Vec<(i64, record::Part)>,
     /// What the dry run tells beside: what is not done, and what to look at.
     pub notes: Vec<String>,
+    /// What a new organisation will be, for the dry run: a term and its value.
+    pub facts: Vec<(&'static str, String)>,
     /// What an undo needs, JSON.
     pub payload: String,
-    /// The change this one takes back.
-    pub undoes: Option<i64>,
+    /// The changes this one takes back.
+    pub undoes: Vec<i64>,
 }
 
 impl Decided {
@@ -103,8 +108,9 @@ impl Decided {
             words: Vec::new(),
             parts: Vec::new(),
             notes: Vec::new(),
+            facts: Vec::new(),
             payload: "{}".to_owned(),
-            undoes: None,
+            undoes: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Caller, Decided, Step};
 use crate::affected::{Kind as Doing, Node, Plan};
-use crate::kind::Kind;
+use crate::kind::{Days, Kind};
 use crate::rule::shape;
 use crate::rules;
 use crate::store::change::{self, Change, Steps};
@@ -35,6 +35,11 @@ pub fn decide(read: &Read<'_>, caller: &Caller, org: &tree::Org, change: &Change
         };
         let child = children::highest(read, org.id)?;
         shape::fits(kind, change.level, parent, child).map_err(|refused| AppError::field(refused.field(), refused.text(kind)))?;
+        if change.kind != org.kind {
+            Days::read(read, kind)?
+                .check(&org.path, change.from)
+                .map_err(|reason| AppError::field("kind", reason))?;
+        }
     }
     if let (true, Some(parent)) = (change.name != org.name, org.parent)
         && tree::has_namesake(read, parent, &change.name, org.id)?

@@ -3,9 +3,11 @@
 pub mod as_of;
 pub mod change;
 pub mod children;
+pub mod complete;
 pub mod count;
 pub mod department;
 pub mod election;
+pub mod graduating;
 pub mod health;
 pub mod history;
 pub mod lights;

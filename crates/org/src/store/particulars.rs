@@ -37,6 +37,17 @@ sql! {
          where p.graduates >= $1 and p.graduates < $2 and o.path >= $3 and o.path < $4 and o.closed_on is null and o.kind <> $5";
 }
 
+/// Every field with its word.
+pub const FIELDS: [(&str, &str); 7] = [
+    ("contact", "联系人"),
+    ("phone", "联系电话"),
+    ("email", "电子邮箱"),
+    ("industry", "行业类别"),
+    ("institution_code", "机构代码"),
+    ("founded_on", "建立时间"),
+    ("graduates", "毕业年月"),
+];
+
 /// The particulars; empty texts are not filled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Particulars {
@@ -73,15 +84,6 @@ impl Particulars {
             "graduates" => self.graduates.clone(),
             _ => return None,
         })
-    }
-
-    /// The required fields that are empty.
-    pub fn missing<'a>(&self, required: &'a [String]) -> Vec<&'a str> {
-        required
-            .iter()
-            .map(String::as_str)
-            .filter(|name| self.field(name).is_some_and(|text| text.is_empty()))
-            .collect()
     }
 }
 
@@ -176,7 +178,8 @@ pub fn industry(read: &Read<'_>, path: &str) -> Result<Option<String>, StoreErro
     Ok(None)
 }
 
-fn year_range(year: i16) -> (String, String) {
+/// The months of a year as they are stored: from the first text to before the second.
+pub(crate) fn year_range(year: i16) -> (String, String) {
     (format!("{year:04}-"), format!("{year:04}-~"))
 }
 

@@ -21,6 +21,10 @@ sql! {
         "select c.id, c.kind, c.day, c.at, coalesce(a.name, ''), c.reason, c.words, c.undone_by, o.name
          from org_change c join org o on o.id = c.org_id left join v_account a on a.id = c.account_id
          where {scope:o.path} and c.kind = $1 and c.id < $2 order by c.id desc limit $3";
+    scoped RUNS =
+        "select c.id, c.kind, c.day, c.at, '', c.reason, c.words, c.undone_by, c.payload
+         from org_change c join org o on o.id = c.org_id
+         where {scope:o.path} and c.kind = $1 and c.undone_by is null and c.day >= $2 and c.day <= $3 order by c.id desc limit $4";
     unscoped PARTS ("the change was found in scope") =
         "select org_id from org_change_part where change_id = $1 and part = $2 order by org_id";
     unscoped IMPORTED ("a yes or no about an organisation found in scope") =
@@ -184,6 +188,15 @@ pub fn of_org(read: &Read<'_>, org: i64, before: i64, limit: i64) -> Result<Vec<
 /// The store fails.
 pub fn of_kind(read: &Read<'_>, kind: Kind, before: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
     read.all(&OF_KIND, params![kind.slug(), before, limit], change)
+}
+
+/// The changes of a kind that hold from one of the days between two and were not taken back, newest first, with
+/// what an undo needs; the account is not told.
+///
+/// # Errors
+/// The store fails.
+pub fn standing(read: &Read<'_>, kind: Kind, between: (Day, Day), limit: i64) -> Result<Vec<Change>, StoreError> {
+    read.all(&RUNS, params![kind.slug(), between.0, between.1, limit], change)
 }
 
 /// A change made by an organisation in scope, with what an undo needs.

@@ -2,9 +2,16 @@
 
 use crate::affected::{Who, register};
 use crate::kind::Kind;
-use crate::rules;
+use crate::rules::{self, Large, Size, Township};
+use crate::store::tree::Org;
 use jishi_kernel::{Day, Level};
 use jishi_platform::db::{Read, StoreError};
+use jishi_platform::{params, sql};
+
+sql! {
+    unscoped HAS_COMMITTEE ("a yes or no below an organisation found in scope") =
+        "select count(*) from (select 1 from org where parent_id = $1 and kind = '基层团委' and closed_on is null limit 1) as one";
+}
 
 /// How many people an organisation has itself; `None` when no register of the program counts them.
 ///
@@ -103,4 +110,41 @@ pub fn committee(read: &Read<'_>, path: &str, members: i64, cadres: i64, day: Da
     } else {
         None
     })
+}
+
+/// What the rules say about the committee of a 团总支 or 基层团委 with so many cadres, in words; nothing is said
+/// while none is registered.
+///
+/// # Errors
+/// The store fails.
+pub fn committee_above(read: &Read<'_>, org: &Org, cadres: i64, day: Day) -> Result<Option<String>, StoreError> {
+    if cadres == 0 || !matches!(org.kind.as_str(), "团总支" | "基层团委") {
+        return Ok(None);
+    }
+    let rule = rules::committee_above(read, &org.path, day)?;
+    let bare = ["委员会", "团委"]
+        .iter()
+        .find_map(|end| org.name.strip_suffix(end))
+        .unwrap_or(&org.name);
+    let (what, size) = if org.kind == "团总支" {
+        ("团总支", rule.general_branch)
+    } else if rule.township.names.iter().any(|end| bare.ends_with(end.as_str())) {
+        let Township { least, most, .. } = rule.township;
+        ("乡镇（街道）团委", Size { least, most })
+    } else if cadres > rule.basic.most && is_large(read, org, rule.large)? {
+        let Large { least, most, .. } = rule.large;
+        ("设常委会的基层团委", Size { least, most })
+    } else {
+        ("基层团委", rule.basic)
+    };
+    let Size { least, most } = size;
+    Ok((cadres < least || cadres > most).then(|| format!("{what}委员会一般 {least} 至 {most} 人，现登记团干部 {cadres} 名")))
+}
+
+/// A basic committee that may have a standing one.
+fn is_large(read: &Read<'_>, org: &Org, rule: Large) -> Result<bool, StoreError> {
+    if read.count(&HAS_COMMITTEE, params![org.id])? > 0 {
+        return Ok(true);
+    }
+    Ok(below(read, Who::Members, &org.path)?.is_some_and(|members| members >= rule.from_members))
 }

@@ -57,6 +57,7 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/orgs/{id}/delete", OrgReshape, reshape::dissolving::delete_post)
         .page(Method::GET, "/orgs/graduation", OrgReshape, reshape::graduation::get)
         .page(Method::POST, "/orgs/graduation", OrgReshape, reshape::graduation::post)
+        .page(Method::POST, "/orgs/graduation/undo", OrgReshape, reshape::graduation::undo_year)
         .page(Method::POST, "/orgs/graduation/{id}/undo", OrgReshape, reshape::graduation::undo)
         .page(Method::GET, "/orgs/health", OrgRead, health::get)
         .page(Method::GET, "/orgs/elections", OrgRead, elections::get)

@@ -1,20 +1,24 @@
 //! A new organisation.
 
-use super::fields::{Typed, code_is_free, conflict, mark};
+use super::fields::{Typed, code_is_free, mark};
+use super::reshape::{self, Way};
 use crate::OrgNumber;
-use crate::affected::Kind;
-use crate::rule::{manage, naming, shape};
-use crate::store::record::{self, NewChange, Part};
-use crate::store::tree::{self, NewOrg, Org};
-use crate::store::{children, department};
+use crate::affected::Doing;
+use crate::operation::apply::{apply, hold};
+use crate::operation::creating::{self, Request};
+use crate::operation::{Caller, Decided};
+use crate::rule::{manage, naming};
+use crate::store::record::{self, Part};
+use crate::store::tree::{self, Org};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use jishi_platform::db::Read;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http, idempotency};
 use jishi_ui::input::{Asked, Pairs, Sent};
 use jishi_ui::part::{ErrorSummary, Field, FieldKind};
-use jishi_ui::{Area, Crumb, Shell, frame, page, page_with};
+use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, page_with};
 
 #[derive(Template)]
 #[template(path = "org/form.html")]
@@ -83,7 +87,7 @@ async fn form(
         fields,
         hidden: vec![("_key", key.to_owned())],
         action: "/orgs/new".to_owned(),
-        word: "新建",
+        word: "核对影响",
         back,
     })
 }
@@ -114,39 +118,69 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     page(&form(&cx, &headers, &typed, Some(parent), &key, &[]).await?)
 }
 
-/// Creates it.
+/// Shows what would be made, and makes it when the page of that sends the form again.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a superior outside the scope; mistakes come back in the form.
+/// [`AppError::NotFound`] for a superior outside the scope, [`AppError::Stale`] when it changed meanwhile; mistakes
+/// come back in the form.
 pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Response, AppError> {
     let typed = Typed::from_pairs(&sent);
-    let key = submission(&headers, &sent);
-    match create(&cx, &typed, &sent, key.clone()).await {
-        Ok(id) => Ok(http::see_other(&format!("/orgs/{id}?done=new"))),
-        Err(AppError::Invalid(wrong)) => {
-            let parent = match sent.parse("parent") {
-                Some(number) => find(&cx, number).await?,
-                None => None,
-            };
-            page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &form(&cx, &headers, &typed, parent, &key, &wrong).await?,
-            )
-        }
-        Err(error) => Err(error),
+    let again = async |status, wrong: &[FieldError], refused: Option<String>| {
+        let parent = match sent.parse("parent") {
+            Some(number) => find(&cx, number).await?,
+            None => None,
+        };
+        let mut form = form(&cx, &headers, &typed, parent, &sent.submission(&headers), wrong).await?;
+        form.shell.flash = refused.map(|text| Flash::new(Tone::Bad, text));
+        page_with(status, &form)
+    };
+    match answer(&cx, &headers, &typed, &sent).await {
+        Err(AppError::Invalid(wrong)) => again(StatusCode::UNPROCESSABLE_ENTITY, &wrong, None).await,
+        Err(AppError::Refused(text)) => again(StatusCode::CONFLICT, &[], Some(text)).await,
+        other => other,
     }
 }
 
-/// The name of this submission, empty when it has none.
-fn submission(headers: &HeaderMap, sent: &Pairs) -> String {
-    let header = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
-    header.unwrap_or(sent.get("_key")).chars().take(100).collect()
+async fn answer(cx: &Cx, headers: &HeaderMap, typed: &Typed, sent: &Pairs) -> Result<Response, AppError> {
+    let request = request(typed, sent)?;
+    let reason = naming::optional(&typed.reason, 200).map_err(|refused| AppError::field("reason", refused.text("理由")))?;
+    let (caller, parent) = (reshape::caller(cx)?, OrgNumber(request.parent));
+    let decide = move |read: &Read<'_>, caller: &Caller| {
+        let decided = creating::decide(read, caller, &request)?;
+        code_is_free(read, request.code.as_deref(), None)?;
+        Ok(decided)
+    };
+    let seal = sent.get("seal").to_owned();
+    if !seal.is_empty() {
+        let id = create(cx, sent, sent.submission(headers), seal, reason, caller, decide).await?;
+        return Ok(http::see_other(&format!("/orgs/{id}?done=new")));
+    }
+    let parent = find(cx, parent).await?.ok_or(AppError::NotFound)?;
+    let way = Way {
+        title: "新建组织",
+        word: "确认新建",
+        action: "/orgs/new".to_owned(),
+        org: (parent.id, parent.name),
+        then: String::new(),
+    };
+    reshape::preview(cx, headers, &way, sent, reason, caller, decide).await
 }
 
-async fn create(cx: &Cx, typed: &Typed, sent: &Pairs, key: String) -> Result<i64, AppError> {
-    let said = typed.read();
-    let parent = match (sent.parse::<OrgNumber>("parent"), said) {
-        (Some(parent), said) => (parent, said?),
+/// What the form says.
+fn request(typed: &Typed, sent: &Pairs) -> Result<Request, AppError> {
+    match (sent.parse::<OrgNumber>("parent"), typed.read()) {
+        (Some(parent), Ok(said)) => Ok(Request {
+            parent: parent.0,
+            name: said.name,
+            short_name: said.short_name,
+            level: said.level,
+            kind: said.kind,
+            code: said.code,
+            sort: said.sort,
+            day: said.day,
+            departments: said.departments,
+        }),
+        (Some(_), Err(error)) => Err(error),
         (None, said) => {
             let mut wrong = vec![FieldError {
                 field: "parent".to_owned(),
@@ -155,76 +189,47 @@ async fn create(cx: &Cx, typed: &Typed, sent: &Pairs, key: String) -> Result<i64
             if let Err(AppError::Invalid(more)) = said {
                 wrong.extend(more);
             }
-            return Err(AppError::Invalid(wrong));
+            Err(AppError::Invalid(wrong))
         }
-    };
-    let (number, said) = parent;
-    let reason = naming::optional(&typed.reason, 200).map_err(|refused| AppError::field("reason", refused.text("理由")))?;
-    let (own, own_id) = (cx.identity()?.path.clone(), cx.identity()?.org);
-    let (account, now, today, hash) = (cx.who.account, cx.now(), cx.today(), sent.hash());
-    let ids = cx.app.clone();
+    }
+}
+
+/// Makes it, once for each submission; gives its number.
+async fn create(
+    cx: &Cx,
+    sent: &Pairs,
+    key: String,
+    seal: String,
+    reason: String,
+    caller: Caller,
+    decide: impl Fn(&Read<'_>, &Caller) -> Result<Decided, AppError> + Send + 'static,
+) -> Result<i64, AppError> {
+    let (app, account, now, hash, change) = (cx.app.clone(), cx.who.account, cx.now(), sent.hash(), cx.id());
     cx.write(None, move |write| {
         if !key.is_empty()
             && let Some(id) = idempotency::replay(write, account, &key, &hash)?
         {
             return id.parse().map_err(|_| AppError::NotFound);
         }
-        let parent = tree::find(write, number.0)?.ok_or(AppError::NotFound)?;
-        if !manage::allowed_below(&own, &parent.path) {
-            return Err(AppError::Denied(manage::WORDS));
+        hold(write)?;
+        let decided = decide(write, &caller)?;
+        if decided.seal() != seal {
+            return Err(AppError::Stale);
         }
-        if parent.closed_on.is_some() {
-            return Err(AppError::field("parent", "上级已撤销，请另选上级"));
-        }
-        shape::fits(said.kind, said.level, Some(parent.level), None)
-            .map_err(|refused| AppError::field(refused.field(), refused.text(said.kind)))?;
-        if said.day > today {
-            return Err(AppError::field("day", "成立日期不能晚于今天"));
-        }
-        if said.day < parent.opened_on {
-            return Err(AppError::field("day", format!("不能早于上级成立（{}）", parent.opened_on)));
-        }
-        if children::named(write, parent.id, &said.name)?.is_some() {
-            return Err(AppError::field("name", "同一上级下已有同名组织"));
-        }
-        code_is_free(write, said.code.as_deref(), None)?;
-        let sort = match said.sort {
-            Some(sort) => sort,
-            None => children::next_sort(write, parent.id)?,
-        };
-        let new = NewOrg {
-            parent: Some(parent.id),
-            name: said.name,
-            short_name: said.short_name,
-            level: said.level,
-            kind: said.kind.name.clone(),
-            code: said.code,
-            sort,
-            opened_on: said.day,
-        };
-        let org = tree::add(write, &new).map_err(conflict)?;
-        for name in &said.departments {
-            department::add(write, ids.id(), org.id, name)?;
-        }
-        let words = format!("新建组织“{}”", org.name);
-        let change = NewChange {
-            id: ids.id(),
-            kind: Kind::Create,
-            day: org.opened_on,
-            at: now,
+        let doing = Doing {
+            now,
             account,
-            org: Some(own_id),
-            reason: &reason,
-            words: &words,
-            payload: "{}",
+            change,
+            id: &|| app.id(),
         };
-        record::add(write, &change, &[(org.id, Part::Opened), (parent.id, Part::Target)])?;
-        write.target("org", org.id);
-        write.note(words);
+        apply(write, decided, &reason, caller.own.as_ref().map(|own| own.0), &doing)?;
+        let made = record::touched(write, change, Part::Opened)?;
+        let id = *made.first().ok_or(AppError::Stale)?;
+        write.target("org", id);
         if !key.is_empty() {
-            idempotency::keep(write, account, &key, &hash, &org.id.to_string(), now)?;
+            idempotency::keep(write, account, &key, &hash, &id.to_string(), now)?;
         }
-        Ok(org.id)
+        Ok(id)
     })
     .await
 }

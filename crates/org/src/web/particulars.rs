@@ -3,11 +3,12 @@
 use super::fields::mark;
 use super::new::FormPage;
 use crate::OrgNumber;
+use crate::nature;
 use crate::operation::renaming;
 use crate::rule::naming;
 use crate::rule::particulars::{is_email, is_month, is_phone};
 use crate::rules;
-use crate::store::particulars::{self, Particulars};
+use crate::store::particulars::{self, FIELDS, Particulars};
 use crate::store::tree::{self, Org};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -18,17 +19,6 @@ use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Pairs, Sent};
 use jishi_ui::part::{Choice, ErrorSummary, Field, FieldKind};
 use jishi_ui::{Area, Crumb, Shell, frame, page, page_with};
-
-/// Every field with its word.
-pub const FIELDS: [(&str, &str); 7] = [
-    ("contact", "联系人"),
-    ("phone", "联系电话"),
-    ("email", "电子邮箱"),
-    ("industry", "行业类别"),
-    ("institution_code", "机构代码"),
-    ("founded_on", "建立时间"),
-    ("graduates", "毕业年月"),
-];
 
 struct Seen {
     org: Org,
@@ -45,7 +35,7 @@ async fn read(cx: &Cx, id: OrgNumber) -> Result<Seen, AppError> {
             let words = rules::industries(read, &org.path, today)?;
             Ok::<_, AppError>(Seen {
                 now: particulars::find(read, org.id)?,
-                required: crate::nature::required(read, &org, today)?,
+                required: nature::required(read, &org, today)?,
                 industries: words.schools.into_iter().chain(words.others).collect(),
                 org,
             })
@@ -137,7 +127,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Sent(sent):
     }
 }
 
-async fn save(cx: &Cx, id: i64, to: Particulars) -> Result<(), AppError> {
+async fn save(cx: &Cx, id: i64, mut to: Particulars) -> Result<(), AppError> {
     let (own, today) = (cx.identity()?.path.clone(), cx.today());
     cx.write(Some(Target::new("org", id)), move |write| {
         let org = tree::find(write, id)?.ok_or(AppError::NotFound)?;
@@ -146,6 +136,7 @@ async fn save(cx: &Cx, id: i64, to: Particulars) -> Result<(), AppError> {
         if !before.is_empty() && before != to.industry && renaming::by_superior(write, &own, &org, today)? {
             return Err(AppError::refused(renaming::BY_SUPERIOR));
         }
+        to.complete = nature::missing(write, &org, &to, today)?.is_empty();
         particulars::save(write, id, &to)?;
         write.note("修改必填信息");
         Ok::<_, AppError>(())
@@ -204,7 +195,7 @@ fn typed(seen: &Seen, sent: &Pairs, today: Day) -> Result<Particulars, Vec<Field
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let mut to = Particulars {
+    Ok(Particulars {
         contact,
         phone,
         email,
@@ -212,9 +203,8 @@ fn typed(seen: &Seen, sent: &Pairs, today: Day) -> Result<Particulars, Vec<Field
         institution_code,
         founded_on,
         graduates,
+        // Worked out where it is saved.
         complete: false,
         version,
-    };
-    to.complete = to.missing(&seen.required).is_empty();
-    Ok(to)
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::new::FormPage;
 use super::rule_form;
+use crate::jobs;
 use crate::rule::naming;
 use crate::rule_words;
 use askama::Template;
@@ -243,9 +244,10 @@ pub async fn set(cx: Cx, headers: HeaderMap, Id(name): Id<String>, Sent(sent): S
         value,
         source,
     };
-    let title = rule.title.clone();
+    let (title, event) = (rule.title.clone(), cx.id());
     cx.write(None, move |write| {
         rules::set(write, &name, &row, account, now)?;
+        jobs::rule_set(write, &name, &row.org_path, event, now)?;
         write.note(format!("设置规则“{title}”，自 {from} 起，依据：{}", row.source));
         Ok::<_, AppError>(())
     })
@@ -260,10 +262,12 @@ pub async fn set(cx: Cx, headers: HeaderMap, Id(name): Id<String>, Sent(sent): S
 pub async fn unset(cx: Cx, Id(number): Id<RuleId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let (name, own) = (sent.get("name").to_owned(), cx.identity()?.path.clone());
     let title = built_in(&name, cx.today())?.title.clone();
+    let (event, now) = (cx.id(), cx.now());
     cx.write(None, move |write| {
         if !rules::unset(write, &name, number.0, &own)? {
             return Err(AppError::NotFound);
         }
+        jobs::rule_set(write, &name, &own, event, now)?;
         write.note(format!("撤销规则“{title}”的设置"));
         Ok(())
     })

@@ -1,6 +1,6 @@
 //! What the rules advise, what is kept of a new organisation, the table of elections, posts at what ends.
 
-use super::reshape::{short, sound, through};
+use super::reshape::{make, short, sound, through};
 use super::{find, find_code, routes};
 use jishi_org::store::{particulars, record};
 use jishi_platform::authz::Scope;
@@ -9,7 +9,7 @@ use jishi_testkit::{World, both};
 
 const WHY: (&str, &str) = ("reason", "示例批复〔2026〕2号");
 
-async fn rule(world: &World, name: &'static str, value: &'static str) {
+pub async fn rule(world: &World, name: &'static str, value: &'static str) {
     let id = world.app.id();
     let set = SetRule {
         id,
@@ -59,7 +59,7 @@ both! {
         let (admin, city) = (world.actor("unitadmin").await, world.orgs.qingshan.id.to_string());
         admin.get("/orgs/new").await.expect(200).shows("写明依据，如批复文号");
         let fields = [("parent", city.as_str()), ("name", "共青团南山县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("code", "NS"), ("day", "2026-07-01"), WHY];
-        let to = admin.post("/orgs/new", &fields).await.expect(303).location();
+        let to = make(&admin, &fields).await;
         admin.get(to.split('?').next().unwrap()).await.expect(200).shows("新建组织“共青团南山县委员会”").shows("示例批复〔2026〕2号");
         let id = find_code(&world, "NS").await.unwrap().id;
         let whole = Scope::everything("test");
@@ -77,9 +77,12 @@ both! {
             let whole = Scope::everything("test");
             world.app.db.read(&whole, move |read| particulars::find(read, county)).await.unwrap().complete
         };
+        assert!(!complete().await, "a short name is required, too");
+        let fields = [("name", "共青团云溪县委员会"), ("short_name", "云溪团县委"), ("level", "3"), ("kind", "团的领导机关"), ("code", "SL0004"), ("day", "2026-06-01"), ("version", "1"), WHY];
+        through(&admin, &format!("/orgs/{county}/edit"), &fields).await;
         assert!(complete().await);
         // 基层团委 and 团工委 are asked for their industry.
-        let fields = [("name", "共青团云溪县委员会"), ("level", "3"), ("kind", "团工委"), ("code", "SL0004"), ("day", "2026-07-01"), ("version", "1"), WHY];
+        let fields = [("name", "共青团云溪县委员会"), ("short_name", "云溪团县委"), ("level", "3"), ("kind", "团工委"), ("code", "SL0004"), ("day", "2026-07-01"), ("version", "2"), WHY];
         through(&admin, &format!("/orgs/{county}/edit"), &fields).await;
         assert!(!complete().await);
     }

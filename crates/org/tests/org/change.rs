@@ -1,4 +1,4 @@
-use super::reshape::through;
+use super::reshape::{seal, through};
 use super::{find, find_code, routes};
 use jishi_kernel::Day;
 use jishi_org::store::history;
@@ -124,8 +124,15 @@ both! {
             admin.post("/orgs/new", &pairs).await
         };
         post(send(&format!("{long}长"))).await.expect(422).shows("名称不超过 100 个字").shows("YX-100");
-        let to = post(send(&long)).await.expect(303).location();
-        assert_eq!(post(send(&long)).await.expect(303).location(), to, "sent twice is once");
+        let run = post(send(&long)).await.expect(200).shows("新建组织“");
+        assert!(find_code(&world, "YX-100").await.is_none(), "a dry run writes nothing");
+        let sealed = || {
+            let mut fields = send(&long);
+            fields.push(("seal".to_owned(), seal(&run)));
+            fields
+        };
+        let to = post(sealed()).await.expect(303).location();
+        assert_eq!(post(sealed()).await.expect(303).location(), to, "sent twice is once");
         let org = find_code(&world, "YX-100").await.unwrap();
         assert_eq!((org.name.as_str(), org.parent, org.path.as_str()), (long.as_str(), Some(world.orgs.yunxi.id), path::child(&world.orgs.yunxi.path, org.id).as_str()));
         assert!(org.path.as_str() > world.orgs.yunxi.path.as_str() && org.path < format!("{}~", world.orgs.yunxi.path) && !path::within(&org.path, &world.orgs.bishui.path));

@@ -1,6 +1,6 @@
 //! Changes that hold from a day long ago, against the tree of that day and since.
 
-use super::reshape::{sound, through};
+use super::reshape::{make, sound, through};
 use super::{find, find_code, routes};
 use jishi_kernel::Day;
 use jishi_org::store::as_of;
@@ -20,7 +20,7 @@ both! {
         through(&admin, &page, &[("org", &town.to_string()), ("to", &city), ("day", "2026-07-01"), WHY]).await;
         let general = [("parent", county.as_str()), ("name", "云溪县机关团总支"), ("level", "4"), ("kind", "团总支"), ("day", "2020-01-01"), ("code", "ZZ")];
         let chief = world.actor("countyadmin").await;
-        chief.post("/orgs/new", &general).await.expect(303);
+        make(&chief, &general).await;
         let whole = Scope::everything("test");
         let within = world.app.db.read(&whole, move |read| {
             let county = find_county(read)?;
@@ -37,7 +37,7 @@ both! {
         let county = world.orgs.linjiang.clone();
         let city = world.orgs.qingshan.id.to_string();
         let new = [("parent", city.as_str()), ("name", "共青团青山新区工作委员会"), ("level", "3"), ("kind", "团工委"), ("day", "2020-01-01"), ("code", "XQ")];
-        admin.post("/orgs/new", &new).await.expect(303);
+        make(&admin, &new).await;
         let office = find_code(&world, "XQ").await.unwrap();
         // A branch of the county stood in the office until July: the office may not come below … the other way is refused by shape, so the line itself is asked.
         let branch = world.orgs.branches[3].clone();
@@ -56,7 +56,7 @@ both! {
         assert_eq!(asked, [true, true, false, true]);
         // A target that had not been made on the day takes nothing.
         let late = [("parent", city.as_str()), ("name", "共青团青山港区工作委员会"), ("level", "3"), ("kind", "团工委"), ("day", "2026-07-10"), ("code", "GQ")];
-        admin.post("/orgs/new", &late).await.expect(303);
+        make(&admin, &late).await;
         let to = find_code(&world, "GQ").await.unwrap().id.to_string();
         admin.post(&format!("/orgs/{}/move", office.id), &[("org", &org), ("to", &to), ("day", "2026-07-01"), WHY]).await.expect(422).shows("才成立");
     }

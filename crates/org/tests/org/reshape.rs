@@ -37,6 +37,15 @@ pub async fn through(actor: &Actor, uri: &str, fields: &[(&str, &str)]) -> Strin
     text
 }
 
+/// Makes an organisation by way of its dry run. Gives the address of its page.
+pub async fn make(actor: &Actor, fields: &[(&str, &str)]) -> String {
+    let run = actor.post("/orgs/new", fields).await.expect(200).shows("将发生的变更");
+    let seal = seal(&run);
+    let mut again = fields.to_vec();
+    again.push(("seal", &seal));
+    actor.post("/orgs/new", &again).await.expect(303).location()
+}
+
 /// Says how many members an organisation has, as the register of these tests reads it.
 pub async fn short(world: &World, org: i64, text: &str) {
     let text = text.to_owned();

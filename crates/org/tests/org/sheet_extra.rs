@@ -28,7 +28,7 @@ both! {
             read.await.unwrap()
         };
         let (branch, term) = of("X1").await;
-        assert_eq!((branch.graduates.as_str(), branch.industry.as_str(), branch.phone.as_str(), branch.complete), ("2027-06", "普通高中", "0371-65000000", true));
+        assert_eq!((branch.graduates.as_str(), branch.industry.as_str(), branch.phone.as_str(), branch.complete), ("2027-06", "普通高中", "0371-65000000", false), "it has no short name");
         // A branch of students votes each year, a committee every five at most.
         assert_eq!(term.unwrap().due_on.to_string(), "2027-03-01");
         let (office, term) = of("X2").await;

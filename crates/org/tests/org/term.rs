@@ -75,7 +75,8 @@ both! {
             all
         };
         admin.get(&page).await.expect(200).hides("毕业年月");
-        admin.get(&format!("/orgs/{county}")).await.expect(200).shows("信息未完善");
+        admin.get(&format!("/orgs/{county}")).await.expect(200).shows("信息未完善").shows("还须填写：简称、联系电话、电子邮箱");
+        short(&world, county, "云溪团县委").await;
         for (changes, words) in [
             (vec![("email", "tw")], "电子邮箱格式有误"), (vec![("phone", "电话")], "只用数字"), (vec![("industry", "航天")], "请从列表中选择行业类别"),
             (vec![("founded_on", "2027-01-01")], "不能晚于今天"), (vec![("version", "")], "请刷新页面"),
@@ -83,7 +84,7 @@ both! {
             admin.post(&page, &form(&changes)).await.expect(422).shows(words);
         }
         admin.post(&page, &form(&[("email", "")])).await.expect(303);
-        admin.get(&format!("/orgs/{county}")).await.expect(200).shows("信息未完善").shows("0370-1234567");
+        admin.get(&format!("/orgs/{county}")).await.expect(200).shows("信息未完善").shows("还须填写：电子邮箱<").shows("0370-1234567");
         admin.post(&page, &form(&[("version", "1"), ("industry", "党政机关")])).await.expect(303);
         admin.get(&format!("/orgs/{county}")).await.expect(200).shows("信息完善").shows("党政机关").hides("信息未完善");
         admin.post(&page, &form(&[("version", "1")])).await.expect(409);

@@ -55,6 +55,8 @@ struct GraduationPage {
     errors: ErrorSummary,
     reason: Field,
     done: Vec<Done>,
+    /// Runs of the year that still stand.
+    runs: usize,
 }
 
 fn year(pairs: &Pairs, today: jishi_kernel::Day) -> Result<i16, AppError> {
@@ -72,14 +74,15 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, wrong: &str, refused:
     let (today, year) = (cx.today(), year(asked, cx.today())?);
     let (path, after) = (cx.identity()?.path.clone(), asked.get("after").to_owned());
     let first = after.is_empty();
-    let (rule, day, total, mut classes, done) = cx
+    let (rule, day, total, mut classes, done, runs) = cx
         .read(move |read| {
             let rule = rules::graduation(read, &path, today)?;
             let day = graduating::day(read, &path, year, today)?;
             let total = particulars::graduating_count(read, &path, year, &rule.kind)?;
             let classes = particulars::graduating(read, &path, year, &rule.kind, &after, PAGE + 1)?;
             let done = record::of_kind(read, crate::affected::Kind::Graduate, i64::MAX, 20)?;
-            Ok::<_, AppError>((rule, day, total, classes, done))
+            let runs = graduating::runs(read, year)?.len();
+            Ok::<_, AppError>((rule, day, total, classes, done, runs))
         })
         .await?;
     let more = classes.len() as i64 > PAGE;
@@ -129,6 +132,7 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, wrong: &str, refused:
                 undone: change.undone,
             })
             .collect(),
+        runs,
         shell,
     };
     page_with(status, &answer)
@@ -187,6 +191,20 @@ pub async fn undo(cx: Cx, headers: HeaderMap, Id(change): Id<ChangeId>, Sent(sen
     way.word = "确认撤回";
     way.action = format!("/orgs/graduation/{}/undo", id::encode(change.0));
     let outcome = answer(&cx, &headers, &way, &sent, move |read, _| graduating::undo(read, change.0)).await?;
+    finish(&cx, &headers, &sent, outcome).await
+}
+
+/// Dry run and undo of all changes of a year.
+///
+/// # Errors
+/// As [`graduating::undo_year`] and [`crate::operation::apply::apply`].
+pub async fn undo_year(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Response, AppError> {
+    let year = year(&sent, cx.today())?;
+    let mut way = way(&cx, year, "undo")?;
+    way.title = "撤回本年度毕业班级转换";
+    way.word = "确认撤回";
+    way.action = "/orgs/graduation/undo".to_owned();
+    let outcome = answer(&cx, &headers, &way, &sent, move |read, _| graduating::undo_year(read, year)).await?;
     finish(&cx, &headers, &sent, outcome).await
 }
 

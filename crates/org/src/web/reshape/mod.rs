@@ -77,6 +77,8 @@ struct PostLine {
 struct DryRunPage {
     shell: Shell,
     words: Vec<String>,
+    /// What a new organisation will be.
+    facts: Vec<(&'static str, String)>,
     day: Day,
     reason: String,
     run: DryRun,
@@ -275,7 +277,11 @@ pub async fn answer(
     }
 }
 
-async fn preview(
+/// The page of a dry run.
+///
+/// # Errors
+/// What `decide` refuses; the store fails.
+pub async fn preview(
     cx: &Cx,
     headers: &HeaderMap,
     way: &Way,
@@ -306,6 +312,7 @@ async fn preview(
     page(&DryRunPage {
         shell: way.shell(cx, headers).await?,
         words: decided.words.clone(),
+        facts: decided.facts.clone(),
         day: decided.plan.day,
         reason,
         gain: run.sight.gain.iter().map(line).collect(),

@@ -1,7 +1,7 @@
 //! What an organisation is: its own row, its particulars, its term, its figures.
 
 use crate::affected::Who;
-use crate::nature::{nature, required};
+use crate::nature::{missing, nature};
 use crate::rule::term::{self, Nature};
 use crate::rules;
 use crate::store::election::{self, Term};
@@ -35,8 +35,8 @@ pub struct Facts {
     pub figures: Vec<Figure>,
     /// Particulars.
     pub particulars: Particulars,
-    /// Names of required fields that are empty.
-    pub missing: Vec<String>,
+    /// Words of required fields that are empty.
+    pub missing: Vec<&'static str>,
     /// The present term.
     pub term: Option<Term>,
     /// Its light; `None` where there are no elections.
@@ -51,8 +51,7 @@ pub struct Facts {
 /// The store fails.
 pub fn read_all(read: &Read<'_>, org: &Org, today: Day) -> Result<Facts, StoreError> {
     let particulars = particulars::find(read, org.id)?;
-    let required = required(read, org, today)?;
-    let missing = particulars.missing(&required).into_iter().map(str::to_owned).collect();
+    let missing = missing(read, org, &particulars, today)?;
     let term = election::term(read, org.id)?;
     let open = org.closed_on.is_none();
     let light = match nature(read, org, &particulars, today)? {
@@ -85,6 +84,9 @@ pub fn read_all(read: &Read<'_>, org: &Org, today: Day) -> Result<Facts, StoreEr
     if open {
         warnings.extend(size::warning(read, &org.path, &org.kind, today)?);
         warnings.extend(size::naming(read, &org.path, &org.kind, &org.name, today)?);
+        if let Some(cadres) = size::own(read, Who::Cadres, org.id)? {
+            warnings.extend(size::committee_above(read, org, cadres, today)?);
+        }
         if let (Level::Branch, Some(members), Some(cadres)) = (
             org.level,
             size::own(read, Who::Members, org.id)?,
@@ -125,10 +127,10 @@ pub fn basic(org: &Org, parent: Option<&Org>) -> Vec<Fact> {
 }
 
 /// The particulars that are filled.
-pub fn filled(particulars: &Particulars) -> Vec<(&'static str, String)> {
-    super::super::particulars::FIELDS
+pub fn filled(known: &Particulars) -> Vec<(&'static str, String)> {
+    particulars::FIELDS
         .iter()
-        .filter_map(|(name, word)| Some((*word, particulars.field(name)?)))
+        .filter_map(|(name, word)| Some((*word, known.field(name)?)))
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }
