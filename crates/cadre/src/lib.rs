@@ -8,6 +8,7 @@ mod duty;
 mod hook;
 pub mod import;
 pub mod post;
+mod required;
 pub mod rule;
 pub mod store;
 mod web;

@@ -8,6 +8,7 @@ mod figures;
 mod handover;
 mod import;
 mod permission;
+mod required;
 mod taken;
 mod ties;
 
