@@ -23,11 +23,12 @@ use jishi_person::store::correction;
 use jishi_person::store::view as views;
 use jishi_person::store::view::{NewView, What};
 use jishi_person::{Masked, PersonId};
+use jishi_platform::authz::Act;
 use jishi_platform::db::Read;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Sent};
 use jishi_ui::part::{Field, FieldKind, Pager};
-use jishi_ui::{Area, Crumb, Shell, frame, page, watermark};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page, watermark};
 
 /// Own requests shown.
 const CORRECTIONS: i64 = 20;
@@ -360,6 +361,7 @@ pub async fn views(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Re
         shell: Shell {
             crumbs: vec![Crumb::to("/my", "我的团籍"), Crumb::here("谁看过我的信息")],
             watermark: watermark(&cx),
+            export: export(&cx, Act::MemberSelf, "/my/views", &asked),
             ..shell
         },
         pager: Pager {

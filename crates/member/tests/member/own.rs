@@ -42,6 +42,7 @@ both! {
         let stranger = world.actor("member").await;
         stranger.get("/my").await.expect(200).shows("账号还没有关联团籍");
         stranger.get("/my/views").await.expect(409);
+        stranger.get("/my/views/export.xlsx").await.expect(409);
         stranger.post("/my/reveal", &[]).await.expect(409);
         let (me, _) = linked(&world).await;
         let full = id_number(Day::constant(2006, 5, 4), 1, 0);
@@ -49,6 +50,9 @@ both! {
         me.get("/my/views").await.expect(200).shows("还没有人看过");
         me.post("/my/reveal", &[]).await.expect(200).shows(full.full());
         me.get("/my/views").await.expect(200).shows("完整证件号码").shows("本人查看");
+        let taken = jishi_testkit::cells(&jishi_testkit::sheet(&me, "/my/views").await, &["看了什么", "事由"]);
+        assert_eq!(taken, [["完整证件号码和联系电话", "本人查看"]]);
+        world.actor("branchregistrar").await.get("/my/views/export.xlsx").await.expect(403);
         // The register is not the member's.
         me.get("/members").await.expect(403);
         for person in ["branchregistrar", "leader", "keeper"] {

@@ -8,10 +8,11 @@ mod lists;
 mod ratio;
 mod registration;
 mod requests;
+mod views;
 
 use axum::http::Method;
 use jishi_platform::Routes;
-use jishi_platform::authz::Act::MemberExchange;
+use jishi_platform::authz::Act::{MemberExchange, MemberSelf};
 
 /// Routes of the sheets, each below the address of its page.
 pub(super) fn routes() -> Routes {
@@ -24,5 +25,6 @@ pub(super) fn routes() -> Routes {
         .page(get.clone(), "/members/ratio/export.xlsx", MemberExchange, ratio::get)
         .page(get.clone(), "/members/invitations/export.xlsx", MemberExchange, invitations::get)
         .page(get.clone(), "/members/discipline/export.xlsx", MemberExchange, discipline::get)
-        .page(get, "/members/requests/export.xlsx", MemberExchange, requests::get)
+        .page(get.clone(), "/members/requests/export.xlsx", MemberExchange, requests::get)
+        .page(get, "/my/views/export.xlsx", MemberSelf, views::get)
 }
