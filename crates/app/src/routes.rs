@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
 pub fn jobs() -> Jobs {
     let mut jobs = Jobs::default();
     jishi_programme::jobs(&mut jobs);
+    jishi_org::jobs(&mut jobs);
     jishi_platform::mail_job::jobs(&mut jobs);
     jishi_platform::files::discard::jobs(&mut jobs);
     jishi_person::jobs(&mut jobs);

@@ -10,6 +10,7 @@ use jishi_member::store::exit;
 use jishi_member::store::member::{self, NewMember};
 use jishi_org::rule::term;
 use jishi_org::store::election::{self, Election, Term};
+use jishi_org::store::particulars::{self, Particulars};
 use jishi_person::{IdNumber, NewPerson, with_check_character};
 use jishi_platform::Routes;
 use jishi_platform::db::{StoreError, Write};
@@ -93,6 +94,27 @@ both! {
         for stranger in ["otherregistrar", "clerk", "leader"] {
             world.actor(stranger).await.get(MINE).await.expect(200).hides("团务待办").hides("换届");
         }
+    }
+
+    async fn classes_that_graduate_from_their_day_on(world: World) {
+        let (school, county) = (world.orgs.branches[2].id, world.orgs.yunxi.id);
+        write(&world, move |write| {
+            let class = Particulars { graduates: "2026-06".to_owned(), ..Particulars::default() };
+            particulars::save(write, school, &class)
+        }).await;
+        assert_eq!(world.orgs.branches[2].parent, Some(county));
+        world.clock.set(Day::constant(2026, 5, 31));
+        world.actor("countyadmin").await.get(MINE).await.expect(200).hides("毕业班级");
+        world.clock.set(Day::constant(2026, 6, 1));
+        let html = world.actor("countyadmin").await.get(MINE).await.expect(200).shows("1 个毕业班级团支部待转换为毕业生团组织").text();
+        assert!(html.contains("/orgs/graduation?year=2026"), "{html}");
+        // Not the superior's business, nor that of somebody who may not change the tree.
+        for other in ["unitadmin", "countyregistrar"] {
+            world.actor(other).await.get(MINE).await.expect(200).hides("毕业班级团支部待转换");
+        }
+        // 90 days after the day the reminder is over.
+        world.clock.set(Day::constant(2026, 8, 31));
+        world.actor("countyadmin").await.get(MINE).await.expect(200).hides("毕业班级");
     }
 
     async fn transfers_that_wait_and_members_who_are_due(world: World) {

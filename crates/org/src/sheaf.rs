@@ -44,7 +44,7 @@ impl<T: DeserializeOwned> Sheaf<T> {
         // What an administrator set for all of the tree stands before what is built in, whatever its day.
         leaves.sort_by_key(|leaf| leaf.from);
         let mut set = rules::set_list(read, name)?;
-        set.sort_by(|a, b| (a.org_path.len(), a.from).cmp(&(b.org_path.len(), b.from)));
+        set.sort_by_key(|rule| (rule.org_path.len(), rule.from));
         for rule in set {
             leaves.push(Leaf {
                 value: serde_json::from_str(&rule.value).map_err(|error| broken(&error))?,

@@ -92,6 +92,7 @@ const LINES: &[Line] = &[
     ("SL01020101", "SL010201", "渡口村团支部", Level::Branch, "团支部", &[]),
     ("SL02010101", "SL020101", "幸福社区团支部", Level::Branch, "团支部", &[]),
     ("SL02010102", "SL020101", "科技园联合团支部", Level::Branch, "联合团支部", &[]),
+    ("SL01010303", "SL010103", "高三（1）班团支部", Level::Branch, "团支部", &[]),
 ];
 
 /// The organisations by code, with their departments.

@@ -32,6 +32,7 @@ const LINES: &[Line] = &[
     ("songling-tuanwu", "梁栋", "SL0201", "", Role::Registrar, "区团务管理员"),
     ("dangan", "何平", "SL01", "", Role::Keeper, "档案管理员"),
     ("tuanyuan", "阎轩", "SL01010101", "", Role::Member, "团员"),
+    ("xuexiao", "范宁", "SL010103", "", Role::UnitAdmin, "单位管理员"),
     ("xitong", "吴昊", "SL", "", Role::SystemAdmin, "系统管理员"),
     ("anquan", "郑洁", "SL", "", Role::SecurityAdmin, "安全管理员"),
     ("shenji", "孙立", "SL", "", Role::Auditor, "审计员"),

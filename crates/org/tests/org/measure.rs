@@ -36,6 +36,9 @@ both! {
             println!("{:?} {what}: {} created, {} same in {:.2} s", world.app.db.dialect(), outcome.created, plan.same(), start.elapsed().as_secs_f64());
             assert_eq!(outcome.created + plan.same(), TOWNS * 1_000);
         }
+        let start = Instant::now();
+        let changed = jishi_org::complete_within(&world.app, "").await.unwrap();
+        println!("{:?} 信息完善 of all, {changed} marks changed: {:.2} s", world.app.db.dialect(), start.elapsed().as_secs_f64());
     }
 
     #[ignore = "a figure, not a check"]

@@ -1,6 +1,7 @@
-//! The register of the sample world: the sheets, the figures beside them, a season of transfers, and
-//! members who see their own page.
+//! The register of the sample world: the sheets, the figures beside them, the classes of a school, a season of
+//! transfers, and members who see their own page.
 
+mod classes;
 mod figures;
 mod own;
 mod registration;
@@ -26,6 +27,7 @@ const TAKEN_IN: i64 = 75;
 /// The store fails, or a rule refuses what the sample world does.
 pub(super) async fn add(app: &App, clock: &MockClock, orgs: &Orgs, people: &People, now: Millis) -> anyhow::Result<()> {
     let today = shanghai_day(now);
+    classes::add(app, clock, orgs, today).await.context("示例毕业班级")?;
     clock.set(before(today, TAKEN_IN));
     sheets::add(app, &crate::kinds::kinds()).await.context("示例表格")?;
     figures::add(app, orgs, people, today).await.context("示例换届和编制")?;
@@ -33,6 +35,7 @@ pub(super) async fn add(app: &App, clock: &MockClock, orgs: &Orgs, people: &Peop
     own::link(app, orgs, people).await.context("示例团员账号")?;
     transfers::walk(app, clock, orgs, people, now).await.context("示例转接")?;
     at(clock, now);
+    jishi_org::complete_within(app, "").await.context("信息完善")?;
     jishi_member::list_due(app).await.context("到龄名单")?;
     jishi_transfer::run(app).await.context("转接时限")?;
     Ok(())
