@@ -48,9 +48,9 @@ pub(super) async fn run(seconds: u64) -> anyhow::Result<Vec<Row>> {
     rounds.sort_by(|a, b| (a.0.rate / a.1.rate).total_cmp(&(b.0.rate / b.1.rate)));
     let (warm, peer) = rounds.swap_remove(rounds.len() / 2);
     Ok(vec![
-        Row::new("ledger", "page, 64 connections (peer: bare page)", warm.rate, "req/s").against(peer.rate),
-        Row::new("ledger", "that ratio, at least 0.4", warm.rate / peer.rate, "×").against(SHARE),
-        Row::new("ledger", "p99, 64 connections (peer: bare page)", warm.p99, "ms").against(peer.p99),
+        Row::new("ledger", "page, 64 connections (peer: bare page)", warm.rate, "req/s").beside(peer.rate),
+        Row::new("ledger", "that ratio, at least 0.4", warm.rate / peer.rate, "×").at_least(SHARE),
+        Row::new("ledger", "p99, 64 connections (peer: bare page)", warm.p99, "ms").beside(peer.p99),
         Row::new("ledger", "first look at pages, one connection", cold.rate, "req/s"),
         Row::new("ledger", "bytes of the page, uncompressed", size as f64, "B"),
     ])

@@ -2,19 +2,16 @@
 
 use super::Row;
 use super::bed::{Bed, beds, quantile};
+use super::enrol::enrol;
 use super::load::Client;
-use crate::bench_people::{People, Someone};
-use anyhow::Context;
+use crate::bench_people::People;
 use jishi_exchange::sheet::{Format, Upload};
 use jishi_kernel::{Day, SeededRandom};
-use jishi_member::MemberId;
 use jishi_member::store::many;
 use jishi_org::OrgNumber;
 use jishi_org::import::{self, Base, Whole};
 use jishi_org::store::{children, tree};
 use jishi_person::store::many as persons;
-use jishi_person::store::person::{NewPerson, Ready, prepare};
-use jishi_person::{IdNumber, Phone};
 use jishi_platform::account::{self, NewAccount, NewPost};
 use jishi_platform::authz::{Role, Scope};
 use jishi_platform::db::{Durability, StoreError};
@@ -83,9 +80,9 @@ async fn one(bed: &Bed, most: u64) -> anyhow::Result<Vec<Row>> {
         let p99 = quantile(&times, 0.99);
         let base = *first.get_or_insert(p99);
         rows.push(row(format!("{size} members: page, median"), quantile(&times, 0.5), "ms"));
-        rows.push(row(format!("{size} members: page, p99 (peer: the first size)"), p99, "ms").against(base));
+        rows.push(row(format!("{size} members: page, p99 (peer: the first size)"), p99, "ms").beside(base));
         if size == SIZES[SIZES.len() - 1] {
-            rows.push(row(format!("growth of p99 to {size}, at most 1.5"), p99 / base, "×").against(GROWTH));
+            rows.push(row(format!("growth of p99 to {size}, at most 1.5"), p99 / base, "×").at_most(GROWTH));
         }
     }
     server.abort();
@@ -157,8 +154,8 @@ fn fill(app: &App, county: &County, people: &mut People) -> anyhow::Result<impl 
     let (mut ready, mut rows) = (Vec::with_capacity(COUNTY as usize), Vec::with_capacity(COUNTY as usize));
     for branch in &county.branches {
         for someone in people.take(MEMBERS) {
-            let person = person(app, &someone, branch.0)?;
-            rows.push(member(app, &mut random, someone, person.id().0, branch, county.org.id));
+            let (person, member) = enrol(app, &mut random, someone, branch, county.org.id)?;
+            rows.push(member);
             ready.push(person);
         }
     }
@@ -171,39 +168,6 @@ fn fill(app: &App, county: &County, people: &mut People) -> anyhow::Result<impl 
         });
         written.await
     })
-}
-
-fn person(app: &App, someone: &Someone, branch: i64) -> anyhow::Result<Ready> {
-    let new = NewPerson {
-        org: branch,
-        name: someone.name.clone(),
-        number: Some(IdNumber::parse(&someone.id_number).map_err(|refused| anyhow::anyhow!("{}", refused.text()))?),
-        phone: Some(Phone::parse(&someone.phone).map_err(|refused| anyhow::anyhow!("{}", refused.text()))?),
-        ethnicity: someone.ethnicity.to_owned(),
-        education: someone.education.to_owned(),
-        political: "共青团员".to_owned(),
-        ..NewPerson::default()
-    };
-    prepare(app, &new).context("no key")
-}
-
-fn member(app: &App, random: &mut SeededRandom, someone: Someone, person: i64, branch: &(i64, String), anchor: i64) -> many::Row {
-    let year = i64::from(app.clock.today().year());
-    many::Row {
-        id: MemberId(app.id()),
-        person,
-        branch: branch.clone(),
-        anchor,
-        born: Some(someone.born),
-        sex: someone.sex,
-        joined_on: Some(someone.joined_on),
-        number: Some(someone.number),
-        registered: year - random.below(3) as i64,
-        party: someone.party,
-        graduates: someone.graduates,
-        whereabouts: if random.below(20) == 0 { "floating" } else { "" },
-        name: someone.name,
-    }
 }
 
 /// What people look for in a county, one after the other.

@@ -56,12 +56,12 @@ fn one(bed: &Bed, orgs: &Path, sheet: &Path, rows: u64, alone: f64) -> anyhow::R
     anyhow::ensure!(returned == due, "returned {returned:?}, due {due:?}");
     let row = |case: &str, value: f64, unit: &'static str| Row::new("members", format!("{}: {case}", bed.engine), value, unit);
     let mut table = vec![
-        row("import (limit: 4 × calamine alone)", done.seconds, "s").against(TIMES * alone),
+        row("import (limit: 4 × calamine alone)", done.seconds, "s").at_most(TIMES * alone),
         row("rows a second", rows as f64 / done.seconds, "rows/s"),
-        row("faulty rows returned: first, middle, last", returned.len() as f64, "rows").against(3.0),
+        row("faulty rows returned: first, middle, last", returned.len() as f64, "rows").at_least(3.0),
     ];
     if let Some(peak) = done.peak {
-        table.push(row("peak of resident memory, limit 512 MB", peak, "MB").against(MEMORY));
+        table.push(row("peak of resident memory, limit 512 MB", peak, "MB").at_most(MEMORY));
     }
     let again = import(bed, "members", sheet, None, BAD_DATA)?;
     let expected = format!("新建 0 行，修改 0 行，不变 {} 行，有误 3 行", rows - 3);

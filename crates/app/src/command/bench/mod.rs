@@ -1,6 +1,8 @@
-//! `jishi bench`: reproducible benchmarks. Each row says value, limit or peer, and their ratio.
+//! `jishi bench`: reproducible benchmarks. Each row says value, limit or peer, and their ratio. A broken
+//! limit is named on the error output, and the command ends with [`BROKEN`].
 
 mod bed;
+mod enrol;
 mod ledger;
 mod lists;
 mod load;
@@ -86,6 +88,19 @@ pub enum Bench {
     },
 }
 
+/// What the command ends with when a limit is broken.
+const BROKEN: u8 = 2;
+
+/// Which way a limit bounds.
+#[derive(Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Bound {
+    /// The value is not above it.
+    Most,
+    /// The value is not below it.
+    Least,
+}
+
 /// One row of a table.
 #[derive(serde::Serialize)]
 pub struct Row {
@@ -93,9 +108,11 @@ pub struct Row {
     case: String,
     value: f64,
     unit: &'static str,
-    /// Limit (a bound to keep) or peer (measured in the same run); the case says which.
+    /// Limit (a bound to keep) or peer (measured in the same run).
     limit: Option<f64>,
     ratio: Option<f64>,
+    /// Of a limit; a peer has none.
+    bound: Option<Bound>,
 }
 
 impl Row {
@@ -107,16 +124,48 @@ impl Row {
             unit,
             limit: None,
             ratio: None,
+            bound: None,
         }
     }
 
-    /// With a limit or peer; the ratio is value ÷ limit.
-    fn against(self, limit: f64) -> Self {
+    /// With a peer measured in the same run; the ratio is value ÷ peer.
+    fn beside(self, peer: f64) -> Self {
         Self {
-            limit: Some(limit),
-            ratio: (limit != 0.0).then(|| self.value / limit),
+            limit: Some(peer),
+            ratio: (peer != 0.0).then(|| self.value / peer),
             ..self
         }
+    }
+
+    /// With a limit it must not exceed.
+    fn at_most(self, limit: f64) -> Self {
+        Self {
+            bound: Some(Bound::Most),
+            ..self.beside(limit)
+        }
+    }
+
+    /// With a limit it must reach.
+    fn at_least(self, limit: f64) -> Self {
+        Self {
+            bound: Some(Bound::Least),
+            ..self.beside(limit)
+        }
+    }
+
+    /// Which limit the value breaks, in words; a value that is no number breaks any.
+    fn broken(&self) -> Option<String> {
+        let (bound, limit) = (self.bound?, self.limit?);
+        let (kept, word) = match bound {
+            Bound::Most => (self.value <= limit, "不超过"),
+            Bound::Least => (self.value >= limit, "不低于"),
+        };
+        (!kept).then(|| {
+            format!(
+                "未达到限值：{} {}：{:.2} {}，应{word} {limit:.2}",
+                self.bench, self.case, self.value, self.unit
+            )
+        })
     }
 }
 
@@ -162,7 +211,7 @@ pub fn run(bench: Bench) -> ExitCode {
     match outcome {
         Ok(rows) => {
             show(&rows, json);
-            ExitCode::SUCCESS
+            judge(&rows)
         }
         Err(error) => {
             eprintln!("jishi bench: {error:#}");
@@ -171,6 +220,42 @@ pub fn run(bench: Bench) -> ExitCode {
     }
 }
 
+/// Names every broken limit.
+fn judge(rows: &[Row]) -> ExitCode {
+    let broken: Vec<String> = rows.iter().filter_map(Row::broken).collect();
+    for line in &broken {
+        eprintln!("jishi bench: {line}");
+    }
+    if broken.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(BROKEN)
+    }
+}
+
 fn in_runtime<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_limit_is_named_and_a_peer_is_none() {
+        let row = |value: f64| Row::new("tree", "SQLite: moving a county", value, "ms");
+        assert_eq!(row(99.0).at_most(100.0).broken(), None);
+        assert_eq!(row(100.0).at_least(100.0).broken(), None);
+        assert_eq!(row(900.0).beside(100.0).broken(), None);
+        assert_eq!(row(900.0).broken(), None);
+        let text = row(101.5).at_most(100.0).broken().unwrap();
+        assert_eq!(text, "未达到限值：tree SQLite: moving a county：101.50 ms，应不超过 100.00");
+        assert!(row(99.0).at_least(100.0).broken().unwrap().contains("应不低于 100.00"));
+        assert!(row(f64::NAN).at_most(1.0).broken().is_some() && row(f64::NAN).at_least(1.0).broken().is_some());
+        assert_eq!(format!("{:?}", judge(&[row(1.0).at_most(2.0)])), format!("{:?}", ExitCode::SUCCESS));
+        assert_eq!(
+            format!("{:?}", judge(&[row(1.0).at_most(2.0), row(3.0).at_most(2.0)])),
+            format!("{:?}", ExitCode::from(BROKEN))
+        );
+    }
 }

@@ -49,6 +49,6 @@ pub(super) fn run() -> anyhow::Result<Vec<Row>> {
             "MB/s",
         ),
         Row::new("notice", "items found in it", draft.items.len() as f64, "items"),
-        Row::new("notice", "one notice of three pages, limit 100 ms", one * 1e3, "ms").against(100.0),
+        Row::new("notice", "one notice of three pages, limit 100 ms", one * 1e3, "ms").at_most(100.0),
     ])
 }
