@@ -42,7 +42,8 @@ pub fn migrations() -> &'static [Migration] {
         "0017_unit_days",
         "0018_member_checks",
         "0019_transfer_responses",
-        "0021_imports"
+        "0020_imports",
+        "0021_filed"
     ]
 }
 
