@@ -12,6 +12,8 @@ pub(crate) const NAME: u16 = 40;
 pub(crate) const SOURCE: u16 = 100;
 /// Longest heading.
 const HEADING: usize = 60;
+/// Most headings of one column.
+const HEADINGS: usize = 20;
 
 /// The maps that come with the program.
 const BUILT_IN: [&str; 4] = [
@@ -87,6 +89,10 @@ impl Adapter {
                 say(key, "没有这一列".to_owned());
                 continue;
             };
+            if headings.len() > HEADINGS {
+                say(key, format!("一列最多填写 {HEADINGS} 种表头"));
+                continue;
+            }
             for heading in headings {
                 let other = columns.iter().find(|column| column.key != own.key && column.answers_to(heading));
                 let twice = seen.iter().find(|(_, column)| column.answers_to(heading));
@@ -178,6 +184,8 @@ mod tests {
             wrong(map("某校", &[("x", "甲"), ("id", &"长".repeat(61))])),
             ["id：表头不超过 60 个字", "x：没有这一列"]
         );
+        let many = (0..21).map(|at| format!("甲{at}")).collect::<Vec<_>>().join("、");
+        assert_eq!(wrong(map("某校", &[("id", &many)])), ["id：一列最多填写 20 种表头"]);
         let long = Adapter {
             source: "长".repeat(101),
             ..map(&"长".repeat(41), &[("name", "甲")])

@@ -3,7 +3,7 @@
 //! read as before.
 
 use super::Files;
-use crate::keys::{Keyring, PIECE, Place};
+use crate::keys::{Keyring, PIECE, Place, Sealer};
 use jishi_kernel::Random;
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
 
@@ -24,16 +24,20 @@ impl Files {
     /// # Errors
     /// The store fails.
     pub async fn keep_upload(&self, keys: &Keyring, random: &dyn Random, id: i64, bytes: &[u8]) -> anyhow::Result<()> {
-        let (mut sealer, head) = keys.seal_file(random, place(id))?;
+        let (sealer, head) = keys.seal_file(random, place(id))?;
         let mut out = WriteMultipart::new(self.store.put_multipart(&path(id)).await?);
         out.write(&head);
-        for piece in bytes.chunks(PIECE) {
-            out.write(&sealer.take(piece)?);
-            out.wait_for_capacity(PARTS).await?;
+        match sealed(&mut out, sealer, bytes).await {
+            Ok(()) => {
+                out.finish().await?;
+                Ok(())
+            }
+            Err(error) => {
+                // What was written so far is not left behind; the first error is the one to tell.
+                let _ = out.abort().await;
+                Err(error)
+            }
         }
-        out.write(&sealer.end()?);
-        out.finish().await?;
-        Ok(())
     }
 
     /// Copies an upload, opened, into a file on this machine, piece by piece.
@@ -62,6 +66,16 @@ impl Files {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Seals bytes into a writer, some parts of it on their way at a time.
+async fn sealed(out: &mut WriteMultipart, mut sealer: Sealer, bytes: &[u8]) -> anyhow::Result<()> {
+    for piece in bytes.chunks(PIECE) {
+        out.write(&sealer.take(piece)?);
+        out.wait_for_capacity(PARTS).await?;
+    }
+    out.write(&sealer.end()?);
+    Ok(())
 }
 
 #[cfg(test)]
