@@ -40,7 +40,7 @@ async fn form(cx: &Cx, headers: &HeaderMap, sent: &Pairs, wrong: &[FieldError], 
     let mut all = vec![
         Field::new("org", "任职组织", org)
             .with_value(sent.get("org"))
-            .with_hint("限本级和直接下级；输入名称、编码或拼音首字母查找"),
+            .with_hint("限本级、直接下级和直属组织；输入名称、编码或拼音首字母查找"),
         line("name", "姓名"),
         Field::new(
             "document",

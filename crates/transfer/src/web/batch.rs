@@ -47,10 +47,10 @@ async fn draw(
     refused: Option<String>,
 ) -> Result<Response, AppError> {
     let kind = Kind::find(pairs.get("kind"));
-    let (own, asked) = (cx.identity()?.org, pairs.clone());
+    let (own, today, asked) = (cx.identity()?.org, cx.today(), pairs.clone());
     let (branches, to) = cx
         .read(move |read| {
-            let branches = start_list::branches(read, own, BRANCHES)?;
+            let branches = start_list::branches(read, own, today, BRANCHES)?;
             let to = match asked.parse::<i64>("to") {
                 Some(to) => org::find(read, to)?.map(|to| (to.id, to.name)),
                 None => None,

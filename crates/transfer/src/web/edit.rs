@@ -134,7 +134,7 @@ async fn draw_new(
                 list.push(
                     Field::new("member", "团员", combo)
                         .with_value(chosen.as_ref().map(|member| member.id.0.to_string()).unwrap_or_default())
-                        .with_hint("输入姓名，从本组织和直接下级的在册团员中选择")
+                        .with_hint("输入姓名，从本组织、直接下级和直属组织的在册团员中选择")
                         .with_error(fault("member")),
                 );
             }
@@ -259,7 +259,7 @@ fn chosen_member(read: &Read<'_>, caller: &Caller, pairs: &Pairs) -> Result<memb
         Some(id) => id,
         None => {
             let text = pairs.get("member_text");
-            let hits = start_list::members(read, caller.org, text, 2)?;
+            let hits = start_list::members(read, caller.org, caller.today(), text, 2)?;
             match hits.as_slice() {
                 [one] if one.name == text => one.member,
                 _ => return Err(none()),

@@ -51,13 +51,13 @@ pub async fn own_targets(cx: Cx, asked: Asked) -> Result<Response, AppError> {
     targets(cx, asked).await
 }
 
-/// `GET /transfers/members?q=`: members of the own branch or of direct subordinates.
+/// `GET /transfers/members?q=`: members of the own branch, of direct subordinates or of what is kept 直属.
 ///
 /// # Errors
 /// The store fails.
 pub async fn members(cx: Cx, Asked(pairs): Asked) -> Result<Response, AppError> {
-    let (text, own) = (typed(&pairs), cx.identity()?.org);
-    let found = cx.read(move |read| start_list::members(read, own, &text, MOST)).await?;
+    let (text, own, today) = (typed(&pairs), cx.identity()?.org, cx.today());
+    let found = cx.read(move |read| start_list::members(read, own, today, &text, MOST)).await?;
     answer(
         found
             .into_iter()

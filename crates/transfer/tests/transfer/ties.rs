@@ -12,6 +12,11 @@ async fn tried(world: &World, sequence: u32, may: bool) {
     let county = world.actor("countyregistrar").await;
     let someone = member(world, "甘露", village, sequence).await;
     post(&county, &someone, park).await.expect(form);
+    // What the forms offer.
+    let offered = county.fragment("/transfers/members?q=甘露").await.expect(200).text();
+    assert_eq!(offered.contains("石桥村团支部"), may, "{offered}");
+    let branches = county.get("/transfers/batch?kind=work").await.expect(200).text();
+    assert_eq!(branches.contains("石桥村团支部"), may);
     // One that the branch has started: its letter.
     let other = member(world, "安宁", village, sequence + 1).await;
     let started = start(&world.actor("branchregistrar").await, &other, park).await;

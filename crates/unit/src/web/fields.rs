@@ -176,7 +176,7 @@ impl Typed {
             if needs_code { code } else { code.optional() },
             Field::new("org", "所属组织", above)
                 .with_value(&self.org)
-                .with_hint("单位所在地的团组织，限本级和直接下级；输入名称、编码或拼音首字母查找"),
+                .with_hint("单位所在地的团组织，限本级、直接下级和直属组织；输入名称、编码或拼音首字母查找"),
         ];
         fields.extend(self.mark_fields(dictionary));
         fields.push(
