@@ -4,6 +4,7 @@ use crate::adapter::Adapter;
 use crate::layout::Layout;
 use crate::run::actor::Actor;
 use crate::run::job::{Failure, Job};
+use crate::run::kept::Kept;
 use crate::run::source::{OPERATOR, Source, open};
 use crate::run::{apply, back, check};
 use crate::state::{Mode, State};
@@ -20,7 +21,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Rows a batch has: nobody waits for the operator's import, and large batches are written in bulk.
-const BATCH: usize = 8_192;
+const BATCH: usize = 4_096;
+/// Batches a transaction while an empty register fills: rows arrive in any order of their numbers, so that
+/// every transaction writes most pages of those indexes once more.
+const AT_ONCE: usize = 16;
 /// Time between two looks whether it is this import's turn, and how often it is looked.
 const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 const LOOKS: u32 = 7_200;
@@ -41,6 +45,8 @@ pub struct Request {
     pub dry_run: bool,
     /// Nothing goes in when a row is faulty.
     pub all_or_nothing: bool,
+    /// The faulty rows will be asked for by [`errors_file`].
+    pub errors: bool,
 }
 
 /// What happens meanwhile.
@@ -55,7 +61,7 @@ pub enum Progress {
 }
 
 /// What came of it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Report {
     /// The run, for [`errors_file`].
     pub run: RunId,
@@ -70,6 +76,7 @@ pub struct Report {
     /// The adapter that named some columns; empty for none.
     pub adapter: String,
     layout: Layout,
+    kept: Option<Kept>,
 }
 
 /// Why an import could not be done.
@@ -155,16 +162,21 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
             columns: request.kind.columns(),
             batch: request.kind.batch(BATCH),
             accepted: true,
+            raw: request.errors,
         },
         kind: request.kind,
         hold,
         at_row: 0,
         tally: Tally::default(),
+        kept: (request.errors && !request.dry_run && !request.all_or_nothing).then(Kept::default),
+        at_once: 1,
         seen: Box::new(|_| ()),
     };
     let load = job.kind.load().filter(|_| !request.dry_run);
-    if let Some(load) = load {
-        app.db.put_off(load, expected).await.map_err(|e| (e,))?;
+    if let Some(load) = load
+        && app.db.put_off(load, expected).await.map_err(|e| (e,))?
+    {
+        job.at_once = AT_ONCE;
     }
     let outcome = if request.dry_run {
         job.seen = Box::new(checked);
@@ -197,6 +209,7 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
         hints,
         adapter: layout.adapter.clone(),
         layout,
+        kept: job.kept,
     })
 }
 
@@ -311,6 +324,9 @@ fn failed(failure: Failure) -> ImportError {
 /// # Errors
 /// The file cannot be read again, the store or the output fails.
 pub async fn errors_file(app: &App, report: &Report, path: &Path, out: &Path) -> anyhow::Result<u32> {
+    if let Some(kept) = &report.kept {
+        return Ok(kept.write(&report.layout.head(), std::fs::File::create(out)?)?);
+    }
     let (app, run, layout, path, out) = (app.clone(), report.run, report.layout.clone(), path.to_owned(), out.to_owned());
     let runtime = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {

@@ -33,6 +33,19 @@ impl Tally {
         }
     }
 
+    /// Both together.
+    #[must_use]
+    pub const fn and(&self, more: &Self) -> Self {
+        Self {
+            rows: self.rows + more.rows,
+            created: self.created + more.created,
+            changed: self.changed + more.changed,
+            same: self.same + more.same,
+            faulty: self.faulty + more.faulty,
+            hinted: self.hinted + more.hinted,
+        }
+    }
+
     /// Rows that write something.
     pub const fn writing(&self) -> i64 {
         self.created + self.changed

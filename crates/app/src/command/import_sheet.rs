@@ -101,6 +101,7 @@ fn import(kind: &Arc<dyn Kind>, asked: &Sheet, file: &Path) -> Result<ExitCode, 
         map,
         dry_run: asked.dry_run,
         all_or_nothing: asked.all_or_nothing,
+        errors: asked.errors.is_some(),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime

@@ -1,6 +1,6 @@
 //! The rows that were not imported, back to the person who sent them.
 
-use super::{Column, Head, RawCell, ReadSheet, RowWriter, SheetDoc, SheetRow, Upload, Value, write_xlsx};
+use super::{Column, Head, RawCell, RawRow, ReadSheet, RowWriter, SheetDoc, SheetRow, Upload, Value, write_xlsx};
 use crate::{ReadError, WriteError};
 use std::io::{Read, Seek, Write};
 
@@ -84,35 +84,74 @@ where
     W: Write + Seek + Send,
     E: From<ReadError> + From<WriteError>,
 {
-    let mut columns: Vec<Column> = head.headings.iter().map(|heading| Column::text("", heading.text.clone())).collect();
-    columns.push(Column::text("reason", heading).width(48.0));
-    let name = if head.sheet.is_empty() { "未导入" } else { &head.sheet };
-    let doc = SheetDoc {
-        title: String::new(),
-        ..SheetDoc::new(name, columns)
-    };
-    let mut sheet = RowWriter::begin(doc)?;
-    upload.below::<E>(head, |mut raw| {
-        let Some(reasons) = failed(raw.row)? else { return Ok(true) };
-        let mut cells: Vec<Value> = Vec::with_capacity(head.headings.len() + 1);
-        for heading in &head.headings {
-            let cell = raw.cells.iter_mut().find(|(place, _)| *place == heading.place);
-            cells.push(cell.map_or(Value::Empty, |(_, cell)| as_is(std::mem::replace(cell, RawCell::Blank))));
+    let mut back = Rejects::begin(head, heading)?;
+    upload.below::<E>(head, |raw| {
+        if let Some(reasons) = failed(raw.row)? {
+            back.row(&raw, &reasons)?;
         }
-        cells.push(Value::from(reasons));
-        sheet.row(&cells)?;
         Ok(true)
     })?;
-    Ok(sheet.finish(out)?)
+    Ok(back.finish(out)?)
+}
+
+/// A sheet of rows that go back, while it is written: all columns of the uploaded one in their order,
+/// and one with what is said about each row.
+pub struct Rejects {
+    places: Vec<u16>,
+    sheet: RowWriter,
+}
+
+impl Rejects {
+    /// Begins with the headings; `heading` is that of the added column.
+    ///
+    /// # Errors
+    /// As [`RowWriter::begin`].
+    pub fn begin(head: &Head, heading: &str) -> Result<Self, WriteError> {
+        let mut columns: Vec<Column> = head.headings.iter().map(|heading| Column::text("", heading.text.clone())).collect();
+        columns.push(Column::text("reason", heading.to_owned()).width(48.0));
+        let name = if head.sheet.is_empty() { "未导入" } else { &head.sheet };
+        let doc = SheetDoc {
+            title: String::new(),
+            ..SheetDoc::new(name, columns)
+        };
+        Ok(Self {
+            places: head.headings.iter().map(|heading| heading.place).collect(),
+            sheet: RowWriter::begin(doc)?,
+        })
+    }
+
+    /// Adds a row with its reasons.
+    ///
+    /// # Errors
+    /// As [`RowWriter::row`].
+    pub fn row(&mut self, raw: &RawRow, reasons: &str) -> Result<(), WriteError> {
+        let cell = |at: &u16| {
+            raw.cells
+                .iter()
+                .find(|(place, _)| place == at)
+                .map_or(Value::Empty, |(_, cell)| as_is(cell))
+        };
+        let mut cells: Vec<Value> = self.places.iter().map(cell).collect();
+        cells.push(Value::from(reasons));
+        self.sheet.row(&cells)
+    }
+
+    /// Ends the file; returns the number of rows.
+    ///
+    /// # Errors
+    /// As [`RowWriter::finish`].
+    pub fn finish<W: Write + Seek + Send>(self, out: W) -> Result<u32, WriteError> {
+        self.sheet.finish(out)
+    }
 }
 
 /// The cell as typed, with its kind where the sheet can keep it.
-fn as_is(cell: RawCell) -> Value {
+fn as_is(cell: &RawCell) -> Value {
     match cell {
         RawCell::Blank => Value::Empty,
-        RawCell::Text(text) => Value::Text(text),
-        RawCell::Number { value, percent: false } if value.fract() == 0.0 && value.abs() < 9e15 => Value::Int(value as i64),
-        RawCell::Moment { day, hour: 0, minute: 0 } => Value::Date(day),
+        RawCell::Text(text) => Value::Text(text.clone()),
+        RawCell::Number { value, percent: false } if value.fract() == 0.0 && value.abs() < 9e15 => Value::Int(*value as i64),
+        RawCell::Moment { day, hour: 0, minute: 0 } => Value::Date(*day),
         other => Value::Text(other.shown()),
     }
 }

@@ -47,11 +47,22 @@ impl ReadSheet {
     }
 }
 
-/// The filled cells of one row.
-pub(crate) struct RawRow {
+/// The filled cells of one row as they stand in the file.
+pub struct RawRow {
     /// From 1.
-    pub(crate) row: u32,
+    pub row: u32,
     pub(crate) cells: Vec<(u16, RawCell)>,
+}
+
+impl RawRow {
+    /// About how many bytes of memory it takes.
+    pub fn weight(&self) -> usize {
+        let text = |cell: &RawCell| match cell {
+            RawCell::Text(text) | RawCell::Broken(text) => text.len(),
+            _ => 0,
+        };
+        self.cells.iter().map(|(_, cell)| size_of::<(u16, RawCell)>() + text(cell)).sum()
+    }
 }
 
 /// Takes the rows of a sheet one by one.

@@ -120,24 +120,37 @@ impl<R: Read + Seek> Upload<R> {
         places: &[Option<u16>],
         mut take: impl FnMut(SheetRow) -> Result<bool, E>,
     ) -> Result<(), E> {
+        self.rows_raw(head, columns, places, |row, _| take(row))
+    }
+
+    /// As [`Upload::rows`], with each row also as it stands in the file, to be given back by
+    /// [`super::Rejects`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn rows_raw<E: From<ReadError>>(
+        &mut self,
+        head: &Head,
+        columns: &[Column],
+        places: &[Option<u16>],
+        mut take: impl FnMut(SheetRow, RawRow) -> Result<bool, E>,
+    ) -> Result<(), E> {
         let places = Places::fixed(columns.len(), places);
-        self.below(head, |mut raw| {
-            raw.cells.iter_mut().for_each(|(_, cell)| cell.clean());
-            match typed(columns, &places, &head.sheet, &raw) {
-                Some(row) => take(row),
-                None => Ok(true),
-            }
+        self.below(head, |raw| match typed(columns, &places, &head.sheet, &raw) {
+            Some(row) => take(row, raw),
+            None => Ok(true),
         })
     }
 
-    /// The filled rows below the head, as they are.
+    /// The filled rows below the head, without characters that print nothing.
     pub(super) fn below<E: From<ReadError>>(&mut self, head: &Head, mut take: impl FnMut(RawRow) -> Result<bool, E>) -> Result<(), E> {
         let limit = self.limits.rows;
         let mut rows = 0;
-        self.raw(&head.sheet, |raw| {
+        self.raw(&head.sheet, |mut raw: RawRow| {
             if raw.row <= head.row {
                 return Ok(true);
             }
+            raw.cells.iter_mut().for_each(|(_, cell)| cell.clean());
             if is_note(&raw) {
                 return Ok(false);
             }

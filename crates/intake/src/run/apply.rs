@@ -12,8 +12,8 @@ use jishi_platform::db::StoreError;
 /// Rows a page may ask to be written in one transaction: others wait for so long.
 pub(crate) const ALL_ROWS: i64 = 50_000;
 
-/// Writes the good rows, a batch a transaction, each with its progress and its faults. After a crash
-/// it goes on behind the last batch that was written; a batch is never written twice.
+/// Writes the good rows, a batch a transaction or as many as the job says, each with its progress and
+/// its faults. After a crash it goes on behind the last transaction; a batch is never written twice.
 ///
 /// # Errors
 /// See [`Failure`]; the batches before stay written.
@@ -27,9 +27,18 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
     let (back, ahead) = begun(job, &scope, run).await?;
     run = back;
     let mut batches = Batches::begin(job.source.clone(), job.at_row, ahead);
+    // What a transaction that failed had kept is gone with it.
+    let mut kept = job.kept.take().filter(|_| job.at_row == 0);
     while let Some(batch) = batches.next().await {
-        let Batch { mut rows, replay, made } = batch?;
-        let Some(last) = rows.last().map(|row| row.row) else { continue };
+        let Batch {
+            mut rows,
+            raw,
+            replay,
+            made,
+        } = batch?;
+        if rows.is_empty() {
+            continue;
+        }
         if replay {
             run = app
                 .db
@@ -44,40 +53,51 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
             continue;
         }
         let permit = job.actor.permit(&app, &*kind, job.hold.run);
-        let (hold, before, now, word) = (job.hold, job.tally, app.now(), kind.word());
-        let (back, hold, verdicts, hinted) = app
+        let (hold, before, at_once, now, word) = (job.hold, job.tally, job.at_once, app.now(), kind.word());
+        let (back, rest, held, hold, last, tally) = app
             .db
             .write(permit, move |write| {
-                if let Some(made) = made {
-                    run.made(made);
+                let mut next = Some(Batch { rows, raw, replay, made });
+                let (mut tally, mut remarks, mut span) = (Tally::default(), Remarks::default(), None);
+                for left in (0..at_once).rev() {
+                    let Some(Batch { mut rows, raw, made, .. }) = next.take() else {
+                        break;
+                    };
+                    if let Some(made) = made {
+                        run.made(made);
+                    }
+                    let verdicts = run.check(write, &mut rows)?;
+                    let (hints, told) = (run.hints(), run.told());
+                    run.apply(write, &rows, &verdicts)?;
+                    if let Some(told) = told {
+                        told(write)?;
+                    }
+                    tally.count(&verdicts);
+                    tally.hinted += hints.len() as i64;
+                    let faulty = faults(&rows, &verdicts);
+                    kept = kept.and_then(|kept| kept.with(raw, &faulty));
+                    remarks.faults.extend(faulty);
+                    remarks.hints.extend(hints);
+                    if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+                        span = Some((span.map_or(first.row, |(first, _)| first), last.row));
+                    }
+                    next = if left > 0 { batches.next_blocking().transpose()? } else { None };
                 }
-                let verdicts = run.check(write, &mut rows)?;
-                let (hints, told) = (run.hints(), run.told());
-                run.apply(write, &rows, &verdicts)?;
-                if let Some(told) = told {
-                    told(write)?;
-                }
-                let (mut tally, hinted) = (before, hints.len());
-                tally.count(&verdicts);
-                tally.hinted += hinted as i64;
-                let remarks = Remarks {
-                    faults: faults(&rows, &verdicts),
-                    hints,
-                };
-                let hold = progress(write, hold, last, &tally, &remarks, now)?;
-                write.note(words(word, &rows[0].row, &last, &verdicts));
-                Ok::<_, Failure>((run, hold, verdicts, hinted))
+                let (first, last) = span.unwrap_or_default();
+                write.note(words(word, first, last, &tally));
+                let all = before.and(&tally);
+                let hold = progress(write, hold, last, &all, &remarks, now)?;
+                Ok::<_, Failure>((run, batches, kept, hold, last, all))
             })
             .await?;
-        (run, job.hold) = (back, hold);
-        job.count(last, &verdicts, hinted);
+        (run, batches, kept, job.hold) = (back, rest, held, hold);
+        job.done(last, tally);
     }
+    job.kept = kept;
     Ok(())
 }
 
-fn words(word: &str, first: &u32, last: &u32, verdicts: &[crate::Verdict]) -> String {
-    let mut tally = Tally::default();
-    tally.count(verdicts);
+fn words(word: &str, first: u32, last: u32, tally: &Tally) -> String {
     format!(
         "导入{word}第 {first} 至 {last} 行：新建 {}，修改 {}，不变 {}，有误 {}",
         tally.created, tally.changed, tally.same, tally.faulty

@@ -29,7 +29,9 @@ pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
     let mut batches = Batches::begin(job.source.clone(), job.at_row, ahead);
     let mut noted = app.now();
     while let Some(batch) = batches.next().await {
-        let Batch { mut rows, replay, made } = batch?;
+        let Batch {
+            mut rows, replay, made, ..
+        } = batch?;
         let (back, rows, verdicts, hints, told) = app
             .db
             .read(&scope, move |read| {

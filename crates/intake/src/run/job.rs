@@ -1,6 +1,7 @@
 //! What checking and applying share: a held run, its progress, its end.
 
 use super::actor::Actor;
+use super::kept::Kept;
 use super::source::Source;
 use crate::store::fault::{self, Reasons, Remarks};
 use crate::store::turn::{self, Hold};
@@ -48,7 +49,11 @@ pub(crate) struct Job {
     /// The last row dealt with before, and the counts up to it.
     pub(crate) at_row: u32,
     pub(crate) tally: Tally,
-    /// Told after each batch.
+    /// Where the faulty rows are kept, if they are to be.
+    pub(crate) kept: Option<Kept>,
+    /// Batches a transaction.
+    pub(crate) at_once: usize,
+    /// Told after each transaction.
     pub(crate) seen: Box<dyn FnMut(&Tally) + Send + Sync>,
 }
 
@@ -58,6 +63,12 @@ impl Job {
         self.at_row = last;
         self.tally.count(verdicts);
         self.tally.hinted += hints as i64;
+        (self.seen)(&self.tally);
+    }
+
+    /// Takes over what a transaction has written.
+    pub(crate) fn done(&mut self, last: u32, tally: Tally) {
+        (self.at_row, self.tally) = (last, tally);
         (self.seen)(&self.tally);
     }
 

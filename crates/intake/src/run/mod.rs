@@ -5,6 +5,7 @@ pub(crate) mod apply;
 pub(crate) mod back;
 pub(crate) mod check;
 pub(crate) mod job;
+pub(crate) mod kept;
 pub(crate) mod source;
 mod sweep;
 mod worker;

@@ -3,7 +3,7 @@
 use crate::kind::Ahead;
 use crate::layout::Layout;
 use jishi_exchange::ReadError;
-use jishi_exchange::sheet::{Column, Format, Limits, SheetRow, Upload};
+use jishi_exchange::sheet::{Column, Format, Limits, RawRow, SheetRow, Upload};
 use std::any::Any;
 use std::fs::File;
 use std::io::BufReader;
@@ -40,6 +40,8 @@ pub(crate) struct Source {
     pub(crate) batch: usize,
     /// Opened with the same limits a moment ago, and nobody else's to write.
     pub(crate) accepted: bool,
+    /// The rows come with what stands in the file.
+    pub(crate) raw: bool,
 }
 
 /// Opens a table on this machine.
@@ -55,6 +57,8 @@ fn file(path: &Path) -> Result<BufReader<File>, ReadError> {
 /// Rows as they come from the sheet: either all of them have been dealt with before, or none.
 pub(crate) struct Batch {
     pub(crate) rows: Vec<SheetRow>,
+    /// The same rows as they stand in the file, where the source is to give them.
+    pub(crate) raw: Vec<RawRow>,
     pub(crate) replay: bool,
     /// What the work ahead has made of them.
     pub(crate) made: Option<Box<dyn Any + Send>>,
@@ -114,23 +118,27 @@ fn read(source: &Source, done: u32, send: &mpsc::Sender<Result<Batch, ReadError>
         open(&source.path, source.format, source.limits)?
     };
     let places = source.layout.places(&source.columns);
-    let mut rows: Vec<SheetRow> = Vec::with_capacity(source.batch);
+    let (mut rows, mut raws): (Vec<SheetRow>, Vec<RawRow>) = (Vec::with_capacity(source.batch), Vec::new());
     let mut heard = true;
-    let hand = |rows: Vec<SheetRow>| {
-        let replay = rows.first().is_some_and(|row| row.row <= done);
-        send.blocking_send(Ok(Batch { rows, replay, made: None })).is_ok()
+    let hand = |rows: Vec<SheetRow>, raw: Vec<RawRow>| {
+        let (replay, made) = (rows.first().is_some_and(|row| row.row <= done), None);
+        send.blocking_send(Ok(Batch { rows, raw, replay, made })).is_ok()
     };
-    upload.rows::<ReadError>(&source.layout.head(), &source.columns, &places, |row| {
+    upload.rows_raw::<ReadError>(&source.layout.head(), &source.columns, &places, |row, raw| {
         // A batch never reaches across the mark of what was done before.
         let marked = row.row > done && rows.last().is_some_and(|last| last.row <= done);
         if rows.len() == source.batch || marked {
-            heard = hand(std::mem::replace(&mut rows, Vec::with_capacity(source.batch)));
+            let full = std::mem::replace(&mut rows, Vec::with_capacity(source.batch));
+            heard = hand(full, std::mem::take(&mut raws));
         }
         rows.push(row);
+        if source.raw {
+            raws.push(raw);
+        }
         Ok(heard)
     })?;
     if heard && !rows.is_empty() {
-        let _ = hand(rows);
+        let _ = hand(rows, raws);
     }
     Ok(())
 }

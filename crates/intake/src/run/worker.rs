@@ -145,6 +145,7 @@ async fn prepare(app: &App, kinds: &Kinds, row: &RunRow, hold: Hold) -> anyhow::
         columns: kind.columns(),
         batch: kind.batch(BATCH),
         accepted: false,
+        raw: false,
     };
     let job = Job {
         app: app.clone(),
@@ -154,6 +155,8 @@ async fn prepare(app: &App, kinds: &Kinds, row: &RunRow, hold: Hold) -> anyhow::
         hold,
         at_row: row.at_row,
         tally: row.tally,
+        kept: None,
+        at_once: 1,
         seen: Box::new(|_| ()),
     };
     Ok(Ok((job, copy)))

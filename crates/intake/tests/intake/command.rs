@@ -15,6 +15,7 @@ fn request(path: &Path, dry_run: bool, all_or_nothing: bool) -> Request {
         map: None,
         dry_run,
         all_or_nothing,
+        errors: true,
     }
 }
 
@@ -32,7 +33,7 @@ both! {
         let report = import_file(&world.app, request(&path, true, false), seen).await.unwrap();
         assert_eq!((report.tally.created, report.tally.faulty, report.applied, count(&world).await), (19_997, 3, false, 0));
         let rows: Vec<i64> = told.lock().unwrap().iter().map(|p| if let Progress::Checked(tally) = p { tally.rows } else { 0 }).collect();
-        assert_eq!(rows, [8_192, 16_384, 20_000]);
+        assert_eq!(rows, [4_096, 8_192, 12_288, 16_384, 20_000]);
 
         let report = import_file(&world.app, request(&path, false, true), |_| ()).await.unwrap();
         assert_eq!((report.tally.faulty, report.applied, count(&world).await), (3, false, 0));
@@ -47,6 +48,14 @@ both! {
         let names: Vec<&Value> = back.rows.iter().map(|row| &row.values[0]).collect();
         assert_eq!(names, [&Value::from("第1条"), &Value::from("第10000条"), &Value::from("第20000条")]);
         assert_eq!(back.extra, ["正文"]);
+
+        // Rows that were not kept are read from the file again, and come back the same.
+        let unkept = Request { errors: false, ..request(&path, false, false) };
+        let report = import_file(&world.app, unkept, |_| ()).await.unwrap();
+        let again = folder.path().join("再错.xlsx");
+        assert_eq!(errors_file(&world.app, &report, &path, &again).await.unwrap(), 3);
+        let again = read_xlsx(&std::fs::read(&again).unwrap(), &columns, &Limits::default()).unwrap();
+        assert_eq!(again, read_xlsx(&std::fs::read(&out).unwrap(), &columns, &Limits::default()).unwrap());
 
         // The reasons do not stay for ever.
         world.clock.advance(4 * 86_400_000);

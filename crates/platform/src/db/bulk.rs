@@ -6,7 +6,7 @@ use super::{Dialect, Statement, StoreError, Value};
 use std::sync::OnceLock;
 
 /// From this many rows on the wide cache is worth it, and so are new statistics on PostgreSQL.
-const MANY: u64 = 4_096;
+const MANY: u64 = 2_048;
 
 /// Where rows go: a table and its columns, with the reason why no scope is needed.
 pub struct BulkSql {

@@ -36,7 +36,11 @@ impl Db {
         match &self.engine {
             Engine::Sqlite(sqlite) => {
                 let path = sqlite.path().to_owned();
-                super::blocking(move || off_sqlite(&mut sqlite::connect_builder(&path)?, load, &held, most)).await
+                let off = super::blocking(move || off_sqlite(&mut sqlite::connect_builder(&path)?, load, &held, most)).await?;
+                if off {
+                    sqlite.fill();
+                }
+                Ok(off)
             }
             Engine::Postgres(pool) => {
                 let mut client = pool.get().await.map_err(|e| StoreError::Busy(e.to_string()))?;
@@ -73,8 +77,12 @@ impl Db {
     pub async fn catch_up(&self) -> Result<u64, StoreError> {
         match &self.engine {
             Engine::Sqlite(sqlite) => {
-                let path = sqlite.path().to_owned();
-                super::blocking(move || up_sqlite(&path)).await
+                let sqlite = sqlite.clone();
+                super::blocking(move || {
+                    sqlite.filled()?;
+                    up_sqlite(sqlite.path())
+                })
+                .await
             }
             Engine::Postgres(pool) => {
                 let mut client = pool.get().await.map_err(|e| StoreError::Busy(e.to_string()))?;

@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
     sync::{Arc, Mutex, PoisonError, mpsc},
 };
 use tokio::sync::Semaphore;
@@ -21,10 +22,13 @@ const READERS: usize = 4;
 /// that does not fit is written and read again and again.
 const CACHE: i64 = 16_000;
 const WIDE_CACHE: i64 = 131_072;
+/// Page cache in KiB of a connection that makes indexes. Each of its sorts takes up to three times this
+/// much memory, and a larger one is hardly faster.
+const BUILDER_CACHE: i64 = 16_000;
 /// Pages in the log before they are copied into the database, and during bulk inserts: a page that
 /// changes with every batch is then copied once for several of them.
 const CHECKPOINT: i64 = 1_000;
-const WIDE_CHECKPOINT: i64 = 16_000;
+const WIDE_CHECKPOINT: i64 = 64_000;
 /// Without work for so long, the writer gives the wide cache back.
 const IDLE: std::time::Duration = std::time::Duration::from_secs(2);
 
@@ -46,9 +50,19 @@ pub enum Durability {
     Normal,
 }
 
+impl Durability {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Full => "FULL",
+            Self::Normal => "NORMAL",
+        }
+    }
+}
+
 pub(super) struct Sqlite {
     path: PathBuf,
     writer: mpsc::SyncSender<WriteJob>,
+    filling: Arc<AtomicBool>,
     readers: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
 }
@@ -57,14 +71,19 @@ impl Sqlite {
     pub(super) fn open(path: &Path, durability: Durability) -> Result<Self, StoreError> {
         let connection = connect(path, durability)?;
         let (writer, queue) = mpsc::sync_channel::<WriteJob>(1024);
+        let filling = Arc::new(AtomicBool::new(false));
         std::thread::Builder::new()
             .name("jishi-writer".into())
-            .spawn(move || write_loop(&connection, &queue))
+            .spawn({
+                let filling = filling.clone();
+                move || write_loop(&connection, &queue, durability, &filling)
+            })
             .map_err(|e| StoreError::Driver(e.to_string()))?;
         let readers = (0..READERS).map(|_| connect_reader(path)).collect::<Result<_, _>>()?;
         Ok(Self {
             path: path.to_owned(),
             writer,
+            filling,
             readers: Mutex::new(readers),
             permits: Arc::new(Semaphore::new(READERS)),
         })
@@ -76,6 +95,29 @@ impl Sqlite {
 
     pub(super) fn permits(&self) -> Arc<Semaphore> {
         self.permits.clone()
+    }
+
+    /// While a table is filled for the first time, commits are not waited for one by one: after a loss
+    /// of power the file holds a whole number of the last transactions, and the filling, whose progress is
+    /// in the same file, goes on behind them. The first write afterwards makes all of them durable.
+    pub(super) fn fill(&self) {
+        self.filling.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends the filling; when this returns, the writer has given its wide cache back.
+    pub(super) fn filled(&self) -> Result<(), StoreError> {
+        if self.filling.swap(false, Ordering::Relaxed) {
+            let (done, wait) = mpsc::channel();
+            self.enqueue(Box::new(move |_| {
+                Box::new(move |_| {
+                    // Nobody waits any more: nothing to tell.
+                    let _ = done.send(());
+                })
+            }))?;
+            // An error means the writer has stopped, and its cache is gone with it.
+            let _ = wait.recv();
+        }
+        Ok(())
     }
 
     /// Runs `f` on a reading connection; the caller holds a permit.
@@ -103,7 +145,7 @@ pub(super) fn connect(path: &Path, durability: Durability) -> Result<Connection,
     let connection = Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", if durability == Durability::Full { "FULL" } else { "NORMAL" })?;
+    connection.pragma_update(None, "synchronous", durability.word())?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -116,7 +158,7 @@ pub(super) fn connect_builder(path: &Path) -> Result<Connection, StoreError> {
     let connection = connect(path, Durability::Normal)?;
     connection.busy_timeout(std::time::Duration::from_secs(60))?;
     connection.pragma_update(None, "temp_store", "FILE")?;
-    connection.pragma_update(None, "cache_size", -64_000)?;
+    connection.pragma_update(None, "cache_size", -BUILDER_CACHE)?;
     connection.pragma_update(None, "threads", 2)?;
     Ok(connection)
 }
@@ -157,7 +199,8 @@ fn narrow(connection: &Connection) {
     }
 }
 
-fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>) {
+fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>, durability: Durability, filling: &AtomicBool) {
+    let mut filled = false;
     loop {
         let first = match queue.recv_timeout(IDLE) {
             Ok(first) => first,
@@ -167,6 +210,20 @@ fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>) {
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => return,
         };
+        let fill = filling.load(Ordering::Relaxed);
+        if fill != filled {
+            // Between two transactions, where alone it can be changed; what fails is tried again.
+            let now = if fill { Durability::Normal } else { durability };
+            if connection.pragma_update(None, "synchronous", now.word()).is_ok() {
+                filled = fill;
+            }
+            if fill {
+                // Without it the next transactions are slower, and no less right.
+                let _ = widen(connection);
+            } else {
+                narrow(connection);
+            }
+        }
         let mut jobs = vec![first];
         while jobs.len() < GROUP
             && let Ok(next) = queue.try_recv()

@@ -27,6 +27,7 @@ pub(super) async fn add(app: &App, kinds: &Kinds) -> anyhow::Result<()> {
             map: None,
             dry_run: false,
             all_or_nothing: true,
+            errors: false,
         };
         let report = import_file(app, request, |_| ()).await.map_err(|error| told(slug, &error))?;
         anyhow::ensure!(report.applied && report.first.is_empty(), "{slug}：{:?}", report.first);
