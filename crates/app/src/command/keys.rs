@@ -31,13 +31,21 @@ pub enum Command {
 /// Place and reason; a check that finds values nobody can read.
 pub async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Rotate { place, resume, index: true } => {
+        Command::Rotate {
+            place,
+            resume,
+            index: true,
+        } => {
             let app = server::open(&place, Durability::Full, |_| ()).await?;
             keys::reindex(&app, !resume, told).await?;
             println!("索引密钥已更换。此前的数据库备份须与当时的密钥文件一起使用，请一并保留。");
             Ok(())
         }
-        Command::Rotate { place, resume, index: false } => {
+        Command::Rotate {
+            place,
+            resume,
+            index: false,
+        } => {
             let app = server::open(&place, Durability::Full, |_| ()).await?;
             keys::rotate(&app, !resume, told).await?;
             println!("现用第 {} 号密钥。旧密钥请保留到所有备份都不再需要时。", app.keys.newest());
