@@ -37,10 +37,8 @@ sql! {
          select tree.id, tree.parent_id,
                 (select t.name from org_title t where t.org_id = tree.id and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)
                  order by t.valid_from desc limit 1),
-                (select k.kind from org_kind k where k.org_id = tree.id and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)
-                 order by k.valid_from desc limit 1),
-                (select k.level from org_kind k where k.org_id = tree.id and k.valid_from <= $2 and (k.valid_to is null or k.valid_to >= $2)
-                 order by k.valid_from desc limit 1) from tree";
+                (select k.level || ' ' || k.kind from org_kind k where k.org_id = tree.id and k.valid_from <= $2
+                 and (k.valid_to is null or k.valid_to >= $2) order by k.valid_from desc limit 1) from tree";
     unscoped COUNT ("a number; the caller has found the organisation in scope") =
         "with recursive tree (id, depth) as (
            select p.org_id, 0 from org_place p where p.org_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
@@ -224,12 +222,15 @@ pub fn children(read: &Read<'_>, parent: i64, day: Day, after: (i64, i64), limit
 /// The store fails.
 pub fn tree(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Then>, StoreError> {
     read.all(&TREE, params![org, day], |row| {
+        // Level and kind in one value: one look-up a row instead of two.
+        let both = row.opt_text(3)?.unwrap_or_default();
+        let (level, kind) = both.split_once(' ').unwrap_or_default();
         Ok(Then {
             id: row.int(0)?,
             parent: row.opt_int(1)?,
             name: row.opt_text(2)?.unwrap_or_default(),
-            kind: row.opt_text(3)?.unwrap_or_default(),
-            level: row.opt_int(4)?.unwrap_or_default(),
+            kind: kind.to_owned(),
+            level: level.parse().unwrap_or_default(),
         })
     })
 }

@@ -18,10 +18,11 @@ const GROUP: usize = 64;
 /// Reading connections.
 const READERS: usize = 4;
 
-/// Page cache of the writer in KiB, and during bulk inserts: rows arrive in any order, and an index
-/// that does not fit is written and read again and again.
+/// Page cache of the writer in KiB, during bulk inserts, and while a table fills for the first time: rows
+/// arrive in any order, and an index that does not fit is written and read again and again.
 const CACHE: i64 = 16_000;
-const WIDE_CACHE: i64 = 131_072;
+const WIDE_CACHE: i64 = 96_000;
+const FILL_CACHE: i64 = 131_072;
 /// Page cache in KiB of a connection that makes indexes. Each of its sorts takes up to three times this
 /// much memory, and a larger one is hardly faster.
 const BUILDER_CACHE: i64 = 16_000;
@@ -220,6 +221,7 @@ fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>, durabil
             if fill {
                 // Without it the next transactions are slower, and no less right.
                 let _ = widen(connection);
+                let _ = connection.pragma_update(None, "cache_size", -FILL_CACHE);
             } else {
                 narrow(connection);
             }
