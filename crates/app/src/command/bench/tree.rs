@@ -179,7 +179,7 @@ async fn enrolled(app: &App, county: &(String, usize), members: usize) -> anyhow
     anyhow::ensure!(!branches.is_empty(), "a county without branches");
     let (people, mut random) = (People::new(20_260_715, app.clock.today()), SeededRandom::new(1));
     let (mut ready, mut rows) = (Vec::with_capacity(members), Vec::with_capacity(members));
-    for (someone, branch) in people.take(members).into_iter().zip(branches.iter().cycle()) {
+    for (someone, branch) in people.take(members).zip(branches.iter().cycle()) {
         let (person, member) = enrol(app, &mut random, someone, branch, top)?;
         ready.push(person);
         rows.push(member);
