@@ -6,12 +6,15 @@ import { scene } from "./lib/scene.mjs";
 import { PASSWORD } from "./lib/world.mjs";
 
 const here = scene("demo");
+/** The page of the person behind the first member, as those who keep the records see it. */
+const person = (rest) => async (page) => (await link(page, await link(page, "/members", MEMBER), PERSON)) + rest;
 const first = (from, shape, rest = "") => async (page) => (await link(page, from, shape)) + rest;
 
 const ORG = /^\/orgs\/\d+$/;
 const UNIT = /^\/units\/(?!new|rate|changes|attributes|export)\w+$/;
 const CADRE = /^\/cadres\/(?!new|staffing|vacancies|handovers|export)\w+$/;
-const MEMBER = /^\/members\/(?!new|export|exits|registration|appraisal|ratio|invitations|documents|discipline)\w+$/;
+const MEMBER = /^\/members\/(?!new|export|exits|registration|appraisal|ratio|invitations|documents|discipline|lists|requests)\w+$/;
+const PERSON = /^\/persons\/(?!claims|corrections|duplicates|due|views|proofs|export)\w+$/;
 const TRANSFER = /^\/transfers\/(?!new|batch|export|decisions|delegates|board|options|members|schemes|responses)\w+$/;
 
 /** Log-in, and what is looked at. */
@@ -30,6 +33,8 @@ const SEEN = {
     ["units-empty", "/units?q=zzz"],
     ["unit", first("/units", UNIT)],
     ["unit-cover", first("/units", UNIT, "/cover")],
+    ["unit-edit", first("/units", UNIT, "/edit")],
+    ["unit-closing", first("/units", UNIT, "/closing")],
     ["rate", "/units/rate"],
     ["unit-changes", "/units/changes"],
     ["attributes", "/units/attributes"],
@@ -37,6 +42,9 @@ const SEEN = {
     ["cadres", "/cadres"],
     ["cadres-empty", "/cadres?q=zzz"],
     ["cadre", first("/cadres", CADRE)],
+    ["cadre-edit", first("/cadres", CADRE, "/edit")],
+    ["cadre-ending", first("/cadres", CADRE, "/ending")],
+    ["cadre-handover", first("/cadres", CADRE, "/handover")],
     ["cadre-new", "/cadres/new"],
     ["staffing", "/cadres/staffing"],
     ["vacancies", "/cadres/vacancies"],
@@ -51,18 +59,24 @@ const SEEN = {
     ["appraisal", "/members/appraisal"],
     ["ratio", "/members/ratio"],
     ["invitations", "/members/invitations"],
+    ["discipline", "/members/discipline"],
+    ["member-requests", "/members/requests"],
+    ["member-lists", "/members/lists"],
     ["transfers", "/transfers"],
     ["transfers-empty", "/transfers?q=zzz"],
     ["transfer", first("/transfers", TRANSFER)],
     ["transfer-new", "/transfers/new"],
     ["transfer-form", "/transfers/new?kind=move"],
     ["transfer-batch", "/transfers/batch?kind=move"],
+    ["decisions", "/transfers/decisions"],
     ["delegates", "/transfers/delegates"],
     ["board", "/transfers/board"],
     ["responses", "/transfers/responses"],
     ["imports", "/imports"],
     ["import", "/imports/members/new"],
     ["import-columns", "/imports/members/columns"],
+    ["import-maps", "/imports/members/maps"],
+    ["import-map-new", "/imports/members/maps/new"],
   ],
   zhibu: [
     ["branch-workbench", "/workbench"],
@@ -70,6 +84,7 @@ const SEEN = {
     ["member-new", first("/members", /^\/members\/new/)],
     ["member-edit", first("/members", MEMBER, "/edit")],
     ["member-exit", first("/members", MEMBER, "/exit")],
+    ["member-request", first("/members", MEMBER, "/request")],
     ["branch-registration", "/members/registration"],
     ["branch-appraisal", "/members/appraisal"],
     ["branch-invitations", "/members/invitations"],
@@ -85,6 +100,12 @@ const SEEN = {
     ["org-split", first("/orgs", ORG, "/split")],
     ["org-particulars", first("/orgs", ORG, "/particulars")],
     ["org-election", first("/orgs", ORG, "/election")],
+    ["org-extension", first("/orgs", ORG, "/extension")],
+    ["org-merge", first("/orgs", ORG, "/merge")],
+    ["org-dissolve", first("/orgs", ORG, "/dissolve")],
+    ["org-delete", first("/orgs", ORG, "/delete")],
+    ["org-ties", first("/orgs", ORG, "/ties")],
+    ["org-tree-then", "/orgs?on=2020-01-01"],
     ["graduation", "/orgs/graduation"],
     ["admin-elections", "/orgs/elections"],
     ["org-import", "/imports/orgs/new"],
@@ -93,12 +114,23 @@ const SEEN = {
   ],
   dangan: [
     ["persons", "/persons"],
+    ["person", person("")],
+    ["person-edit", person("/edit")],
+    ["person-correction", person("/correction")],
+    ["person-consent", person("/consent")],
+    ["person-erasure", person("/erasure")],
     ["claims", "/persons/claims"],
     ["corrections", "/persons/corrections"],
     ["duplicates", "/persons/duplicates"],
     ["due", "/persons/due"],
   ],
   shenji: [["reveals", "/persons/views"]],
+  xuexiao: [
+    ["school-workbench", "/workbench"],
+    ["school-graduation", "/orgs/graduation"],
+    ["school-orgs", "/orgs"],
+  ],
+  "shi-ducha": [["programme-orgs", first("/programmes", /^\/programmes\/\w+$/, "/orgs")]],
   tuanyuan: [
     ["my", "/my"],
     ["my-transfer", "/my/transfer"],
