@@ -9,6 +9,7 @@ pub mod import;
 pub mod initials;
 mod jobs;
 mod kind;
+pub mod look;
 mod managed;
 mod nature;
 mod number;

@@ -1,11 +1,10 @@
 //! 配备率 and shares of 专职, 挂职, 兼职: figures of a part of the tree in two grouped statements.
 
-use super::holds;
 use crate::post::{Mode, Staffing};
 use jishi_kernel::{Day, Level};
 use jishi_org::path::SEGMENT;
 use jishi_platform::db::{Read, Row, StoreError};
-use jishi_platform::{params, sql};
+use jishi_platform::{holds, params, sql};
 use std::collections::BTreeMap;
 
 sql! {

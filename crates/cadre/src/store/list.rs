@@ -1,13 +1,12 @@
 //! Lists of posts, by key, in the order of the tree.
 
-use super::holds;
 use super::post::{Held, columns, held};
 use jishi_kernel::Day;
 use jishi_org::initials;
 use jishi_org::rule::naming;
+use jishi_org::store::below::{After, range};
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::{params, sql};
-use std::str::FromStr;
+use jishi_platform::{holds, params, sql};
 
 sql! {
     // The organisations come first, in the order of their paths: a page reads on from its key and sorts nothing.
@@ -73,44 +72,6 @@ pub struct Filter {
     pub due: Day,
 }
 
-/// The place of a post in the list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct After {
-    path: String,
-    id: i64,
-}
-
-impl After {
-    /// Right after a post.
-    pub fn post(held: &Held) -> Self {
-        Self {
-            path: held.org_path.clone(),
-            id: held.id,
-        }
-    }
-}
-
-impl std::fmt::Display for After {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.path, jishi_kernel::id::encode(self.id))
-    }
-}
-
-impl FromStr for After {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (path, id) = text.split_once('.').ok_or(())?;
-        if path.is_empty() || !path.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return Err(());
-        }
-        Ok(Self {
-            path: path.to_owned(),
-            id: jishi_kernel::id::decode(id).map_err(|_| ())?,
-        })
-    }
-}
-
 /// At most `limit` posts behind `after`.
 ///
 /// # Errors
@@ -136,18 +97,8 @@ pub fn each(
     mut take: impl FnMut(Held) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let text: String = naming::clean(&filter.text).chars().take(naming::NAME).collect();
-    let typed = initials::typed(&text);
-    // An empty beginning holds nothing.
-    let (low_initials, high_initials) = if typed.is_empty() {
-        ("~".to_owned(), String::new())
-    } else {
-        (typed.clone(), format!("{typed}~"))
-    };
-    // Before the first stands the node itself with an id below all.
-    let (low, id) = match after {
-        Some(after) if after.path.starts_with(&filter.within) => (after.path.as_str(), after.id),
-        _ => (filter.within.as_str(), -1),
-    };
+    let (low_initials, high_initials) = range(&initials::typed(&text));
+    let (low, id) = After::bounds(after, &filter.within);
     read.each(
         &PAGE,
         params![
@@ -173,15 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_read_back_as_written() {
-        let place = After {
-            path: "000001000002".to_owned(),
-            id: 77,
-        };
-        assert_eq!(place.to_string().parse(), Ok(place));
-        for bad in ["", ".", "000001", "000001.x", "a'b.0000000000000"] {
-            assert_eq!(bad.parse::<After>(), Err(()), "{bad}");
-        }
+    fn a_state_is_read_back_as_written() {
         for state in [State::Open, State::Due, State::Over] {
             assert_eq!(State::from_slug(state.slug()), state);
         }

@@ -1,12 +1,11 @@
 //! Posts: adding, finding, changing, ending.
 
-use super::holds;
 use crate::post::{Mode, Staffing};
 use crate::rule::appointment::Open;
 use jishi_kernel::Day;
 use jishi_person::PersonId;
 use jishi_platform::db::{Read, Row, StoreError, Write};
-use jishi_platform::{params, sql};
+use jishi_platform::{holds, params, sql};
 
 /// The columns [`post`] reads, of `cadre_post c`, `v_person p` and `v_org o`.
 macro_rules! columns {

@@ -1,9 +1,8 @@
 //! Organisations that lack somebody: places that are not filled, and no secretary.
 
-use super::holds;
 use jishi_kernel::{Day, Level};
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::{params, sql};
+use jishi_platform::{holds, params, sql};
 
 sql! {
     scoped UNFILLED = concat!(

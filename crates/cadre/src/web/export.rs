@@ -2,12 +2,12 @@
 //! that each of them reads it among the looks.
 
 use super::list::{Question, near};
-use super::look::node;
 use crate::import;
 use crate::store::list;
 use axum::response::Response;
 use jishi_exchange::sheet::Format;
 use jishi_intake::Export;
+use jishi_org::look::node;
 use jishi_person::roll;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Pairs};

@@ -1,15 +1,17 @@
 //! The register of posts in a part of the tree, filters in the address.
 
-use super::look::{PAGE, day, inside, node, span, way};
+use super::look::{PAGE, inside, span};
 use crate::post::{Mode, Post};
 use crate::rule::light::{self, Days};
-use crate::store::list::{self, After, Filter, State};
+use crate::store::list::{self, Filter, State};
 use crate::store::post::Held;
 use crate::{PostId, RULES};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, days};
+use jishi_org::look::{day, node, way};
+use jishi_org::store::below::After;
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
@@ -158,7 +160,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             ],
         )
     };
-    let next = found.last().filter(|_| more).map(|last| here(&After::post(last).to_string()));
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| here(&After::new(&last.org_path, last.id).to_string()));
     let total = (after.is_none() && !more).then_some(found.len() as u64);
     let filters: [&str; 5] = [&question.post, &question.mode, question.state.slug(), &question.query, &past];
     let posts = Post::all().iter().map(|p| (p.name.as_str(), p.name.as_str()));

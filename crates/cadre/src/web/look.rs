@@ -1,14 +1,10 @@
-//! What the pages share: the frame of the area, the node asked for, words.
+//! What the pages share: the frame of the area, words.
 
 use crate::PostId;
 use crate::store::post::{self, Held};
 use axum::http::HeaderMap;
-use jishi_kernel::{Day, parse_day};
-use jishi_org::OrgNumber;
-use jishi_org::store::tree::{self, Org};
-use jishi_platform::db::{Read, StoreError};
+use jishi_kernel::Day;
 use jishi_platform::{AppError, Cx};
-use jishi_ui::input::Pairs;
 use jishi_ui::{Area, Crumb, NavEntry, Shell, frame};
 
 /// Posts on one page of a list.
@@ -35,34 +31,6 @@ pub async fn inside(cx: &Cx, headers: &HeaderMap, here: &str, title: impl Into<S
             .collect(),
         ..shell
     })
-}
-
-/// The organisation an address asks for under `node`, the own one without it.
-///
-/// # Errors
-/// [`AppError::NotFound`] outside the scope.
-pub fn node(read: &Read<'_>, asked: &Pairs, own: i64) -> Result<Org, AppError> {
-    let number = match asked.get("node") {
-        "" => own,
-        given => given.parse::<OrgNumber>().map_err(|_| AppError::NotFound)?.0,
-    };
-    tree::find(read, number)?.ok_or(AppError::NotFound)
-}
-
-/// The day an address asks for: today without one and for a day that has not come.
-pub fn day(asked: &Pairs, today: Day) -> Day {
-    parse_day(asked.get("day")).filter(|day| *day <= today).unwrap_or(today)
-}
-
-/// The way from the own unit down to `node`, each a link made by `href`.
-///
-/// # Errors
-/// The store fails.
-pub fn way(read: &Read<'_>, top: &str, node: &Org, href: impl Fn(i64) -> String) -> Result<Vec<Crumb>, StoreError> {
-    let above = tree::line(read, top, &node.path)?.into_iter().filter(|org| org.id != node.id);
-    let mut crumbs: Vec<Crumb> = above.map(|org| Crumb::to(href(org.id), org.name)).collect();
-    crumbs.push(Crumb::here(&node.name));
-    Ok(crumbs)
 }
 
 /// An open post of the scope that the caller may change.

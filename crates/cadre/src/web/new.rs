@@ -77,7 +77,7 @@ async fn form(cx: &Cx, headers: &HeaderMap, sent: &Pairs, wrong: &[FieldError], 
 /// [`AppError::NotFound`] outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let own = cx.identity()?.org;
-    let org = cx.read(move |read| super::look::node(read, &asked, own)).await?;
+    let org = cx.read(move |read| jishi_org::look::node(read, &asked, own)).await?;
     let sent: Pairs = [
         ("org", org.id.to_string()),
         ("org_text", org.name),

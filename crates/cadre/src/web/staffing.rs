@@ -1,6 +1,6 @@
 //! 配备率: figures of a node, then of its direct subordinates, each a way down; and by level.
 
-use super::look::{day, inside, node, percent, way};
+use super::look::{inside, percent};
 use crate::RULES;
 use crate::rule::light::{self, Least};
 use crate::store::figures::{self, Figure};
@@ -8,6 +8,7 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_org::Managed;
+use jishi_org::look::{day, node, way};
 use jishi_org::store::children::{self, After};
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Act;
@@ -53,7 +54,7 @@ struct StaffingPage {
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
-    let (on, after) = (day(&asked, today), asked.parse::<After>("after"));
+    let (on, after) = (day(&asked, "day", today), asked.parse::<After>("after"));
     let wanted = asked.clone();
     let (node, crumbs, figures, below, rule, managed) = cx
         .read(move |read| {

@@ -1,11 +1,12 @@
 //! Organisations that lack somebody: places not filled, no secretary.
 
-use super::look::{PAGE, inside, node, way};
+use super::look::{PAGE, inside};
 use crate::store::vacancy::{self, Lack, Lacking};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_org::Managed;
+use jishi_org::look::{node, way};
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};

@@ -1,6 +1,7 @@
 //! Rows ↔ values.
 
 pub mod as_of;
+pub mod below;
 pub mod change;
 pub mod children;
 pub mod complete;

@@ -1,5 +1,6 @@
 //! Finding organisations by a part of the name, the beginning of the code, or pinyin initials.
 
+use super::below::range;
 use super::tree::{Org, columns, org};
 use crate::initials;
 use crate::rule::naming;
@@ -29,15 +30,6 @@ pub struct Query {
 
 /// The longest text looked for, in characters: as long as a name.
 const LONGEST: usize = naming::NAME;
-
-/// A beginning as a range; an empty one holds nothing.
-fn range(beginning: &str) -> (String, String) {
-    if beginning.is_empty() {
-        ("~".to_owned(), String::new())
-    } else {
-        (beginning.to_owned(), format!("{beginning}~"))
-    }
-}
 
 /// At most `limit` organisations in tree order, a superior before what lies below it. An empty
 /// text finds all.

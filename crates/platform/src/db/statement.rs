@@ -122,6 +122,32 @@ pub fn registered() -> impl Iterator<Item = &'static Registered> {
     inventory::iter::<Registered>()
 }
 
+/// The row of a history under the name `$row` holds on a day: a part of a statement.
+///
+/// ```
+/// assert_eq!(
+///     jishi_platform::holds!("k", "$1"),
+///     "k.valid_from <= $1 and (k.valid_to is null or k.valid_to >= $1)"
+/// );
+/// ```
+#[macro_export]
+macro_rules! holds {
+    ($row:literal, $day:literal) => {
+        concat!(
+            $row,
+            ".valid_from <= ",
+            $day,
+            " and (",
+            $row,
+            ".valid_to is null or ",
+            $row,
+            ".valid_to >= ",
+            $day,
+            ")"
+        )
+    };
+}
+
 /// Declares statements and registers them:
 ///
 /// ```

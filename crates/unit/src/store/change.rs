@@ -1,11 +1,12 @@
 //! How coverage changed between two days: gained, lost, came in, went out.
 
-use super::list::{After, Listed, Which, listed};
+use super::list::{Listed, Which, listed};
 use super::unit::columns;
-use super::{also, holds, matching, registered};
+use super::{also, matching, registered};
 use jishi_kernel::Day;
+use jishi_org::store::below::After;
 use jishi_platform::db::{Read, StoreError, Value};
-use jishi_platform::{params, sql};
+use jishi_platform::{holds, params, sql};
 
 /// Where a unit stood on the days `$1` and `$2`: counted or not, covered or not.
 macro_rules! standing {

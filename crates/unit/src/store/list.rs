@@ -1,15 +1,15 @@
 //! Lists of units, by key, in the order of the tree.
 
 use super::unit::{Unit, columns, unit};
-use super::{also, cover, holds, matching, registered};
+use super::{also, cover, matching, registered};
 use crate::attribute::Mark;
 use crate::cover::Cover;
 use jishi_kernel::Day;
 use jishi_org::initials;
 use jishi_org::rule::naming;
+use jishi_org::store::below::{After, range};
 use jishi_platform::db::{Read, Row, StoreError, Value};
-use jishi_platform::{params, sql};
-use std::str::FromStr;
+use jishi_platform::{holds, params, sql};
 
 /// Attributes of a listed unit on day `$1`, `slug:value` parted by line breaks.
 macro_rules! marks {
@@ -122,52 +122,6 @@ pub struct Filter {
     pub day: Day,
 }
 
-/// The place of a unit in the list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct After {
-    path: String,
-    unit: i64,
-}
-
-impl After {
-    /// Right after a unit.
-    pub fn unit(unit: &Unit) -> Self {
-        Self {
-            path: unit.org_path.clone(),
-            unit: unit.id,
-        }
-    }
-
-    /// Path and id a page begins behind; before the first stands the node itself with an id below all.
-    pub(crate) fn bounds<'a>(after: Option<&'a Self>, within: &'a str) -> (&'a str, i64) {
-        match after {
-            Some(after) if after.path.starts_with(within) => (&after.path, after.unit),
-            _ => (within, -1),
-        }
-    }
-}
-
-impl std::fmt::Display for After {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.path, jishi_kernel::id::encode(self.unit))
-    }
-}
-
-impl FromStr for After {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (path, unit) = text.split_once('.').ok_or(())?;
-        if path.is_empty() || !path.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return Err(());
-        }
-        Ok(Self {
-            path: path.to_owned(),
-            unit: jishi_kernel::id::decode(unit).map_err(|_| ())?,
-        })
-    }
-}
-
 /// A unit with what covers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -217,15 +171,6 @@ pub(crate) fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
         cover,
         marks,
     })
-}
-
-/// A beginning as a range; an empty one holds nothing.
-fn range(beginning: &str) -> (String, String) {
-    if beginning.is_empty() {
-        ("~".to_owned(), String::new())
-    } else {
-        (beginning.to_owned(), format!("{beginning}~"))
-    }
 }
 
 /// At most `limit` units behind `after`.

@@ -1,10 +1,9 @@
 //! The attributes of a unit, with the days they held.
 
-use super::holds;
 use crate::attribute::Mark;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError, Write};
-use jishi_platform::{params, sql};
+use jishi_platform::{holds, params, sql};
 
 sql! {
     scoped HISTORY =

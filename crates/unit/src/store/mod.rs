@@ -16,24 +16,6 @@ macro_rules! registered {
     };
 }
 
-/// The row of history under the name `$row` holds on a day.
-macro_rules! holds {
-    ($row:literal, $day:literal) => {
-        concat!(
-            $row,
-            ".valid_from <= ",
-            $day,
-            " and (",
-            $row,
-            ".valid_to is null or ",
-            $row,
-            ".valid_to >= ",
-            $day,
-            ")"
-        )
-    };
-}
-
 /// `u` was of a kind and had an attribute with a value on a day; empty parameters ask for nothing.
 macro_rules! matching {
     ($kind:literal, $attribute:literal, $value:literal, $day:literal) => {
@@ -43,7 +25,7 @@ macro_rules! matching {
             " = '' or exists (select 1 from unit_kind k where k.unit_id = u.id and k.kind = ",
             $kind,
             " and ",
-            crate::store::holds!("k", $day),
+            jishi_platform::holds!("k", $day),
             ")) and (",
             $attribute,
             " = '' or exists (select 1 from unit_mark m where m.unit_id = u.id and m.attribute = ",
@@ -53,7 +35,7 @@ macro_rules! matching {
             " = '' or m.value = ",
             $value,
             ") and ",
-            crate::store::holds!("m", $day),
+            jishi_platform::holds!("m", $day),
             "))"
         )
     };
@@ -83,10 +65,10 @@ macro_rules! having {
             " = '' or m.value = ",
             $value,
             ") and ",
-            $crate::store::holds!("m", $day),
+            jishi_platform::holds!("m", $day),
             "))"
         )
     };
 }
 
-pub(crate) use {also, having, holds, matching, registered};
+pub(crate) use {also, having, matching, registered};

@@ -1,12 +1,12 @@
 //! 建团率: how many units of a part of the tree are covered, in one grouped statement.
 
 use super::list::Which;
-use super::{also, cover, holds, matching, registered};
+use super::{also, cover, matching, registered};
 use crate::cover::Cover;
 use jishi_kernel::Day;
 use jishi_org::path::SEGMENT;
 use jishi_platform::db::{Read, Row, StoreError};
-use jishi_platform::{params, sql};
+use jishi_platform::{holds, params, sql};
 use std::collections::BTreeMap;
 
 sql! {

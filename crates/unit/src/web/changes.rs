@@ -1,15 +1,17 @@
 //! How coverage changed between two days, with the units behind each figure.
 
 use super::list::Row;
-use super::look::{MarkFilter, PAGE, day, inside, kind_choices, mark_filters, node, percent, way, which};
+use super::look::{MarkFilter, PAGE, inside, kind_choices, mark_filters, percent, which};
 use crate::store::change::{self, Between, Count, What};
-use crate::store::list::{After, Which};
+use crate::store::list::Which;
 use crate::store::rate::{self, Figure};
 use crate::store::{attribute, list::Listed};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, days};
+use jishi_org::look::{day, node, way};
+use jishi_org::store::below::After;
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
@@ -125,7 +127,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let next = found
         .last()
         .filter(|_| more)
-        .map(|last| here(what, &After::unit(&last.unit).to_string()));
+        .map(|last| here(what, &After::new(&last.unit.org_path, last.unit.id).to_string()));
     let shell = inside(&cx, &headers, "/units/changes", "增减变化").await?;
     let side = |day: Day, figure: Figure| Side {
         day: day.to_string(),

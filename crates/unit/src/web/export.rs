@@ -1,12 +1,13 @@
 //! The register as a file, with the filters of the screen and in the columns of the import.
 
 use super::list::Question;
-use super::look::{node, which, words};
+use super::look::{which, words};
 use crate::import;
 use crate::store::{attribute, list};
 use axum::response::Response;
 use jishi_exchange::sheet::Format;
 use jishi_intake::{Export, export};
+use jishi_org::look::node;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Pairs};
 

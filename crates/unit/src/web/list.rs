@@ -1,14 +1,16 @@
 //! The register: units of a part of the tree, filters in the address.
 
-use super::look::{MarkFilter, PAGE, as_of, day, inside, kind_choices, mark_filters, node, way, which};
+use super::look::{MarkFilter, PAGE, as_of, inside, kind_choices, mark_filters, which};
 use crate::UnitId;
 use crate::attribute::Dictionary;
 use crate::store::attribute;
-use crate::store::list::{self, After, Covered, Filter, Listed, Which};
+use crate::store::list::{self, Covered, Filter, Listed, Which};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Day;
+use jishi_org::look::{day, node, way};
+use jishi_org::store::below::After;
 use jishi_org::store::tree::Org;
 use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
@@ -168,7 +170,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             ],
         )
     };
-    let next = found.last().filter(|_| more).map(|last| here(&After::unit(&last.unit).to_string()));
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| here(&After::new(&last.unit.org_path, last.unit.id).to_string()));
     let total = (after.is_none() && !more).then_some(found.len() as u64);
     let shell = inside(&cx, &headers, "/units", "单位台账").await?;
     let filters: [&str; 5] = [&which.kind, &attr, covered.slug(), &query, if closed { "closed" } else { "" }];

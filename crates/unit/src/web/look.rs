@@ -1,4 +1,4 @@
-//! What the pages share: the frame of the area, the node asked for, filters in addresses, words.
+//! What the pages share: the frame of the area, filters in addresses, words.
 
 use crate::UnitId;
 use crate::attribute::{Dictionary, Mark};
@@ -7,14 +7,11 @@ use crate::store::list::Which;
 use crate::store::rate::Figure;
 use crate::store::unit::{self, Unit};
 use axum::http::HeaderMap;
-use jishi_kernel::{Day, parse_day};
-use jishi_org::OrgNumber;
-use jishi_org::store::tree::{self, Org};
-use jishi_platform::db::{Read, StoreError};
+use jishi_kernel::Day;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Pairs;
 use jishi_ui::part::Choice;
-use jishi_ui::{Area, Crumb, NavEntry, Shell, frame};
+use jishi_ui::{Area, NavEntry, Shell, frame};
 
 /// Units on one page of a list.
 pub const PAGE: usize = 50;
@@ -40,23 +37,6 @@ pub async fn inside(cx: &Cx, headers: &HeaderMap, here: &str, title: impl Into<S
             .collect(),
         ..shell
     })
-}
-
-/// The organisation an address asks for under `node`, the own one without it.
-///
-/// # Errors
-/// [`AppError::NotFound`] outside the scope.
-pub fn node(read: &Read<'_>, asked: &Pairs, own: i64) -> Result<Org, AppError> {
-    let number = match asked.get("node") {
-        "" => own,
-        given => given.parse::<OrgNumber>().map_err(|_| AppError::NotFound)?.0,
-    };
-    tree::find(read, number)?.ok_or(AppError::NotFound)
-}
-
-/// The day an address asks for under a name: today without one and for a day that has not come.
-pub fn day(asked: &Pairs, name: &str, today: Day) -> Day {
-    parse_day(asked.get(name)).filter(|day| *day <= today).unwrap_or(today)
 }
 
 /// Kind and attribute an address asks for; words nobody knows ask for nothing.
@@ -139,17 +119,6 @@ pub async fn own_unit(cx: &Cx, id: UnitId) -> Result<Unit, AppError> {
     let unit = cx.read(move |read| unit::find(read, id.0)).await?.ok_or(AppError::NotFound)?;
     jishi_org::may_manage(cx, &unit.org_path).await?;
     Ok(unit)
-}
-
-/// The way from the own unit down to `node`, each a link made by `href`.
-///
-/// # Errors
-/// The store fails.
-pub fn way(read: &Read<'_>, top: &str, node: &Org, href: impl Fn(i64) -> String) -> Result<Vec<Crumb>, StoreError> {
-    let above = tree::line(read, top, &node.path)?.into_iter().filter(|org| org.id != node.id);
-    let mut crumbs: Vec<Crumb> = above.map(|org| Crumb::to(href(org.id), org.name)).collect();
-    crumbs.push(Crumb::here(&node.name));
-    Ok(crumbs)
 }
 
 /// `66.6%`: rounded down, so that what is not whole is not shown as 100 %; `—` without any unit.

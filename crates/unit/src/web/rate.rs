@@ -1,6 +1,6 @@
 //! 建团率: figures of a node, then of its direct subordinates, each a way down.
 
-use super::look::{MarkFilter, as_of, day, inside, kind_choices, mark_filters, node, percent, way, which};
+use super::look::{MarkFilter, as_of, inside, kind_choices, mark_filters, percent, which};
 use crate::cover::Cover;
 use crate::store::attribute;
 use crate::store::rate::{self, Figure};
@@ -8,6 +8,7 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Day;
+use jishi_org::look::{day, node, way};
 use jishi_org::store::as_of as org_then;
 use jishi_org::store::children::{self, After};
 use jishi_org::store::tree::Org;

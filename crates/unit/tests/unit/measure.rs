@@ -9,7 +9,8 @@ use jishi_unit::attribute::Mark;
 use jishi_unit::cover::Cover;
 use jishi_unit::rule::cover::Step;
 use jishi_unit::store::change::{self, Between};
-use jishi_unit::store::list::{self, After, Covered, Filter, Which};
+use jishi_org::store::below::After;
+use jishi_unit::store::list::{self, Covered, Filter, Which};
 use jishi_unit::store::rate;
 use jishi_unit::store::unit::{self, Particulars};
 use jishi_unit::store::{cover, mark};
@@ -63,7 +64,7 @@ both! {
             let took = start.elapsed().as_secs_f64() * 1e3;
             slowest = slowest.max(took);
             if page % 100 == 0 { println!("{engine:?} page {page}: {} rows in {took:.1} ms", found.len()); }
-            after = found.last().map(|l| After::unit(&l.unit));
+            after = found.last().map(|l| After::new(&l.unit.org_path, l.unit.id));
         }
         println!("{engine:?} slowest page {slowest:.1} ms");
     }

@@ -4,10 +4,11 @@ use crate::RULES;
 use crate::post::{Mode, Staffing};
 use crate::rule::light::{self, Least};
 use crate::store::figures::{self, Figure};
-use crate::web::look::{day, node, percent};
+use crate::web::look::percent;
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
 use jishi_intake::{Export, export, pages};
+use jishi_org::look::{day, node};
 use jishi_org::store::children::{self, After};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Asked;
@@ -17,7 +18,7 @@ use jishi_ui::input::Asked;
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub(in crate::web) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (own, on) = (cx.identity()?.org, day(&asked, cx.today()));
+    let (own, on) = (cx.identity()?.org, day(&asked, "day", cx.today()));
     let (node, least) = cx
         .read(move |read| {
             let node = node(read, &asked, own)?;

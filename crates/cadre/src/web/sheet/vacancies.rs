@@ -1,11 +1,11 @@
 //! 缺配名单: places not filled, no secretary.
 
 use crate::store::vacancy::{self, Lack};
-use crate::web::look::node;
 use crate::web::vacancies::lack_asked;
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
 use jishi_intake::{Export, export, pages};
+use jishi_org::look::node;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Asked;
 

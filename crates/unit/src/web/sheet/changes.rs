@@ -1,12 +1,14 @@
 //! 增减变化: the units behind one figure.
 
-use crate::store::list::{After, Listed};
+use crate::store::list::Listed;
 use crate::store::{attribute, change};
 use crate::web::changes::{between, what_asked};
-use crate::web::look::{node, which, words};
+use crate::web::look::{which, words};
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
 use jishi_intake::{Export, export, pages};
+use jishi_org::look::node;
+use jishi_org::store::below::After;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Asked;
 
@@ -49,7 +51,7 @@ pub(in crate::web) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response,
                     let most = usize::try_from(most).unwrap_or(usize::MAX);
                     Ok(change::page(read, &between, changed, after.as_ref(), most)?)
                 },
-                |listed| Some(After::unit(&listed.unit)),
+                |listed| Some(After::new(&listed.unit.org_path, listed.unit.id)),
                 |listed| Ok(sink(&row(listed))?),
             )
         },

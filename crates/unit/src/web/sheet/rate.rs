@@ -3,11 +3,12 @@
 use crate::cover::Cover;
 use crate::store::attribute;
 use crate::store::rate::{self, Figure};
-use crate::web::look::{as_of, day, node, percent, which, words};
+use crate::web::look::{as_of, percent, which, words};
 use crate::web::rate::{NOW, THEN};
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
 use jishi_intake::{Export, export, pages};
+use jishi_org::look::{day, node};
 use jishi_org::store::as_of as org_then;
 use jishi_org::store::children::{self, After};
 use jishi_platform::{AppError, Cx};
