@@ -43,18 +43,9 @@ macro_rules! matching {
             " = '' or exists (select 1 from unit_kind k where k.unit_id = u.id and k.kind = ",
             $kind,
             " and ",
-            crate::store::holds!("k", $day),
-            ")) and (",
-            $attribute,
-            " = '' or exists (select 1 from unit_mark m where m.unit_id = u.id and m.attribute = ",
-            $attribute,
-            " and (",
-            $value,
-            " = '' or m.value = ",
-            $value,
-            ") and ",
-            crate::store::holds!("m", $day),
-            "))"
+            $crate::store::holds!("k", $day),
+            ")) and ",
+            $crate::store::having!($attribute, $value, $day)
         )
     };
 }
