@@ -17,7 +17,7 @@ fn find(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
         light: LightBadge::new(Light::Normal).with_word("缺编"),
         title: format!("{orgs} 个组织缺编，共缺 {places} 人"),
         href: "/cadres/vacancies".to_owned(),
-        from: "本级和直接下级".to_owned(),
+        from: "本级、直接下级和直属组织".to_owned(),
         act: "查看",
     }])
 }

@@ -63,7 +63,7 @@ pub enum Progress {
 /// What came of it.
 #[derive(Debug)]
 pub struct Report {
-    /// The run, for [`errors_file`].
+    /// The run, for [`errors_file`] and [`hints_file`].
     pub run: RunId,
     /// Counts.
     pub tally: Tally,
@@ -327,12 +327,25 @@ pub async fn errors_file(app: &App, report: &Report, path: &Path, out: &Path) ->
     if let Some(kept) = &report.kept {
         return Ok(kept.write(&report.layout.head(), std::fs::File::create(out)?)?);
     }
+    back_file(app, report, Sort::Fault, path, out).await
+}
+
+/// Writes the good rows of a run that have hints back as they are in the file, with the column of hints: the file its
+/// page offers. Returns their number.
+///
+/// # Errors
+/// As [`errors_file`].
+pub async fn hints_file(app: &App, report: &Report, path: &Path, out: &Path) -> anyhow::Result<u32> {
+    back_file(app, report, Sort::Hint, path, out).await
+}
+
+async fn back_file(app: &App, report: &Report, sort: Sort, path: &Path, out: &Path) -> anyhow::Result<u32> {
     let (app, run, layout, path, out) = (app.clone(), report.run, report.layout.clone(), path.to_owned(), out.to_owned());
     let runtime = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {
         let file = std::fs::File::create(&out)?;
         let format = Format::of(&path.to_string_lossy());
-        back::write(&app, runtime, (run, Sort::Fault), (&path, format, OPERATOR), &layout, file)
+        back::write(&app, runtime, (run, sort), (&path, format, OPERATOR), &layout, file)
     })
     .await?
 }

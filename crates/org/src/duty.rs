@@ -1,5 +1,5 @@
-//! What the workbench tells about elections (who of the own organisation and its direct subordinates
-//! is due, and which extensions wait for an answer) and about classes that graduate this year.
+//! What the workbench tells about elections (who of the own organisation, its direct subordinates and what it
+//! keeps 直属 is due, and which extensions wait for an answer) and about classes that graduate this year.
 
 use crate::rule::term;
 use crate::rules;
@@ -17,7 +17,7 @@ const TOLD: usize = 3;
 fn due(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
     let rule = rules::term_lights(read, &asks.path, asks.today)?;
     let until = asks.today.checked_add(days(rule.near)).unwrap_or(asks.today);
-    let found = election::due_next(read, asks.org, until, TOLD as i64 + 1)?;
+    let found = election::due_next(read, asks.org, until, asks.today, TOLD as i64 + 1)?;
     let more = found.len() > TOLD;
     let mut duties: Vec<Duty> = found
         .into_iter()
@@ -39,7 +39,7 @@ fn due(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
             light: LightBadge::new(Light::Near).with_word("换届"),
             title: "另有组织临近或逾期换届".to_owned(),
             href: "/orgs/elections".to_owned(),
-            from: "本级和直接下级".to_owned(),
+            from: "本级、直接下级和直属组织".to_owned(),
             act: "查看",
         });
     }
@@ -47,7 +47,7 @@ fn due(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
 }
 
 fn extensions(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
-    let open = election::open_extensions(read, asks.org)?;
+    let open = election::open_extensions(read, asks.org, asks.today)?;
     Ok(match open.first() {
         None => Vec::new(),
         Some(first) => vec![Duty {
@@ -60,7 +60,7 @@ fn extensions(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
     })
 }
 
-/// The classes directly below that graduate this year, from the day of the rule on until the reminder ends.
+/// The classes directly below, or kept 直属, that graduate this year, from the day of the rule on until the reminder ends.
 fn graduation(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
     let (rule, year) = (rules::graduation(read, &asks.path, asks.today)?, asks.today.year());
     let Ok(day) = Day::new(year, rule.month, rule.day) else {
@@ -70,7 +70,7 @@ fn graduation(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
     if asks.today < day || last.is_ok_and(|last| asks.today > last) {
         return Ok(Vec::new());
     }
-    let count = graduating::waiting_below(read, asks.org, year, &rule.kind, day)?;
+    let count = graduating::waiting_below(read, asks.org, &rule.kind, day, asks.today)?;
     Ok((count > 0)
         .then(|| Duty {
             light: LightBadge::new(Light::Near).with_word("待转换"),

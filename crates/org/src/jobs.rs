@@ -1,18 +1,17 @@
 //! What happens without a request: the yearly notice of graduating classes, and 信息完善 kept in step with
 //! its rule and with what other crates keep.
 
-use crate::rule::manage;
-use crate::rules::{self, Graduation, GraduationNotice};
-use crate::sheaf::Sheaf;
-use crate::store::{complete, graduating};
-use jishi_kernel::{Day, Millis, days};
+mod graduation;
+
+use crate::store::complete;
+use jishi_kernel::Millis;
 use jishi_platform::App;
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{StoreError, Write};
 use jishi_platform::jobs::Jobs;
-use jishi_platform::message::{self, NewMessage};
 use jishi_platform::outbox::{self, Event};
-use std::collections::BTreeMap;
+
+pub use graduation::remind_graduation;
 
 /// Organisations looked at in one statement.
 const BATCH: i64 = 2_000;
@@ -83,91 +82,4 @@ pub async fn complete_within(app: &App, path: &str) -> Result<u64, StoreError> {
             None => return Ok(changed),
         }
     }
-}
-
-/// The rule of the yearly change as it holds everywhere.
-struct Yearly {
-    change: Sheaf<Graduation>,
-    notice: Sheaf<GraduationNotice>,
-    today: Day,
-}
-
-impl Yearly {
-    /// The day of this year at `path`, and what its classes become, while they are reminded of.
-    fn due(&self, path: &str) -> Option<(Day, &str)> {
-        let change = &self.change.at(path, self.today)?.value;
-        let day = Day::new(self.today.year(), change.month, change.day).ok()?;
-        let last = day.checked_add(days(self.notice.at(path, self.today)?.value.days)).ok()?;
-        (day <= self.today && self.today <= last).then_some((day, change.kind.as_str()))
-    }
-}
-
-/// From the day of the yearly change on, tells everyone who administers an organisation with graduating classes
-/// directly below it, once a year; answers how many messages went out. Nothing is changed by itself.
-///
-/// # Errors
-/// The store fails.
-pub async fn remind_graduation(app: &App) -> Result<u64, StoreError> {
-    let today = app.clock.today();
-    let everything = Scope::everything("graduating classes of all organisations");
-    let (mut after, mut told) = (String::new(), 0);
-    // A run of classes of one superior may end in the next batch; its count goes along.
-    let mut open: BTreeMap<i64, (Day, u64)> = BTreeMap::new();
-    loop {
-        let behind = after;
-        let (rule, classes) = app
-            .db
-            .read(&everything, move |read| {
-                let rule = Yearly {
-                    change: Sheaf::read(read, &rules::RULES, "graduation.day")?,
-                    notice: Sheaf::read(read, &rules::RULES, "graduation.notice")?,
-                    today,
-                };
-                let classes = graduating::classes(read, today.year(), &behind, BATCH)?;
-                Ok::<_, StoreError>((rule, classes))
-            })
-            .await?;
-        for class in &classes {
-            if let Some((day, becomes)) = rule.due(manage::parent(&class.path))
-                && class.waits(becomes, day)
-            {
-                open.entry(class.parent).or_insert((day, 0)).1 += 1;
-            }
-        }
-        let Some(last) = classes.last() else {
-            told += tell(app, open, today).await?;
-            return Ok(told);
-        };
-        after = last.path.clone();
-        let kept = open.remove_entry(&last.parent);
-        told += tell(app, std::mem::take(&mut open), today).await?;
-        open.extend(kept);
-    }
-}
-
-/// One message to each account of these organisations.
-async fn tell(app: &App, orgs: BTreeMap<i64, (Day, u64)>, today: Day) -> Result<u64, StoreError> {
-    if orgs.is_empty() {
-        return Ok(0);
-    }
-    let inner = app.clone();
-    app.db
-        .write(app.system("org.graduation"), move |write| {
-            let (year, mut sent) = (today.year(), 0);
-            for (org, (day, count)) in &orgs {
-                for account in graduating::admins(write, *org, today)? {
-                    let new = NewMessage {
-                        account,
-                        kind: "due",
-                        title: format!("{year} 年毕业的 {count} 个班级团支部待转换"),
-                        body: format!("按规则自 {day} 起转换类别，请核对名单后办理；系统不会自动转换。"),
-                        link: format!("/orgs/graduation?year={year}"),
-                        dedup: format!("org.graduation:{org}:{year}"),
-                    };
-                    sent += u64::from(message::add(write, inner.id(), inner.now(), &new)?);
-                }
-            }
-            Ok(sent)
-        })
-        .await
 }

@@ -4,8 +4,9 @@
 use crate::sheaf::Sheaf;
 use jishi_kernel::{Day, Level, parse_day};
 use jishi_platform::db::{Read, StoreError, inventory};
-use jishi_platform::rules::{Book, BuiltIn, RuleBook};
+use jishi_platform::rules::{self, Book, BuiltIn, RuleBook, SetRule};
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A kind of organisation.
@@ -43,6 +44,9 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
 
 /// The League's first congress: no kind is older.
 const FIRST: &str = "1922-05-05";
+
+/// How the names of the rules begin.
+const GROUP: &str = "kind.";
 
 /// Whether a kind is used, the value of its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -108,10 +112,31 @@ impl Days {
     }
 }
 
+/// The kinds that organisations at `path` and below may take on one of the days, highest first: one statement.
+///
+/// # Errors
+/// The store fails.
+pub(crate) fn used(read: &Read<'_>, path: &str, days: &[Day]) -> Result<Vec<&'static Kind>, StoreError> {
+    let mut set: HashMap<String, Vec<SetRule>> = HashMap::new();
+    for (name, row) in rules::set_group(read, GROUP)? {
+        set.entry(name).or_default().push(row);
+    }
+    let mut used = Vec::new();
+    for kind in Kind::all() {
+        let name = kind.rule();
+        let sheaf = Sheaf::of(&BOOK, &name, set.remove(&name).unwrap_or_default())?;
+        let days_of = Days { kind, sheaf };
+        if days.iter().any(|day| days_of.check(path, *day).is_ok()) {
+            used.push(kind);
+        }
+    }
+    Ok(used)
+}
+
 impl Kind {
     /// The name of the rule that says on which days it is used.
     pub fn rule(&self) -> String {
-        format!("kind.{}", self.slug)
+        format!("{GROUP}{}", self.slug)
     }
 
     /// All kinds, highest first.

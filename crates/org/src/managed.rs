@@ -9,6 +9,34 @@ use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
 use std::collections::HashSet;
 
+/// The inner statement that answers [`superior`] for many: the numbers of what stands directly below the organisation
+/// of the number `$org`, and of what it keeps 直属 on the day `$day` (places of parameters: `"$1"`). One look at
+/// an index each.
+#[macro_export]
+macro_rules! decided_by {
+    ($org:literal, $day:literal) => {
+        concat!(
+            "select b.id from v_org b where b.parent_id = ",
+            $org,
+            " union select k.target_id from org_tie k where k.org_id = ",
+            $org,
+            " and k.kind = 'direct' and k.valid_from <= ",
+            $day,
+            " and (k.valid_to is null or k.valid_to >= ",
+            $day,
+            ")"
+        )
+    };
+}
+
+/// The inner statement that answers [`manages`] for many: as [`decided_by!`](crate::decided_by), and the organisation itself.
+#[macro_export]
+macro_rules! managed_by {
+    ($org:literal, $day:literal) => {
+        concat!($crate::decided_by!($org, $day), " union select cast(", $org, " as bigint)")
+    };
+}
+
 /// A post at `own` may change what belongs to the organisation at `path` (members, posts, units,
 /// names): it is its own, a direct subordinate's, or that of one it keeps 直属 on this day.
 ///

@@ -3,7 +3,7 @@
 
 use jishi_kernel::{Day, parse_day};
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::rules::{self, RuleBook};
+use jishi_platform::rules::{self, RuleBook, SetRule};
 use serde::de::DeserializeOwned;
 
 /// What holds from a day for a part of the tree.
@@ -31,6 +31,14 @@ impl<T: DeserializeOwned> Sheaf<T> {
     /// # Errors
     /// The store fails, or a value has another shape.
     pub(crate) fn read(read: &Read<'_>, book: &RuleBook, name: &str) -> Result<Self, StoreError> {
+        Self::of(book, name, rules::set_list(read, name)?)
+    }
+
+    /// The rule of a name with the rows set for it, read before.
+    ///
+    /// # Errors
+    /// A value has another shape.
+    pub(crate) fn of(book: &RuleBook, name: &str, mut set: Vec<SetRule>) -> Result<Self, StoreError> {
         let broken = |error: &dyn std::fmt::Display| StoreError::Driver(format!("rule {name}: {error}"));
         let mut leaves = Vec::new();
         for rule in book.list().iter().filter(|rule| rule.name == name) {
@@ -43,7 +51,6 @@ impl<T: DeserializeOwned> Sheaf<T> {
         }
         // What an administrator set for all of the tree stands before what is built in, whatever its day.
         leaves.sort_by_key(|leaf| leaf.from);
-        let mut set = rules::set_list(read, name)?;
         set.sort_by_key(|rule| (rule.org_path.len(), rule.from));
         for rule in set {
             leaves.push(Leaf {

@@ -11,7 +11,7 @@
 //! grade = "A"
 //! ```
 
-use crate::db::{Read, StoreError, Write};
+use crate::db::{Read, Row, StoreError, Write};
 use crate::{params, sql};
 use jishi_kernel::Day;
 use serde::Deserialize;
@@ -25,6 +25,8 @@ sql! {
          order by length(org_path) desc, valid_from desc limit 1";
     unscoped LIST ("rules are no one's data; shown with their sources") =
         "select id, org_path, valid_from, value, source from rule where name = $1 order by org_path, valid_from desc";
+    unscoped GROUP ("rules are no one's data; those of one group, such as the kinds of organisations") =
+        "select id, org_path, valid_from, value, source, name from rule where name >= $1 and name < $1 || '~' order by name, org_path, valid_from desc";
     unscoped ADD ("written under RuleManage for a path the caller has checked") =
         "insert into rule (id, name, org_path, valid_from, value, source, set_by, set_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (name, org_path, valid_from) do update set value = excluded.value, source = excluded.source,
@@ -206,14 +208,24 @@ pub fn faults(text: &str) -> Vec<String> {
 /// # Errors
 /// The store fails.
 pub fn set_list(read: &Read<'_>, name: &str) -> Result<Vec<SetRule>, StoreError> {
-    read.all(&LIST, params![name], |row| {
-        Ok(SetRule {
-            id: row.int(0)?,
-            org_path: row.text(1)?,
-            from: row.day(2)?,
-            value: row.text(3)?,
-            source: row.text(4)?,
-        })
+    read.all(&LIST, params![name], set_rule)
+}
+
+/// The rows set for all rules whose names begin with `beginning` (lower-case letters and dots), each with its name.
+///
+/// # Errors
+/// The store fails.
+pub fn set_group(read: &Read<'_>, beginning: &str) -> Result<Vec<(String, SetRule)>, StoreError> {
+    read.all(&GROUP, params![beginning], |row| Ok((row.text(5)?, set_rule(row)?)))
+}
+
+fn set_rule(row: &Row<'_>) -> Result<SetRule, StoreError> {
+    Ok(SetRule {
+        id: row.int(0)?,
+        org_path: row.text(1)?,
+        from: row.day(2)?,
+        value: row.text(3)?,
+        source: row.text(4)?,
     })
 }
 

@@ -8,7 +8,7 @@
 
 use crate::Area;
 use crate::part::LightBadge;
-use jishi_kernel::{Day, Light, Millis};
+use jishi_kernel::{Day, Level, Light, Millis};
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
@@ -31,10 +31,14 @@ pub struct Duty {
 /// Who asks, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asks {
+    /// The account: nobody decides what the same account has filed.
+    pub account: i64,
     /// Number of the organisation of the post.
     pub org: i64,
     /// Its path.
     pub path: String,
+    /// Its level.
+    pub level: Level,
     /// Today.
     pub today: Day,
     /// Now.
@@ -44,7 +48,7 @@ pub struct Asks {
 /// What a function of [`Duties`] answers.
 pub type Found = Result<Vec<Duty>, StoreError>;
 
-/// The duties of a slice: a function of one cheap statement, which reads within the scope of the first act the
+/// The duties of a slice: a function of few cheap statements, which reads within the scope of the first act the
 /// person has. Register with [`duties!`](crate::duties).
 pub struct Duties {
     /// Where they belong; the order on the workbench among those that press alike.
@@ -74,8 +78,10 @@ macro_rules! duties {
 pub async fn duties(cx: &Cx) -> Result<Vec<Duty>, AppError> {
     let identity = cx.identity()?;
     let asks = Asks {
+        account: cx.who.account,
         org: identity.org,
         path: identity.path.clone(),
+        level: identity.level,
         today: cx.today(),
         now: cx.now(),
     };

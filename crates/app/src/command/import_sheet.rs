@@ -1,16 +1,16 @@
 //! `jishi import units|members …`: a file of any size into a list, batch by batch or as a whole.
 
-use super::{BAD_DATA, NO_INPUT, NO_OUTPUT};
+use super::{BAD_DATA, NO_INPUT, NO_OUTPUT, USAGE};
 use crate::kinds::kinds;
 use crate::server::{self, Place};
-use jishi_intake::{Adapter, ImportError, Kind, Progress, Report, Request, errors_file, import_file};
+use jishi_intake::{Adapter, ImportError, Kind, Progress, Report, Request, errors_file, hints_file, import_file};
 use jishi_platform::db::Durability;
 use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Faults shown in the terminal; the file of errors has them all.
+/// Faults and hints shown in the terminal; the files of them have them all.
 const SHOWN: usize = 20;
 
 /// What is asked for.
@@ -30,6 +30,9 @@ pub struct Sheet {
     /// 有误的行按原样连同原因写入此文件
     #[arg(long, value_name = "OUT.xlsx")]
     errors: Option<PathBuf>,
+    /// 无误但有提示的行按原样连同提示写入此文件
+    #[arg(long, value_name = "OUT.xlsx")]
+    hints: Option<PathBuf>,
     /// 列出认识的列名、是否必填和含义
     #[arg(long)]
     columns: bool,
@@ -81,6 +84,9 @@ fn import(kind: &Arc<dyn Kind>, asked: &Sheet, file: &Path) -> Result<ExitCode, 
         })
     };
     readable(file)?;
+    if asked.errors.is_some() && asked.errors == asked.hints {
+        return Err((USAGE, "--errors 和 --hints 不能是同一个文件".to_owned()));
+    }
     let map = match &asked.map {
         None => None,
         Some(path) => {
@@ -119,6 +125,11 @@ async fn through(asked: &Sheet, file: &Path, request: Request) -> Result<ExitCod
     }
     let report = report.map_err(|error| failed(error, file))?;
     tell(asked, &report);
+    let unwritten = |out: &Path, error: anyhow::Error| (NO_OUTPUT, format!("写入 {}：{error:#}", out.display()));
+    if let Some(out) = asked.hints.as_ref().filter(|_| report.tally.hinted > 0) {
+        let rows = hints_file(&app, &report, file, out).await.map_err(|error| unwritten(out, error))?;
+        eprintln!("有提示的 {rows} 行已写入 {}", out.display());
+    }
     if report.tally.faulty == 0 {
         return Ok(ExitCode::SUCCESS);
     }
@@ -133,8 +144,7 @@ async fn through(asked: &Sheet, file: &Path, request: Request) -> Result<ExitCod
         eprintln!("有误的行未改好前，没有导入任何一行");
     }
     if let Some(out) = &asked.errors {
-        let rows = errors_file(&app, &report, file, out).await;
-        let rows = rows.map_err(|error| (NO_OUTPUT, format!("写入 {}：{error:#}", out.display())))?;
+        let rows = errors_file(&app, &report, file, out).await.map_err(|error| unwritten(out, error))?;
         eprintln!("有误的 {rows} 行已写入 {}", out.display());
     }
     Ok(ExitCode::from(BAD_DATA))
@@ -169,7 +179,7 @@ fn tell(asked: &Sheet, report: &Report) {
     }
     let more = tally.hinted - report.hints.len().min(SHOWN) as i64;
     if more > 0 {
-        eprintln!("提示：另有 {more} 行");
+        eprintln!("提示：另有 {more} 行，用 --hints OUT.xlsx 取得全部");
     }
 }
 

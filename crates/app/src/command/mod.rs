@@ -16,7 +16,8 @@ mod user;
 
 use std::process::ExitCode;
 
-/// Exit codes (sysexits.h): bad input data, no such input, cannot write.
+/// Exit codes: used in a wrong way (as clap says it), and of sysexits.h bad input data, no such input, cannot write.
+const USAGE: u8 = 2;
 const BAD_DATA: u8 = 65;
 const NO_INPUT: u8 = 66;
 const NO_OUTPUT: u8 = 73;

@@ -21,7 +21,7 @@ sql! {
                     and s.valid_from = (select max(n.valid_from) from cadre_staffing n where n.org_id = s.org_id and n.kind = s.kind and n.valid_from <= $1)) as places,
                 (select count(*) from cadre_post c where c.org_id = o.id and c.staffing <> '' and ", holds!("c", "$1"), ") as filled
             from v_org o where {scope:o.path} and o.closed_on is null
-            and o.id in (select b.id from v_org b where b.parent_id = $2 union all select cast($2 as bigint))
+            and o.id in (", jishi_org::managed_by!("$2", "$1"), ")
             and exists (select 1 from cadre_staffing e where e.org_id = o.id)) v
          where v.places > v.filled"
     );
@@ -58,7 +58,7 @@ pub struct Lacking {
     pub filled: i64,
 }
 
-/// How many of an organisation and its direct subordinates have places nobody fills on a day, and how
+/// How many of an organisation, its direct subordinates and what it keeps 直属 have places nobody fills on a day, and how
 /// many places those are.
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 
 use crate::notes::{Notes, count, many, plain, sheet};
 use crate::routes;
-use jishi_exchange::sheet::{Column, Limits, REASON_HEADING, Value, read_xlsx};
-use jishi_intake::{Adapter, ImportError, Progress, Request, errors_file, import_file};
+use jishi_exchange::sheet::{Column, HINT_HEADING, Limits, REASON_HEADING, Value, read_xlsx};
+use jishi_intake::{Adapter, ImportError, Progress, Request, errors_file, hints_file, import_file};
 use jishi_testkit::both;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -66,6 +66,24 @@ both! {
 
         let again = import_file(&world.app, request(&path, false, false), |_| ()).await.unwrap();
         assert_eq!((again.tally.created, again.tally.same), (0, 19_997));
+    }
+
+    async fn good_rows_come_back_with_their_hints(world: World) {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, out) = (folder.path().join("便笺.csv"), folder.path().join("提示.xlsx"));
+        let rows = (1..=9_000).map(|at| (format!("第{at}条"), match at { 1 | 5_000 => "注意", 7 => "坏的，查过", _ => "好" }.to_owned()));
+        std::fs::write(&path, plain(rows)).unwrap();
+        let columns: Vec<Column> = ["名称", "正文", HINT_HEADING].map(|heading| Column::text("", heading)).to_vec();
+        // After a check, after the good rows, after an import of everything that was refused.
+        for (dry_run, whole) in [(true, false), (false, true), (false, false)] {
+            let report = import_file(&world.app, request(&path, dry_run, whole), |_| ()).await.unwrap();
+            assert_eq!((report.tally.hinted, report.tally.faulty), (2, 1), "{dry_run} {whole}");
+            assert_eq!(hints_file(&world.app, &report, &path, &out).await.unwrap(), 2);
+            let back = read_xlsx(&std::fs::read(&out).unwrap(), &columns, &Limits::default()).unwrap();
+            let rows: Vec<Vec<Value>> = back.rows.iter().map(|row| row.values.clone()).collect();
+            assert_eq!(rows, [["第1条", "注意", "请核对正文"], ["第5000条", "注意", "请核对正文"]].map(|row| row.map(Value::from).to_vec()));
+            assert_eq!(errors_file(&world.app, &report, &path, &out).await.unwrap(), 1);
+        }
     }
 
     async fn everything_or_nothing_goes_in(world: World) {

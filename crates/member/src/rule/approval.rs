@@ -45,15 +45,20 @@ impl Organ {
         }
     }
 
-    /// An organisation of this level is such an organ.
-    const fn is(self, level: Level) -> bool {
+    /// The lowest level of such an organ; `None` where the level does not matter.
+    pub const fn level(self) -> Option<Level> {
         match self {
-            Self::Superior => true,
-            Self::Township => level.number() <= Level::Township.number(),
-            Self::County => level.number() <= Level::County.number(),
-            Self::City => level.number() <= Level::City.number(),
-            Self::Province => level.number() <= Level::Province.number(),
+            Self::Superior => None,
+            Self::Township => Some(Level::Township),
+            Self::County => Some(Level::County),
+            Self::City => Some(Level::City),
+            Self::Province => Some(Level::Province),
         }
+    }
+
+    /// An organisation of this level is such an organ.
+    fn is(self, level: Level) -> bool {
+        self.level().is_none_or(|lowest| level <= lowest)
     }
 }
 

@@ -10,10 +10,12 @@ use crate::{MemberId, RULES};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use jishi_kernel::{Level, parse_day};
+use jishi_kernel::{Day, Level, parse_day};
+use jishi_org::store::tie::{self, TieKind};
 use jishi_org::store::{children, tree};
 use jishi_org::{OrgNumber, managed, manages, superior};
 use jishi_platform::authz::{Act, Target};
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent, address};
@@ -65,6 +67,15 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     show(&cx, &headers, &asked, None).await
 }
 
+/// What an organisation goes on to: its direct subordinates, and behind them what it keeps 直属.
+fn below(read: &Read<'_>, node: &tree::Org, today: Day) -> Result<Vec<(i64, String)>, StoreError> {
+    let children = children::page(read, node.id, children::After::START, CHILDREN)?;
+    let mut out: Vec<(i64, String)> = children.orgs.into_iter().map(|org| (org.id, org.name)).collect();
+    let kept = tie::kept(read, node.id, today, Some(TieKind::Direct), 0, CHILDREN as i64)?;
+    out.extend(kept.into_iter().map(|tie| (tie.target, format!("{}（直属）", tie.target_name))));
+    Ok(out)
+}
+
 /// The page; with what was sent and what is wrong with it, as 422.
 async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[FieldError]>) -> Result<Response, AppError> {
     let (org, today, top) = (org_asked(cx, asked)?, cx.today(), cx.identity()?.path.clone());
@@ -88,11 +99,7 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[Field
                 } else {
                     Vec::new()
                 },
-                if branch {
-                    children::Page::default()
-                } else {
-                    children::page(read, node.id, children::After::START, CHILDREN)?
-                },
+                if branch { Vec::new() } else { below(read, &node, today)? },
                 (manages(read, &top, &node.path, today)?, superior(read, &top, &node.path, today)?),
                 node,
             ))
@@ -155,12 +162,11 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, again: Option<&[Field
         },
         org: OrgNumber(node.id).to_string(),
         children: below
-            .orgs
-            .iter()
-            .map(|org| {
-                let number = OrgNumber(org.id).to_string();
+            .into_iter()
+            .map(|(org, name)| {
+                let number = OrgNumber(org).to_string();
                 let href = address("/members/appraisal", &[("org", &number), ("year", &year.to_string())]);
-                NavEntry::new(href, &org.name, "tree", false)
+                NavEntry::new(href, name, "tree", false)
             })
             .collect(),
         branch: node.level == Level::Branch,

@@ -23,6 +23,7 @@ mod ratio;
 mod record;
 mod registration;
 mod request;
+mod requests;
 mod sheet;
 mod step;
 mod todo;
@@ -62,8 +63,8 @@ pub fn routes() -> Routes {
         .page(post.clone(), "/members/invitations", MemberManage, invitation::post)
         .page(get.clone(), "/members/discipline", MemberRead, discipline::get)
         .page(post.clone(), "/members/discipline/{id}", MemberManage, discipline::decide)
-        .page(get.clone(), "/members/requests", MemberRead, request::list)
-        .page(post.clone(), "/members/requests/{id}", MemberManage, request::decide)
+        .page(get.clone(), "/members/requests", MemberRead, requests::get)
+        .page(post.clone(), "/members/requests/{id}", MemberManage, requests::decide)
         .page(get.clone(), "/members/documents/{id}", MemberRead, document::get)
         .page(post.clone(), "/members/documents/{id}/check", MemberManage, document::check)
         .page(get.clone(), "/members/{id}", MemberRead, card::get)

@@ -22,9 +22,10 @@ sql! {
     scoped EXTENSION =
         "select x.id, x.org_id, o.name, x.held_on, x.due_on, x.until, x.reason, x.asked_at, x.state, x.answer, o.path
          from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.id = $1";
-    scoped OPEN =
+    scoped OPEN = concat!(
         "select x.id, x.org_id, o.name, x.held_on, x.due_on, x.until, x.reason, x.asked_at, x.state, x.answer, o.path
-         from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.state = 'asked' and o.parent_id = $1 order by x.id limit 100";
+         from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.state = 'asked' and o.id in (",
+        crate::decided_by!("$1", "$2"), ") order by x.id limit 100");
     unscoped DECIDE ("the extension was found in scope") =
         "update org_extension set state = $2, decided_at = $3, decided_by = $4, answer = $5 where id = $1 and state = 'asked'";
     scoped DUE =
@@ -32,10 +33,10 @@ sql! {
                 case when o.path > $1 then coalesce((select a.name from org a where a.id = o.parent_id), '') else '' end from org_term t join org o on o.id = t.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null
          and t.due_on >= $3 and t.due_on <= $4 and (t.due_on, t.org_id) > ($5, $6) order by t.due_on, t.org_id limit $7";
-    scoped DUE_NEXT =
+    scoped DUE_NEXT = concat!(
         "select o.id, o.name, o.kind, o.level, o.path, t.held_on, t.due_on, '' from org o join org_term t on t.org_id = o.id
-         where {scope:o.path} and o.id in (select c.id from org c where c.parent_id = $1 union all select cast($1 as bigint))
-         and o.closed_on is null and t.due_on <= $2 order by t.due_on, o.id limit $3";
+         where {scope:o.path} and o.id in (", crate::managed_by!("$1", "$4"), ")
+         and o.closed_on is null and t.due_on <= $2 order by t.due_on, o.id limit $3");
     scoped DUE_COUNT =
         "select count(*) from org_term t join org o on o.id = t.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null and t.due_on >= $3 and t.due_on <= $4";
@@ -188,12 +189,12 @@ pub fn extensions(read: &Read<'_>, org: i64) -> Result<Vec<Extension>, StoreErro
     read.all(&EXTENSIONS, params![org], extension)
 }
 
-/// The extensions direct subordinates of an organisation have asked for and that nobody has decided.
+/// The extensions an organisation has to decide on a day: asked for by its direct subordinates and by what it keeps 直属.
 ///
 /// # Errors
 /// The store fails.
-pub fn open_extensions(read: &Read<'_>, parent: i64) -> Result<Vec<Extension>, StoreError> {
-    read.all(&OPEN, params![parent], extension)
+pub fn open_extensions(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Extension>, StoreError> {
+    read.all(&OPEN, params![org, day], extension)
 }
 
 /// An extension.
@@ -261,13 +262,13 @@ fn due_org(row: &Row<'_>) -> Result<DueOrg, StoreError> {
     })
 }
 
-/// An organisation and its direct subordinates whose election is due on or before a day, the
-/// earliest first.
+/// An organisation, its direct subordinates and what it keeps 直属 today, as far as the election is due on or
+/// before a day, the earliest first.
 ///
 /// # Errors
 /// The store fails.
-pub fn due_next(read: &Read<'_>, org: i64, until: Day, limit: i64) -> Result<Vec<DueOrg>, StoreError> {
-    read.all(&DUE_NEXT, params![org, until, limit], due_org)
+pub fn due_next(read: &Read<'_>, org: i64, until: Day, today: Day, limit: i64) -> Result<Vec<DueOrg>, StoreError> {
+    read.all(&DUE_NEXT, params![org, until, limit, today], due_org)
 }
 
 /// How many there are.

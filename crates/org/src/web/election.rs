@@ -251,7 +251,7 @@ async fn ask(cx: &Cx, id: OrgNumber, sent: &Pairs) -> Result<(), AppError> {
     .await
 }
 
-/// Grants or refuses an extension of a direct subordinate.
+/// Grants or refuses an extension of a direct subordinate, or of one that is kept 直属.
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside the scope, [`AppError::Denied`] for everyone but the superior,
@@ -266,11 +266,11 @@ pub async fn decide(cx: Cx, Id(number): Id<ExtensionId>, Sent(sent): Sent) -> Re
     if !grant && answer.is_empty() {
         return Err(AppError::refused("不同意时请写明理由"));
     }
-    let (account, now, own) = (cx.who.account, cx.now(), cx.identity()?.path.clone());
+    let (account, now, today, own) = (cx.who.account, cx.now(), cx.today(), cx.identity()?.path.clone());
     let org = cx
         .write(None, move |write| {
             let asked = election::find_extension(write, number.0)?.ok_or(AppError::NotFound)?;
-            if !crate::rule::manage::allowed_below(&own, crate::rule::manage::parent(&asked.path)) {
+            if !crate::superior(write, &own, &asked.path, today)? {
                 return Err(AppError::Denied("延期换届由上级团组织批准"));
             }
             if asked.state != "asked" {

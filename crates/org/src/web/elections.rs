@@ -153,7 +153,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 election::due(read, &query(which, place), PAGE + 1)?
             };
             let open = if org.path == own {
-                election::open_extensions(read, org.id)?
+                election::open_extensions(read, org.id, today)?
             } else {
                 Vec::new()
             };

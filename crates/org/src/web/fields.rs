@@ -1,6 +1,6 @@
 //! The fields of an organisation in a form, and what they say.
 
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 use crate::rule::{naming, shape};
 use crate::store::tree::{self, Org};
 use jishi_kernel::{Day, Level, parse_day};
@@ -117,15 +117,31 @@ impl Typed {
         }
     }
 
-    /// The fields both forms share.
-    pub fn fields(&self) -> Vec<Field> {
+    /// The kinds to choose from for an organisation at `path`: those used on the day that is written in the form, or
+    /// today while that may still change; the present one stays.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn kinds(&self, read: &Read<'_>, path: &str, today: Day, present: &str) -> Result<Vec<&'static str>, StoreError> {
+        let days: Vec<Day> = parse_day(&self.day).into_iter().chain([today]).collect();
+        let used = kind::used(read, path, &days)?;
+        let present = |kind: &Kind| kind.name == present || used.iter().any(|used| used.name == kind.name);
+        Ok(Kind::all()
+            .iter()
+            .filter(|kind| present(kind))
+            .map(|kind| kind.name.as_str())
+            .collect())
+    }
+
+    /// The fields both forms share, with the kinds to choose from.
+    pub fn fields(&self, offered: &[&str]) -> Vec<Field> {
         let levels: Vec<(String, &str)> = Level::ALL
             .into_iter()
             .map(|level| (level.number().to_string(), level.word()))
             .collect();
         let levels = Choice::list(levels.iter().map(|(number, word)| (number.as_str(), *word)), &self.level);
         let mut kinds = vec![("", "请选择")];
-        kinds.extend(Kind::all().iter().map(|kind| (kind.name.as_str(), kind.name.as_str())));
+        kinds.extend(offered.iter().map(|kind| (*kind, *kind)));
         let line = |name: &str, label: &str, value: &str, max: usize| Field {
             max: u16::try_from(max).unwrap_or_default(),
             ..Field::line(name, label).with_value(value)

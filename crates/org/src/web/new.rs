@@ -41,7 +41,12 @@ async fn form(
     key: &str,
     wrong: &[FieldError],
 ) -> Result<FormPage, AppError> {
-    let (id, name) = parent.map_or((String::new(), String::new()), |org| (org.id.to_string(), org.name));
+    let (id, name, path) = match parent {
+        Some(org) => (org.id.to_string(), org.name, org.path),
+        None => (String::new(), String::new(), cx.identity()?.path.clone()),
+    };
+    let (asked, today) = (typed.clone(), cx.today());
+    let kinds = cx.read(move |read| asked.kinds(read, &path, today, "")).await?;
     let back = if id.is_empty() {
         "/orgs".to_owned()
     } else {
@@ -56,7 +61,7 @@ async fn form(
             .with_value(id)
             .with_hint("输入名称、编码或拼音首字母查找"),
     ];
-    fields.extend(typed.fields());
+    fields.extend(typed.fields(&kinds));
     fields.push(typed.day_field("成立日期", "不能晚于今天"));
     fields.push(
         Field::line("departments", "部室")

@@ -42,11 +42,21 @@ both! {
     }
 
     async fn a_kind_is_used_between_its_days(world: World) {
-        rule(&world, "kind.working", r#"{"used":false}"#).await;
         let (admin, city, county) = (world.actor("unitadmin").await, world.orgs.qingshan.id, world.orgs.yunxi.id);
+        const OFFERED: &str = "<option value=\"团工委\"";
+        let forms = ["/orgs/new".to_owned(), format!("/orgs/{county}/edit")];
+        for form in &forms {
+            admin.get(form).await.expect(200).shows(OFFERED);
+        }
+        rule(&world, "kind.working", r#"{"used":false}"#).await;
+        for form in &forms {
+            admin.get(form).await.expect(200).hides(OFFERED).shows("<option value=\"团的领导机关\"");
+        }
         let (parent, kind) = (city.to_string(), ("kind", "团工委"));
         let fields = |day: &'static str, code: &'static str| [("parent", parent.as_str()), ("name", "共青团青山新区工作委员会"), ("level", "3"), kind, ("code", code), ("day", day), WHY];
         admin.post("/orgs/new", &fields("2026-07-01", "XQ")).await.expect(422).shows("类别“团工委”自 2026-01-01 起停用（示例规定），2026-07-01 不能使用");
+        // Once the form says a day on which it was used, it is offered.
+        admin.post("/orgs/new", &[("parent", parent.as_str()), ("name", ""), ("day", "2025-12-31")]).await.expect(422).shows(OFFERED);
         // It was used on the day this one was set up; its page says so for any day.
         let to = make(&admin, &fields("2025-12-31", "XQ")).await;
         let page = to.split('?').next().unwrap();
@@ -55,6 +65,8 @@ both! {
         admin.post(&format!("/orgs/{county}/edit"), &edit).await.expect(422).shows("自 2026-01-01 起停用");
         let edit = [("name", "共青团云溪县委员会"), ("level", "3"), kind, ("code", "SL0004"), ("day", "2025-07-01"), ("version", "1"), WHY];
         through(&admin, &format!("/orgs/{county}/edit"), &edit).await;
+        // An organisation that is of it keeps it in its form.
+        admin.get(&forms[1]).await.expect(200).shows("<option value=\"团工委\" selected");
         through(&admin, &format!("/orgs/{county}/edit"), &[("name", "共青团云溪县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("code", "SL0004"), ("day", "2026-06-01"), ("version", "2"), WHY]).await;
         admin.get(&format!("/orgs/{county}?on=2026-05-31")).await.expect(200).shows("团工委 · 县级");
         // The sheet: by the day of the row, and by today for a change.

@@ -38,13 +38,17 @@ both! {
         world.clock.set(Day::constant(2026, 5, 31));
         assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), 0, "the day before");
         world.clock.set(Day::constant(2026, 6, 1));
-        // The county has an administrator; the other one has none to tell, and the city manages none of them directly.
-        assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), 1);
+        // The county has an administrator; the other one has none to tell, so that the city is told in its stead.
+        assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), 2);
         world.clock.set(Day::constant(2026, 6, 2));
         assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), 0, "once a year");
         let told = messages(&world, "countyadmin").await;
         assert_eq!((told.len(), told[0].title.as_str(), told[0].link.as_str()), (1, "2026 年毕业的 2 个班级团支部待转换", "/orgs/graduation?year=2026"));
-        assert!(told[0].body.contains("自 2026-06-01 起") && messages(&world, "unitadmin").await.is_empty());
+        assert!(told[0].body.starts_with("按规则自 2026-06-01 起"), "{}", told[0].body);
+        let stead = messages(&world, "unitadmin").await;
+        assert_eq!((stead.len(), stead[0].title.as_str()), (1, "2026 年毕业的 2 个班级团支部待转换"));
+        assert!(stead[0].body.starts_with("“共青团临江县委员会”没有单位管理员，由上级办理。按规则自 2026-06-01 起"), "{}", stead[0].body);
+        assert!(messages(&world, "rootadmin").await.is_empty(), "the nearest one only");
         assert_eq!(kinds(&world).await, ["团支部"; 4]);
         // Next year's class next year; after the days of the rule nobody is told any more.
         world.clock.set(Day::constant(2027, 6, 1));
@@ -53,11 +57,30 @@ both! {
         assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), 0);
     }
 
+    async fn who_manages_an_organisation_is_told_where_nobody_administers_it(world: World) {
+        load(&world, CLASSES).await.unwrap();
+        // Schools of a county without an administrator, each with a class: told of in one message. One the province keeps 直属.
+        load(&world, "上级编码,编码,名称,级别,类别,成立日期\nSL0005,S1,甲中学团委,乡镇,基层团委,2015-09-01\nSL0005,S2,乙中学团委,乡镇,基层团委,2015-09-01\n").await.unwrap();
+        load(&world, "上级编码,编码,名称,级别,类别,成立日期,毕业年月\nS1,S11,高三1班团支部,支部,团支部,2023-09-01,2026-06\nS2,S21,高三1班团支部,支部,团支部,2023-09-01,2026-06\nS2,S22,高三2班团支部,支部,团支部,2023-09-01,2026-06\n").await.unwrap();
+        let school = find_code(&world, "S2").await.unwrap().id;
+        world.clock.set(Day::constant(2026, 6, 1));
+        world.tie(world.orgs.province.id, school).await.unwrap();
+        assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), 3);
+        let city = messages(&world, "unitadmin").await;
+        assert_eq!((city.len(), city[0].title.as_str()), (1, "2026 年毕业的 5 个班级团支部待转换"));
+        assert!(city[0].body.contains("等 3 个组织没有单位管理员，由上级办理"), "{}", city[0].body);
+        let province = messages(&world, "rootadmin").await;
+        assert_eq!((province.len(), province[0].title.as_str()), (1, "2026 年毕业的 2 个班级团支部待转换"));
+        assert!(province[0].body.starts_with("“乙中学团委”没有单位管理员"), "{}", province[0].body);
+        assert_eq!(province[0].link, "/orgs/graduation?year=2026");
+        assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), 0, "once a year");
+    }
+
     async fn the_rule_moves_the_day(world: World) {
         load(&world, CLASSES).await.unwrap();
         rule(&world, "graduation.day", r#"{"month":7,"day":1,"kind":"毕业生团组织"}"#).await;
         rule(&world, "graduation.notice", r#"{"days":10}"#).await;
-        for (month, day, told) in [(6, 30, 0), (7, 12, 0), (7, 11, 1)] {
+        for (month, day, told) in [(6, 30, 0), (7, 12, 0), (7, 11, 2)] {
             world.clock.set(Day::constant(2026, month, day));
             assert_eq!(jishi_org::remind_graduation(&world.app).await.unwrap(), told, "{month}-{day}");
         }

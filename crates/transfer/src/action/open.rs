@@ -161,6 +161,10 @@ pub(crate) fn view(read: &Read<'_>, caller: &Caller, found: Transfer) -> Result<
     if !seen {
         return Err(AppError::NotFound);
     }
+    let kept = match &awaited {
+        Some(awaited) if !caller.member && found.stand_in => jishi_org::superior(read, &caller.path, &awaited.path, caller.today())?,
+        _ => false,
+    };
     let decides = !caller.member
         && awaited.as_ref().is_some_and(|awaited| {
             may_decide(
@@ -168,6 +172,7 @@ pub(crate) fn view(read: &Read<'_>, caller: &Caller, found: Transfer) -> Result<
                 &Awaited {
                     path: &awaited.path,
                     stand_in: found.stand_in,
+                    kept,
                     escalated: found.boss == Some(caller.org),
                     delegated,
                 },

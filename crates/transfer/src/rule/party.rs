@@ -12,8 +12,10 @@ pub fn superior(path: &str) -> Option<&str> {
 pub struct Awaited<'a> {
     /// Path of the organisation that is awaited, by today's tree.
     pub path: &'a str,
-    /// Its direct superior may decide in its place.
+    /// Its superior may decide in its place.
     pub stand_in: bool,
+    /// The caller's organisation is its superior: directly above it, or keeps it 直属 today.
+    pub kept: bool,
     /// Its deadline has passed and its superior was told.
     pub escalated: bool,
     /// It has put its decisions into the hands of the caller's organisation.
@@ -25,7 +27,10 @@ pub fn may_decide(own: &str, awaited: &Awaited<'_>) -> bool {
     if own.is_empty() {
         return false;
     }
-    own == awaited.path || awaited.delegated || ((awaited.stand_in || awaited.escalated) && superior(awaited.path) == Some(own))
+    own == awaited.path
+        || awaited.delegated
+        || (awaited.stand_in && awaited.kept)
+        || (awaited.escalated && superior(awaited.path) == Some(own))
 }
 
 #[cfg(test)]
@@ -38,18 +43,23 @@ mod tests {
         let awaited = |stand_in, escalated, delegated| Awaited {
             path: branch,
             stand_in,
+            kept: false,
             escalated,
             delegated,
         };
+        let kept = |awaited: Awaited<'static>| Awaited { kept: true, ..awaited };
         let cases = [
             (branch, awaited(false, false, false), true),
-            (county, awaited(false, false, false), false),
-            (county, awaited(true, false, false), true),
-            (county, awaited(false, true, false), true),
+            (county, kept(awaited(false, false, false)), false),
+            (county, kept(awaited(true, false, false)), true),
+            (county, kept(awaited(false, true, false)), true),
             (city, awaited(true, true, false), false),
+            // Kept 直属 by the city: it stands in, and the escalation stays with who was told of it.
+            (city, kept(awaited(true, false, false)), true),
+            (city, kept(awaited(false, true, false)), false),
             (other, awaited(true, true, false), false),
             (other, awaited(false, false, true), true),
-            ("", awaited(true, true, true), false),
+            ("", kept(awaited(true, true, true)), false),
         ];
         for (own, awaited, expected) in cases {
             assert_eq!(may_decide(own, &awaited), expected, "{own} {awaited:?}");

@@ -17,11 +17,15 @@ macro_rules! select {
 }
 macro_rules! waiting {
     () => {
-        "t.id in (select x.id from transfer x where x.wait_id = $1
+        concat!(
+            "t.id in (select x.id from transfer x where x.wait_id = $1
             union select x.id from transfer x where x.boss_id = $1
             union select x.id from transfer_delegate d join transfer x on x.wait_id = d.org_id
                 where d.to_id = $1 and d.ended_on is null and d.valid_from <= $2 and d.valid_to >= $2
-            union select x.id from v_org c join transfer x on x.wait_id = c.id where cast($3 as bigint) = 1 and c.parent_id = $1 and x.stand_in = 1)"
+            union select x.id from (",
+            jishi_org::decided_by!("$1", "$2"),
+            ") c join transfer x on x.wait_id = c.id where cast($3 as bigint) = 1 and x.stand_in = 1)"
+        )
     };
 }
 macro_rules! matching {
@@ -51,7 +55,7 @@ macro_rules! whatever {
 }
 
 sql! {
-    unscoped WAITING ("only what waits for the caller's own organisation, was escalated to it, delegated to it, or waits for its direct subordinates") = concat!(
+    unscoped WAITING ("only what waits for the caller's own organisation, was escalated to it, delegated to it, or waits for its direct subordinates and what it keeps 直属") = concat!(
         select!(), "where ", waiting!(), matching!("t"), "and cast($7 as bigint) >= 0 and (t.due > $11 or (t.due = $11 and t.id > $12)) order by t.due, t.id limit $13");
     unscoped WAITING_NAMES ("waiting rows are found by the organisation that must act, which the caller is") = concat!(
         "select distinct p.name from transfer t join v_person p on p.id = t.person_id where ", waiting!(), " and {instr}($4, '|' || p.name || '|') > 0 order by p.name limit 300");
@@ -134,7 +138,7 @@ pub struct Filter {
     pub org: i64,
     /// It stands high in the tree, so that most transfers are in its sight.
     pub wide: bool,
-    /// Also what waits for direct subordinates.
+    /// Also what waits for direct subordinates and for what is kept 直属, where a superior may stand in.
     pub below: bool,
     /// 转接类别; empty for all.
     pub kind: String,

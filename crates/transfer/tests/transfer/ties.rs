@@ -58,6 +58,30 @@ async fn tried(world: &World, sequence: u32, may: bool) {
 }
 
 both! {
+    async fn the_keeper_of_a_tie_decides_in_the_place_of_the_branch(world: World) {
+        let o = &world.orgs;
+        let (village, park) = (o.branches[0].id, o.branches[6].id);
+        let far = seated(&world, "otherregistrar", park).await;
+        let someone = member(&world, "甘露", park, 1).await;
+        let id = start(&far, &someone, village).await;
+        let (page, waits) = (format!("/transfers/{id}"), "/transfers?below=1");
+        let county = world.actor("countyregistrar").await;
+        county.get(waits).await.expect(200).hides("甘露");
+        county.post(&format!("{page}/approval"), &[("version", "2")]).await.expect(403).shows("此环节由其他组织办理");
+        let tie = world.tie(o.yunxi.id, village).await.unwrap();
+        county.get("/transfers").await.expect(200).hides("甘露");
+        county.get(waits).await.expect(200).shows("甘露").shows("含直接下级和直属组织待办");
+        world.untie(tie).await.unwrap();
+        world.clock.advance(86_400_000);
+        let county = world.actor("countyregistrar").await;
+        county.get(waits).await.expect(200).hides("甘露");
+        county.post(&format!("{page}/approval"), &[("version", "2")]).await.expect(403);
+        world.tie(o.yunxi.id, village).await.unwrap();
+        county.get(&page).await.expect(200).shows("name=\"reason\"");
+        county.post(&format!("{page}/approval"), &[("version", "2")]).await.expect(303);
+        assert_eq!((state(&world, &id).await.as_str(), branch_of(&world, &someone).await), ("done", village));
+    }
+
     async fn the_keeper_of_a_tie_acts_for_the_branch_until_it_ends(world: World) {
         tried(&world, 1, false).await;
         let tie = world.tie(world.orgs.yunxi.id, world.orgs.branches[0].id).await.unwrap();

@@ -26,17 +26,8 @@ macro_rules! matching {
             $kind,
             " and ",
             jishi_platform::holds!("k", $day),
-            ")) and (",
-            $attribute,
-            " = '' or exists (select 1 from unit_mark m where m.unit_id = u.id and m.attribute = ",
-            $attribute,
-            " and (",
-            $value,
-            " = '' or m.value = ",
-            $value,
-            ") and ",
-            jishi_platform::holds!("m", $day),
-            "))"
+            ")) and ",
+            $crate::store::having!($attribute, $value, $day)
         )
     };
 }

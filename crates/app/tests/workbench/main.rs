@@ -1,7 +1,9 @@
-//! The workbench with all slices: everybody is told what waits for the own organisation and its
-//! direct subordinates, and nobody what waits for others.
+//! The workbench with all slices: everybody is told what waits for the own organisation, its direct
+//! subordinates and what it keeps 直属, and nobody what waits for others.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
+
+mod ties;
 
 use jishi_cadre::post::Staffing;
 use jishi_cadre::store::staffing::{self, Places};
@@ -41,15 +43,16 @@ fn elected(write: &mut Write<'_>, org: i64, left: i64) -> Result<Term, StoreErro
     Ok(Term { held_on, due_on })
 }
 
-/// A member of a branch.
-async fn joined(world: &World, branch: i64) -> member::Member {
+/// A member of a branch; `sequence` makes the identity number.
+async fn joined(world: &World, branch: i64, sequence: u32) -> member::Member {
     let app = world.app.clone();
     write(world, move |write| {
         let name = "于华".to_owned();
+        let number = format!("99000019980504{sequence:03}");
         let person = NewPerson {
             org: branch,
             name: name.clone(),
-            number: Some(IdNumber::parse(&with_check_character("99000019980504001").unwrap()).unwrap()),
+            number: Some(IdNumber::parse(&with_check_character(&number).unwrap()).unwrap()),
             ..NewPerson::default()
         };
         let ready = jishi_person::prepare(&app, &person)?;
@@ -119,7 +122,7 @@ both! {
 
     async fn transfers_that_wait_and_members_who_are_due(world: World) {
         let (branch, county) = (&world.orgs.branches[0], &world.orgs.yunxi);
-        let member = joined(&world, branch.id).await;
+        let member = joined(&world, branch.id, 1).await;
         let id = member.id.0;
         write(&world, move |write| exit::add_due(write, id, Day::constant(2026, 5, 4))).await;
         world.actor("branchregistrar").await.get(MINE).await.expect(200).shows("1 名团员已到离团年龄").hides("转接等您审批");
