@@ -10,7 +10,7 @@ mod export;
 mod kind;
 mod kinds;
 mod layout;
-mod org_export;
+mod org_sheet;
 mod orgs;
 mod place;
 mod run;

@@ -381,6 +381,14 @@ pub(crate) fn register(who: Who) -> Option<&'static dyn People> {
         .find(|register| register.who() == who)
 }
 
+/// Whom the program can count beside organisations, with the Chinese word.
+pub fn counted() -> Vec<(&'static str, &'static dyn People)> {
+    [("团员", Who::Members), ("团干部", Who::Cadres)]
+        .into_iter()
+        .filter_map(|(word, who)| Some((word, register(who)?)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

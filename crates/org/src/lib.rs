@@ -17,6 +17,7 @@ pub mod operation;
 pub mod path;
 pub mod required;
 pub mod rule;
+pub mod rule_list;
 pub mod rule_words;
 pub mod rules;
 mod sheaf;

@@ -29,7 +29,7 @@ mod world;
 pub use actor::{Actor, Answer};
 pub use database::{Engine, engines};
 pub use people::PEOPLE;
-pub use sheet::{cells, sheet};
+pub use sheet::{cells, marked, sheet, taken};
 pub use tree::Orgs;
 pub use world::{World, today};
 

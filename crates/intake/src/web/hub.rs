@@ -6,10 +6,11 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{shanghai_day, shanghai_time};
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Asked;
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Shell, frame, page};
+use jishi_ui::{Area, Shell, export, frame, page};
 
 /// Runs a page.
 const PAGE: usize = 20;
@@ -19,14 +20,15 @@ struct List {
     base: String,
 }
 
-struct Line {
+/// A run.
+pub(super) struct Line {
     href: String,
-    word: &'static str,
-    file: String,
-    when: String,
-    state: &'static str,
+    pub(super) word: &'static str,
+    pub(super) file: String,
+    pub(super) when: String,
+    pub(super) state: &'static str,
     tone: &'static str,
-    result: String,
+    pub(super) result: String,
 }
 
 #[derive(Template)]
@@ -60,7 +62,10 @@ pub(super) async fn get(kinds: Kinds, cx: Cx, headers: HeaderMap, Asked(asked): 
         base: format!("/imports/{}", kind.slug()),
     });
     page(&HubPage {
-        shell: frame(&cx, &headers, Area::Intake, "导入导出").await?,
+        shell: Shell {
+            export: export(&cx, Act::SelfUse, "/imports", &asked).filter(|_| may_any(&kinds, &cx)),
+            ..frame(&cx, &headers, Area::Intake, "导入导出").await?
+        },
         lists: lists.collect(),
         runs: rows.iter().filter_map(|row| line(&kinds, &cx, row)).collect(),
         pager: Pager {
@@ -72,8 +77,13 @@ pub(super) async fn get(kinds: Kinds, cx: Cx, headers: HeaderMap, Asked(asked): 
     })
 }
 
+/// True for somebody who may import some list.
+pub(super) fn may_any(kinds: &Kinds, cx: &Cx) -> bool {
+    kinds.iter().any(|kind| cx.may(kind.act()))
+}
+
 /// A run as a line; none for a list that this identity may not import any more.
-fn line(kinds: &Kinds, cx: &Cx, row: &RunRow) -> Option<Line> {
+pub(super) fn line(kinds: &Kinds, cx: &Cx, row: &RunRow) -> Option<Line> {
     let kind = kinds.find(&row.kind).filter(|kind| cx.may(kind.act()))?;
     let tally = row.tally;
     Some(Line {

@@ -8,6 +8,7 @@ mod known;
 mod map_form;
 mod maps;
 mod new;
+mod runs;
 mod show;
 mod upload;
 
@@ -55,7 +56,13 @@ pub fn routes(kinds: &Kinds) -> Routes {
             async move { hub::get(all, cx, headers, asked).await }
         },
     );
-    routes = routes.page(Method::GET, "/orgs/export.xlsx", Act::OrgImport, crate::org_export::get);
+    let all = kinds.clone();
+    routes = routes
+        .page(Method::GET, "/imports/export.xlsx", Act::SelfUse, move |cx: Cx| {
+            let all = all.clone();
+            async move { runs::get(all, cx).await }
+        })
+        .merge(crate::org_sheet::routes());
     for kind in kinds.iter() {
         let desk = Desk {
             kind: kind.clone(),

@@ -9,12 +9,17 @@ mod mapping;
 mod maps;
 mod notes;
 mod org_export;
+mod org_lists;
+mod org_many;
 mod orgs;
 mod pages;
+mod runs;
 mod turns;
 
 use jishi_platform::Routes;
 
 fn routes() -> Routes {
-    jishi_intake::routes(&notes::kinds()).merge(export::routes())
+    jishi_intake::routes(&notes::kinds())
+        .merge(export::routes())
+        .merge(jishi_org::routes())
 }

@@ -6,6 +6,7 @@ mod card;
 mod care;
 mod exit;
 mod list;
+mod orgs;
 mod own;
 mod place;
 mod register;
@@ -31,5 +32,8 @@ jishi_platform::db::inventory::submit! {
 }
 
 fn routes() -> jishi_platform::Routes {
-    jishi_org::routes().merge(jishi_person::routes()).merge(jishi_member::routes())
+    jishi_org::routes()
+        .merge(jishi_person::routes())
+        .merge(jishi_member::routes())
+        .merge(jishi_intake::routes(&jishi_intake::Kinds::new(Vec::new())))
 }

@@ -17,6 +17,14 @@ pub const MOST: i64 = 3_000;
 /// Branches read at a time.
 const BATCH: i64 = 500;
 
+/// The year somebody asks for: this one for an empty text, `None` for one that is none.
+pub fn year(text: &str, today: Day) -> Option<i16> {
+    match text {
+        "" => Some(today.year()),
+        text => text.parse().ok().filter(|year| (1990..=2200).contains(year)),
+    }
+}
+
 /// The day of a year on which its classes are changed.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The rules of the tree: pure, a refusal is a value with a reason a person can read.
 
 pub mod change;
+pub mod due;
 pub mod manage;
 pub mod merging;
 pub mod moving;

@@ -86,6 +86,18 @@ impl Flag {
         }
     }
 
+    /// What it means, in words.
+    pub fn meaning(self, rule: BranchMembers) -> String {
+        match self {
+            Self::HollowCommittee => "没有下级的团委、团工委、团总支".to_owned(),
+            Self::HollowBranch => format!("团员不足 {} 名的团支部", rule.least),
+            Self::EmptyBranch => "没有团员的团支部".to_owned(),
+            Self::LargeBranch => format!("团员超过 {} 名的团支部", rule.most),
+            Self::NoCadres => "没有团干部的团支部".to_owned(),
+            Self::Incomplete => "必填信息没有填全的组织".to_owned(),
+        }
+    }
+
     /// Whom it counts, at least and at most; `None` for flags that count nobody.
     fn people(self, rule: BranchMembers) -> Option<(Who, i64, i64)> {
         match self {

@@ -1,11 +1,12 @@
 //! Finding organisations by a part of the name, the beginning of the code, or pinyin initials.
 
 use super::below::range;
-use super::tree::{Org, columns, org};
+use super::tree::{self, Org, columns, org};
 use crate::initials;
 use crate::rule::naming;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{params, sql};
+use std::collections::HashMap;
 
 sql! {
     scoped PAGE = concat!(
@@ -58,4 +59,35 @@ pub fn page(read: &Read<'_>, query: &Query, limit: usize) -> Result<Vec<Org>, St
         ],
         org,
     )
+}
+
+/// A found organisation with the names above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// It.
+    pub org: Org,
+    /// The organisations above it within the scope, highest first, as `甲 / 乙`.
+    pub above: String,
+}
+
+/// Puts the names above each organisation beside it, as far up as `top`; every superior is read once.
+///
+/// # Errors
+/// The store fails.
+pub fn with_line(read: &Read<'_>, top: &str, orgs: Vec<Org>) -> Result<Vec<Hit>, StoreError> {
+    let mut lines: HashMap<String, String> = HashMap::new();
+    orgs.into_iter()
+        .map(|org| {
+            let cut = org.path.len().saturating_sub(crate::path::SEGMENT);
+            let parent = org.path.get(..cut).unwrap_or_default().to_owned();
+            if !lines.contains_key(&parent) {
+                let names: Vec<String> = tree::line(read, top, &parent)?.into_iter().map(|org| org.name).collect();
+                lines.insert(parent.clone(), names.join(" / "));
+            }
+            Ok(Hit {
+                above: lines.get(&parent).cloned().unwrap_or_default(),
+                org,
+            })
+        })
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! 换届 of a part of the tree: who is due when, and the extensions that wait for an answer.
 
 use crate::OrgNumber;
+use crate::rule::due::Due;
 use crate::rule::term;
 use crate::rules;
 use crate::store::children::{self, After};
@@ -17,7 +18,7 @@ use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::{LightBadge, Pager};
-use jishi_ui::{Area, Crumb, NavEntry, Shell, frame, page};
+use jishi_ui::{Area, Crumb, NavEntry, Shell, export, frame, page};
 
 /// Rows of one page.
 const PAGE: i64 = 50;
@@ -27,47 +28,6 @@ const COUNTED: i64 = 60_000;
 
 /// Subordinates in the table.
 const SHOWN: usize = 200;
-
-/// The filter by light.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Which {
-    All,
-    Late,
-    Near,
-    Early,
-    Unknown,
-}
-
-impl Which {
-    const ALL: [(Self, &'static str, &'static str); 5] = [
-        (Self::All, "", "全部"),
-        (Self::Late, "late", "逾期未换届"),
-        (Self::Near, "near", "临近换届"),
-        (Self::Early, "early", "准备换届"),
-        (Self::Unknown, "unknown", "未登记"),
-    ];
-
-    fn from(word: &str) -> Self {
-        Self::ALL.iter().find(|which| which.1 == word).map_or(Self::All, |which| which.0)
-    }
-
-    fn word(self) -> &'static str {
-        Self::ALL.iter().find(|which| which.0 == self).map_or("", |which| which.1)
-    }
-
-    /// First and last due day.
-    fn range(self, today: Day, near: i64, early: i64) -> (Day, Day) {
-        let first = Day::constant(1900, 1, 1);
-        let last = Day::constant(9000, 1, 1);
-        let after = |count: i64| today.checked_add(days(count)).unwrap_or(last);
-        match self {
-            Self::Late => (first, after(-1)),
-            Self::Near => (today, after(near)),
-            Self::Early => (after(near + 1), after(early)),
-            Self::All | Self::Unknown => (first, last),
-        }
-    }
-}
 
 struct Row {
     id: i64,
@@ -123,16 +83,16 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         "" => OrgNumber(cx.identity()?.org),
         text => text.parse().map_err(|_| AppError::NotFound)?,
     };
-    let (which, today) = (Which::from(asked.get("light")), cx.today());
+    let (which, today) = (Due::from_slug(asked.get("light")), cx.today());
     let (place, from_path) = (after(&asked), asked.get("after").to_owned());
     let own = cx.identity()?.path.clone();
-    let first = from_path.is_empty() && which == Which::All;
+    let first = from_path.is_empty() && which == Due::All;
     let (org, rule, counts, mut list, open, below) = cx
         .read(move |read| {
             let org = tree::find(read, number.0)?.ok_or(AppError::NotFound)?;
             let rule = rules::term_lights(read, &org.path, today)?;
-            let query = |which: Which, after| {
-                let (from, to) = which.range(today, rule.near, rule.early);
+            let query = |which: Due, after| {
+                let (from, to) = which.range(&rule, today);
                 DueQuery {
                     within: org.path.clone(),
                     from,
@@ -141,13 +101,13 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 }
             };
             let mut counts = Vec::new();
-            for (which, ..) in Which::ALL {
+            for which in Due::ALL {
                 counts.push(match which {
-                    Which::All | Which::Unknown => 0,
+                    Due::All | Due::Unknown => 0,
                     _ => election::due_count(read, &query(which, None))?,
                 });
             }
-            let list = if which == Which::Unknown {
+            let list = if which == Due::Unknown {
                 election::unknown(read, &org.path, &from_path, PAGE + 1)?
             } else {
                 election::due(read, &query(which, place), PAGE + 1)?
@@ -172,12 +132,12 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             Some(term) => format!("{}.{}", term.due_on, last.id),
             None => last.path.clone(),
         };
-        here(which.word(), &key)
+        here(which.slug(), &key)
     });
-    let tabs = Which::ALL
-        .iter()
+    let tabs = Due::ALL
+        .into_iter()
         .zip(counts)
-        .map(|((one, word, text), count)| NavEntry::new(here(word, ""), *text, "", *one == which).with_count(count.unsigned_abs()));
+        .map(|(one, count)| NavEntry::new(here(one.slug(), ""), one.word(), "", one == which).with_count(count.unsigned_abs()));
     let shell = frame(&cx, &headers, Area::Orgs, "换届").await?;
     page(&ElectionsPage {
         shell: Shell {
@@ -186,6 +146,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 Crumb::to(format!("/orgs/{}", org.id), &org.name),
                 Crumb::here("换届"),
             ],
+            export: export(&cx, Act::OrgImport, "/orgs/elections", &asked),
             ..shell
         },
         tabs: tabs.collect(),
@@ -197,7 +158,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             total: None,
             unit: "个组织",
             next,
-            first: (!asked.get("after").is_empty()).then(|| here(which.word(), "")),
+            first: (!asked.get("after").is_empty()).then(|| here(which.slug(), "")),
         },
         name: org.name,
     })

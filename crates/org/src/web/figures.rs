@@ -4,7 +4,7 @@
 //! that is many branches, the page comes without the sums and asks for them afterwards.
 
 use super::node::grouped;
-use crate::affected::{People, Who, register};
+use crate::affected::counted;
 use crate::store::count;
 use crate::store::tree::Org;
 use askama::Template;
@@ -36,14 +36,6 @@ pub struct Figures {
     counted: Vec<&'static str>,
     /// The address that gives the sums, where they are not here yet.
     later: Option<String>,
-}
-
-/// Whom the program can count.
-pub fn counted() -> Vec<(&'static str, &'static dyn People)> {
-    [("团员", Who::Members), ("团干部", Who::Cadres)]
-        .into_iter()
-        .filter_map(|(word, who)| Some((word, register(who)?)))
-        .collect()
 }
 
 /// The figures of an organisation and of the first of its subordinates `below`. With `whole` the sums

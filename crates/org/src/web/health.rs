@@ -8,10 +8,11 @@ use crate::store::{count, tree};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Crumb, Shell, frame, page};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page};
 
 /// Rows of one page.
 const PAGE: i64 = 50;
@@ -46,17 +47,6 @@ struct HealthPage {
     flag: Option<&'static str>,
     rows: Vec<Row>,
     pager: Pager,
-}
-
-fn what(flag: Flag, rule: rules::BranchMembers) -> String {
-    match flag {
-        Flag::HollowCommittee => "没有下级的团委、团工委、团总支".to_owned(),
-        Flag::HollowBranch => format!("团员不足 {} 名的团支部", rule.least),
-        Flag::EmptyBranch => "没有团员的团支部".to_owned(),
-        Flag::LargeBranch => format!("团员超过 {} 名的团支部", rule.most),
-        Flag::NoCadres => "没有团干部的团支部".to_owned(),
-        Flag::Incomplete => "必填信息没有填全的组织".to_owned(),
-    }
 }
 
 /// The page; `org` names the part of the tree, `flag` the list.
@@ -98,7 +88,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let next = found.last().filter(|_| more).map(|last| here(shown, &last.org.path));
     let flags = counts.into_iter().map(|(one, count)| FlagRow {
         word: one.word(),
-        what: what(one, rule),
+        what: one.meaning(rule),
         count: count.map_or_else(|| "—".to_owned(), grouped),
         href: here(one.slug(), ""),
         current: Some(one) == flag,
@@ -111,6 +101,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 Crumb::to(format!("/orgs/{}", org.id), &org.name),
                 Crumb::here("体检"),
             ],
+            export: export(&cx, Act::OrgImport, "/orgs/health", &asked),
             ..shell
         },
         flags: flags.collect(),

@@ -1,7 +1,6 @@
 //! Organisations as options of a combo box.
 
-use super::search::{Hit, with_line};
-use crate::store::search::{self, Query};
+use crate::store::search::{self, Hit, Query, with_line};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;

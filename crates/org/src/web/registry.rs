@@ -4,17 +4,17 @@ use super::new::FormPage;
 use super::rule_form;
 use crate::jobs;
 use crate::rule::naming;
-use crate::rule_words;
+use crate::rule_list::{self, Book, json};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{Day, IdParseError, id, parse_day};
 use jishi_platform::authz::Act;
-use jishi_platform::rules::{self, Book, BuiltIn, SetRule};
+use jishi_platform::rules::{self, BuiltIn, SetRule};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Pairs, Sent};
 use jishi_ui::part::{ErrorSummary, Field, FieldKind};
-use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, page_with};
+use jishi_ui::{Area, Crumb, Flash, Shell, Tone, export, frame, page, page_with};
 use std::str::FromStr;
 
 /// The number of a set rule in an address, in 13 characters.
@@ -29,43 +29,15 @@ impl FromStr for RuleId {
     }
 }
 
-struct Over {
-    key: String,
-    from: Day,
-    value: String,
-    source: String,
-    /// Set for the reader's own part of the tree, so the reader may take it back.
-    own: bool,
-}
-
-struct RuleRow {
-    name: String,
-    title: String,
-    value: String,
-    from: String,
-    source: String,
-    grade: String,
-    over: Vec<Over>,
-}
-
-struct BookRows {
-    title: &'static str,
-    rules: Vec<RuleRow>,
-}
-
 #[derive(Template)]
 #[template(path = "org/registry.html")]
 struct RegistryPage {
     shell: Shell,
-    books: Vec<BookRows>,
+    books: Vec<Book>,
     may_set: bool,
 }
 
-fn json(rule: &BuiltIn) -> serde_json::Value {
-    serde_json::to_value(&rule.value).unwrap_or_default()
-}
-
-fn find(name: &str) -> Option<&'static Book> {
+fn find(name: &str) -> Option<&'static rules::Book> {
     rules::books()
         .into_iter()
         .find(|book| book.book.list().iter().any(|rule| rule.name == name))
@@ -77,47 +49,10 @@ fn find(name: &str) -> Option<&'static Book> {
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let (today, own) = (cx.today(), cx.identity()?.path.clone());
-    let books = cx
-        .read(move |read| {
-            let mut books = Vec::new();
-            for book in rules::books() {
-                let mut rows: Vec<RuleRow> = Vec::new();
-                for rule in book.book.list() {
-                    let newest = book.book.built_in(&rule.name, today);
-                    if newest.is_none_or(|newest| newest.from != rule.from) {
-                        continue;
-                    }
-                    let over = rules::set_list(read, &rule.name)?
-                        .into_iter()
-                        // Those that hold for the reader, and those set below.
-                        .filter(|set| own.starts_with(&set.org_path) || set.org_path.starts_with(&own))
-                        .map(|set| Over {
-                            key: id::encode(set.id),
-                            from: set.from,
-                            value: serde_json::from_str(&set.value).map_or(set.value, |value| rule_words::words(&rule.name, &value)),
-                            source: set.source,
-                            own: set.org_path == own,
-                        });
-                    rows.push(RuleRow {
-                        name: rule.name.clone(),
-                        title: rule.title.clone(),
-                        value: rule_words::words(&rule.name, &json(rule)),
-                        from: rule.from.clone(),
-                        source: rule_words::text(&rule.source).to_owned(),
-                        grade: rule.grade.clone(),
-                        over: over.collect(),
-                    });
-                }
-                books.push(BookRows {
-                    title: book.title,
-                    rules: rows,
-                });
-            }
-            Ok::<_, AppError>(books)
-        })
-        .await?;
+    let books = cx.read(move |read| rule_list::books(read, &own, today)).await?;
     let mut shell = frame(&cx, &headers, Area::Orgs, "业务规则").await?;
     shell.crumbs = vec![Crumb::to("/orgs", "组织"), Crumb::here("业务规则")];
+    shell.export = export(&cx, Act::RuleManage, "/rules/registry", &asked);
     shell.flash = match asked.get("done") {
         "set" => Some(Flash::new(Tone::Good, "已设置规则")),
         "unset" => Some(Flash::new(Tone::Good, "已撤销设置")),

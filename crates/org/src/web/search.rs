@@ -2,28 +2,19 @@
 
 use crate::OrgNumber;
 use crate::rule::naming;
-use crate::store::search::{self, Query};
+use crate::store::search::{self, Hit, Query};
 use crate::store::tree::{self, Org};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_platform::db::{Read, StoreError};
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, escape};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Crumb, Shell, frame, page};
-use std::collections::HashMap;
+use jishi_ui::{Area, Crumb, Shell, export, frame, page};
 
 /// Rows of one page.
 const PAGE: usize = 50;
-
-/// A found organisation with the names above it.
-pub struct Hit {
-    /// It.
-    pub org: Org,
-    /// The organisations above it within the scope, highest first.
-    pub above: String,
-}
 
 #[derive(Template)]
 #[template(path = "org/search.html", blocks = ["results"])]
@@ -40,28 +31,6 @@ impl SearchPage {
     fn escaped(&self) -> String {
         escape(&self.query)
     }
-}
-
-/// Puts the names above each organisation beside it; every superior is read once.
-///
-/// # Errors
-/// The store fails.
-pub fn with_line(read: &Read<'_>, top: &str, orgs: Vec<Org>) -> Result<Vec<Hit>, StoreError> {
-    let mut lines: HashMap<String, String> = HashMap::new();
-    orgs.into_iter()
-        .map(|org| {
-            let cut = org.path.len().saturating_sub(crate::path::SEGMENT);
-            let parent = org.path.get(..cut).unwrap_or_default().to_owned();
-            if !lines.contains_key(&parent) {
-                let names: Vec<String> = tree::line(read, top, &parent)?.into_iter().map(|org| org.name).collect();
-                lines.insert(parent.clone(), names.join(" / "));
-            }
-            Ok(Hit {
-                above: lines.get(&parent).cloned().unwrap_or_default(),
-                org,
-            })
-        })
-        .collect()
 }
 
 /// The page; as a fragment only its results. `in` limits the search to one organisation and below.
@@ -93,7 +62,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             } else {
                 search::page(read, &query, PAGE + 1)?
             };
-            Ok::<_, AppError>((within, with_line(read, &top, orgs)?))
+            Ok::<_, AppError>((within, search::with_line(read, &top, orgs)?))
         })
         .await?;
     let more = hits.len() > PAGE;
@@ -106,6 +75,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let shell = frame(&cx, &headers, Area::Orgs, "查找组织").await?;
     let shell = Shell {
         crumbs: vec![Crumb::to("/orgs", "组织"), Crumb::here("查找")],
+        export: if hits.is_empty() {
+            None
+        } else {
+            export(&cx, Act::OrgImport, "/orgs/search", &asked)
+        },
         ..shell
     };
     let answer = SearchPage {

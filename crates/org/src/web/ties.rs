@@ -7,10 +7,11 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, id};
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Id, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Crumb, NavEntry, Shell, frame, page};
+use jishi_ui::{Area, Crumb, NavEntry, Shell, export, frame, page};
 
 /// Rows of one page.
 const PAGE: i64 = 50;
@@ -72,6 +73,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(number): Id<OrgNumber>, Asked(as
                 Crumb::to(format!("/orgs/{number}"), &org.name),
                 Crumb::here("直属和联系点"),
             ],
+            export: export(&cx, Act::OrgImport, &path, &asked),
             ..shell
         },
         tabs: tabs.collect(),

@@ -9,10 +9,11 @@ use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::{Day, Level};
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Pairs, address};
 use jishi_ui::part::Pager;
-use jishi_ui::{Area, Crumb, Shell, frame, page};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page};
 
 struct Row {
     name: String,
@@ -115,7 +116,15 @@ pub async fn get(cx: Cx, headers: HeaderMap, asked: Pairs, day: Day) -> Result<R
     }
     let shell = frame(&cx, &headers, Area::Orgs, format!("{day} 的组织")).await?;
     page(&TreeOnPage {
-        shell: Shell { crumbs, ..shell },
+        shell: Shell {
+            crumbs,
+            export: if was.is_some() {
+                export(&cx, Act::OrgImport, "/orgs", &asked)
+            } else {
+                None
+            },
+            ..shell
+        },
         id: org.id,
         day,
         was,

@@ -56,8 +56,8 @@ acts! {
     OrgRead = "查看组织",
     /// Create and change organisations and departments.
     OrgManage = "管理组织",
-    /// Import organisations from a sheet.
-    OrgImport = "导入组织",
+    /// Import organisations from a sheet; take their lists along.
+    OrgImport = "导入导出组织",
     /// Move, merge, split, dissolve, restore; the yearly change of graduating classes; extensions of terms.
     OrgReshape = "调整组织",
     /// Register of units and coverage.

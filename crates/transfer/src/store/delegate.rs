@@ -7,10 +7,10 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped HOLDS ("whether the awaited organisation has put its decisions into the caller's hands") =
         "select count(*) from transfer_delegate where org_id = $1 and to_id = $2 and ended_on is null and valid_from <= $3 and valid_to >= $3";
-    scoped LIST =
+    scoped PAGE =
         "select d.id, a.name, b.name, d.valid_from, d.valid_to, d.org_id from transfer_delegate d join v_org a on a.id = d.org_id join v_org b on b.id = d.to_id
          where ({scope:a.path} or {scope:b.path}) and (d.org_id = $1 or d.to_id = $1) and d.ended_on is null and d.valid_to >= $2
-         order by d.valid_from, d.id limit 100";
+         and (d.valid_from, d.id) > ($3, $4) order by d.valid_from, d.id limit $5";
     unscoped ADD ("written for the caller's own organisation") =
         "insert into transfer_delegate (id, org_id, to_id, valid_from, valid_to, set_by, set_at) values ($1, $2, $3, $4, $5, $6, $7)";
     unscoped END ("the caller's own organisation takes its decisions back") =
@@ -42,12 +42,14 @@ pub fn holds(read: &Read<'_>, org: i64, to: i64, today: Day) -> Result<bool, Sto
     Ok(read.count(&HOLDS, params![org, to, today])? > 0)
 }
 
-/// The delegations by and to an organisation that hold or will hold.
+/// At most `limit` delegations by and to an organisation that hold or will hold, the earliest first, behind the one
+/// with this first day and id.
 ///
 /// # Errors
 /// The store fails.
-pub fn list(read: &Read<'_>, org: i64, today: Day) -> Result<Vec<Delegation>, StoreError> {
-    read.all(&LIST, params![org, today], |row| {
+pub fn page(read: &Read<'_>, org: i64, today: Day, after: Option<(Day, i64)>, limit: i64) -> Result<Vec<Delegation>, StoreError> {
+    let (day, id) = after.map_or((String::new(), 0), |(day, id)| (day.to_string(), id));
+    read.all(&PAGE, params![org, today, day, id, limit], |row| {
         Ok(Delegation {
             id: row.int(0)?,
             of: row.text(1)?,

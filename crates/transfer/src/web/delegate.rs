@@ -14,10 +14,13 @@ use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent};
 use jishi_ui::part::{ErrorSummary, Field, FieldKind};
-use jishi_ui::{Area, Crumb, Shell, frame, page_with};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page_with};
 
 /// Longest delegation, in days.
 const LONGEST: i64 = 366;
+
+/// Delegations on the page.
+const MOST: i64 = 100;
 
 struct Row {
     id: String,
@@ -47,7 +50,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
 
 async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, wrong: &[FieldError]) -> Result<Response, AppError> {
     let (org, today) = (cx.identity()?.org, cx.today());
-    let rows = cx.read(move |read| delegate::list(read, org, today)).await?;
+    let rows = cx.read(move |read| delegate::page(read, org, today, None, MOST)).await?;
     let fault = |name: &str| {
         wrong
             .iter()
@@ -78,6 +81,7 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
         crumbs: vec![Crumb::to("/transfers", "组织关系转接"), Crumb::here("委托办理")],
         flash: words::done(pairs.get("done")),
         errors: errors.count(),
+        export: export(cx, Act::TransferDecide, "/transfers/delegates", &Pairs::default()),
         ..frame(cx, headers, Area::Transfers, "委托办理").await?
     };
     let row = |one: Delegation| Row {

@@ -11,21 +11,24 @@ use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{Day, Level};
+use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::error::FieldError;
 use jishi_platform::rules::{self as set, Ruling, SetRule};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Pairs, Sent};
 use jishi_ui::part::{ErrorSummary, Field};
-use jishi_ui::{Area, Crumb, Shell, frame, page_with};
+use jishi_ui::{Area, Crumb, Shell, export, frame, page_with};
 
 /// A rule as it holds here.
-struct Row {
-    title: String,
-    value: String,
-    source: String,
-    from: String,
-    set: bool,
+pub(super) struct Row {
+    pub(super) title: String,
+    pub(super) value: String,
+    pub(super) source: String,
+    /// First day; empty where the rule has none.
+    pub(super) from: String,
+    /// Set here or above, not built in.
+    pub(super) set: bool,
 }
 
 #[derive(Template)]
@@ -59,7 +62,11 @@ fn title(name: &str, day: Day) -> String {
     BOOK.built_in(name, day).map_or_else(|| name.to_owned(), |rule| rule.title.clone())
 }
 
-fn current(read: &Read<'_>, path: &str, today: Day) -> Result<Vec<Row>, StoreError> {
+/// The rules as they hold at a path.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn current(read: &Read<'_>, path: &str, today: Day) -> Result<Vec<Row>, StoreError> {
     let mut out = Vec::new();
     let general = BOOK.at::<Scheme>(read, rules::SCHEME, path, today)?;
     let shown = |title: String, found: Ruling<Scheme>| Row {
@@ -134,6 +141,7 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
         crumbs: vec![Crumb::to("/transfers", "组织关系转接"), Crumb::here("审批设置")],
         flash: words::done(pairs.get("done")),
         errors: wrong.len(),
+        export: export(cx, Act::RuleManage, "/transfers/schemes", &Pairs::default()),
         ..frame(cx, headers, Area::Transfers, "转接审批设置").await?
     };
     let form = Form {

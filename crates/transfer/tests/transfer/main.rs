@@ -15,6 +15,7 @@ mod responses;
 mod road;
 mod scheme;
 mod statements;
+mod taken;
 mod ties;
 mod tree;
 mod world;

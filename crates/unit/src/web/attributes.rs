@@ -2,7 +2,7 @@
 
 use super::look::inside;
 use crate::attribute::Attribute;
-use crate::store::attribute;
+use crate::store::attribute::{self, Added};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -14,21 +14,22 @@ use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Pairs, Sent};
 use jishi_ui::part::{ErrorSummary, Field};
-use jishi_ui::{Flash, Shell, Tone, page, page_with};
+use jishi_ui::{Flash, Shell, Tone, export, page, page_with};
 
 /// Longest name and value, in characters.
 const WORD: usize = 20;
 /// Most values of one attribute.
 const VALUES: usize = 30;
 
-struct Row {
-    name: String,
-    choices: String,
-    kinds: String,
-    source: String,
+/// An attribute of the dictionary.
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) choices: String,
+    pub(super) kinds: String,
+    pub(super) source: String,
     /// Who added it and when; empty for a built-in one.
-    added: String,
-    closed: bool,
+    pub(super) added: String,
+    pub(super) closed: bool,
     /// Where it is closed, for those who may.
     close: Option<String>,
 }
@@ -62,27 +63,33 @@ fn may_add(cx: &Cx) -> Result<bool, AppError> {
     Ok(cx.may(Act::UnitManage) && cx.identity()?.level <= Level::County)
 }
 
-async fn build(cx: &Cx, headers: &HeaderMap, sent: &Pairs, wrong: &[FieldError]) -> Result<AttributesPage, AppError> {
-    let (path, own, may) = (cx.identity()?.path.clone(), cx.identity()?.org, may_add(cx)?);
-    let added = cx.read(move |read| attribute::added(read, &path)).await?;
+/// The built-in attributes and the added ones; those of the organisation `closer` may be closed.
+pub(super) fn rows(added: Vec<Added>, closer: Option<i64>) -> Vec<Row> {
+    let or = |text: String, other: &str| if text.is_empty() { other.to_owned() } else { text };
     let built_in = Attribute::built_in().iter().map(|a| Row {
         name: a.name.clone(),
-        choices: a.choices.join("、"),
-        kinds: a.kinds.join("、"),
+        choices: or(a.choices.join("、"), "是、否"),
+        kinds: or(a.kinds.join("、"), "全部类别"),
         source: a.source.clone(),
         added: String::new(),
         closed: false,
         close: None,
     });
-    let own_rows = added.into_iter().map(|a| Row {
-        choices: a.attribute.choices.join("、"),
-        kinds: String::new(),
+    let added = added.into_iter().map(|a| Row {
+        choices: or(a.attribute.choices.join("、"), "是、否"),
+        kinds: "全部类别".to_owned(),
         source: a.attribute.source,
         added: format!("{}，{}", a.org_name, a.on),
         closed: a.closed.is_some(),
-        close: (may && a.org == own && a.closed.is_none()).then(|| format!("/units/attributes/{}/closing", a.attribute.slug)),
+        close: (closer == Some(a.org) && a.closed.is_none()).then(|| format!("/units/attributes/{}/closing", a.attribute.slug)),
         name: a.attribute.name,
     });
+    built_in.chain(added).collect()
+}
+
+async fn build(cx: &Cx, headers: &HeaderMap, sent: &Pairs, wrong: &[FieldError]) -> Result<AttributesPage, AppError> {
+    let (path, own, may) = (cx.identity()?.path.clone(), cx.identity()?.org, may_add(cx)?);
+    let added = cx.read(move |read| attribute::added(read, &path)).await?;
     let line = |name: &str, label: &str, hint: &str, max: usize| {
         let error = wrong.iter().find(|w| w.field == name).map(|w| w.text.clone()).unwrap_or_default();
         Field {
@@ -113,9 +120,10 @@ async fn build(cx: &Cx, headers: &HeaderMap, sent: &Pairs, wrong: &[FieldError])
     Ok(AttributesPage {
         shell: Shell {
             errors: errors.count(),
+            export: export(cx, Act::UnitExchange, "/units/attributes", &Pairs::default()),
             ..shell
         },
-        rows: built_in.chain(own_rows).collect(),
+        rows: rows(added, may.then_some(own)),
         errors,
         fields,
     })

@@ -27,4 +27,30 @@ both! {
         world.actor("leader").await.get("/units/rate").await.expect(200).hides("export.xlsx");
         world.actor("leader").await.get("/units/rate/export.xlsx").await.expect(403);
     }
+
+    async fn the_dictionary_is_taken_along(world: World) {
+        let headings = ["属性", "取值", "用于", "依据", "增加", "状态"];
+        let list = async |person: &str| jishi_testkit::taken(&world, person, "/units/attributes", "单位属性字典", &headings).await;
+        let built_in = list("registrar").await;
+        assert!(built_in.iter().any(|row| row[0] == "规模以上" && row[1] == "是、否" && row[4].is_empty()), "{built_in:?}");
+        let city = world.actor("registrar").await;
+        let fields = [("name", "专精特新"), ("choices", "国家级、省级"), ("source", "青山市团委通知")];
+        city.post("/units/attributes", &fields).await.expect(303);
+        let rows = list("registrar").await;
+        assert_eq!(rows.len(), built_in.len() + 1);
+        let added = format!("{}，2026-07-15", world.orgs.qingshan.name);
+        let row = ["专精特新", "国家级、省级", "全部类别", "青山市团委通知", added.as_str(), ""];
+        assert_eq!(rows.last().unwrap(), &row);
+        assert_eq!(list("countyregistrar").await, rows, "it holds below");
+        assert_eq!(list("otherregistrar").await, built_in, "and not beside");
+        // Closed, it stays in the list and says so.
+        let page = city.get("/units/attributes").await.expect(200).text();
+        let close = page.split("action=\"").filter_map(|rest| rest.split('"').next()).find(|a| a.ends_with("/closing")).unwrap().to_owned();
+        city.post(&close, &[]).await.expect(303);
+        assert_eq!(list("registrar").await.last().unwrap()[5], "已停用");
+        let (leader, file) = (world.actor("leader").await, "/units/attributes/export.xlsx");
+        leader.get("/units/attributes").await.expect(200).shows("规模以上").shows("是、否").hides("export.xlsx");
+        leader.get(file).await.expect(403);
+        world.anonymous().get(file).await.expect(401);
+    }
 }

@@ -9,10 +9,11 @@ use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{id, shanghai_day};
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Id, Pairs, Sent, address};
 use jishi_ui::part::{ErrorSummary, Field, Pager};
-use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page_with};
+use jishi_ui::{Area, Crumb, Flash, Shell, Tone, export, frame, page_with};
 use std::str::FromStr;
 
 /// Rows of one page.
@@ -59,15 +60,9 @@ struct GraduationPage {
     runs: usize,
 }
 
+/// The year an address or a form asks for.
 fn year(pairs: &Pairs, today: jishi_kernel::Day) -> Result<i16, AppError> {
-    match pairs.get("year") {
-        "" => Ok(today.year()),
-        text => text
-            .parse()
-            .ok()
-            .filter(|year| (1990..=2200).contains(year))
-            .ok_or_else(|| AppError::BadRequest("年份有误".to_owned())),
-    }
+    graduating::year(pairs.get("year"), today).ok_or_else(|| AppError::BadRequest("年份有误".to_owned()))
 }
 
 async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, wrong: &str, refused: Option<String>) -> Result<Response, AppError> {
@@ -94,6 +89,13 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, wrong: &str, refused:
     let mut shell = frame(cx, headers, Area::Orgs, "毕业班级转换").await?;
     shell.crumbs = vec![Crumb::to("/orgs", "组织"), Crumb::here("毕业班级转换")];
     shell.errors = errors.count();
+    let shown = year.to_string();
+    shell.export = export(
+        cx,
+        Act::OrgReshape,
+        "/orgs/graduation",
+        &Pairs::from_iter([("year", shown.as_str())]),
+    );
     shell.flash = match (&refused, asked.get("done")) {
         (Some(text), _) => Some(Flash::new(Tone::Bad, text.clone())),
         (None, "graduate") => Some(Flash::new(Tone::Good, "已转换，可在下方撤回")),

@@ -1,5 +1,6 @@
 //! The figures and lists beside the register as sheets, with the filters of the page each belongs to.
 
+mod attributes;
 mod changes;
 mod rate;
 
@@ -12,4 +13,5 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .page(Method::GET, "/units/rate/export.xlsx", UnitExchange, rate::get)
         .page(Method::GET, "/units/changes/export.xlsx", UnitExchange, changes::get)
+        .page(Method::GET, "/units/attributes/export.xlsx", UnitExchange, attributes::get)
 }

@@ -1,25 +1,25 @@
-//! Organisations as a file, in the columns of their import. It stands here because `org` knows no exports.
+//! Organisations as a file, in the columns of their import.
 
+use super::{org_asked, org_at, then};
 use crate::{Export, export};
 use axum::response::Response;
 use jishi_exchange::sheet::{Format, Value};
-use jishi_org::OrgNumber;
 use jishi_org::import;
 use jishi_org::store::listing::{self, Listed};
-use jishi_org::store::tree;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Asked;
 
-/// `GET /orgs/export.xlsx?org=`: everything below an organisation, below the own one without.
+/// `GET /orgs/export.xlsx?org=`: everything below an organisation, below the own one without. With `on` it is
+/// the page of the tree on a day: see [`then`].
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
-pub async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
-    let number = match asked.get("org") {
-        "" => OrgNumber(cx.identity()?.org),
-        text => text.parse().map_err(|_| AppError::NotFound)?,
-    };
-    let org = cx.read(move |read| tree::find(read, number.0)?.ok_or(AppError::NotFound)).await?;
+pub(super) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
+    if !asked.get("on").is_empty() {
+        return then::get(&cx, &asked).await;
+    }
+    let number = org_asked(&cx, &asked, "org")?;
+    let org = cx.read(move |read| org_at(read, number)).await?;
     let filters = format!("{}的所有下级", org.name);
     let what = Export::register("组织", import::columns(), filters, Format::Xlsx);
     export(
