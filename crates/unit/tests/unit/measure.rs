@@ -2,6 +2,7 @@
 
 use super::{day, read, routes};
 use jishi_kernel::Level;
+use jishi_org::store::below::After;
 use jishi_org::store::tree::{self, NewOrg};
 use jishi_platform::db::StoreError;
 use jishi_testkit::both;
@@ -9,7 +10,6 @@ use jishi_unit::attribute::Mark;
 use jishi_unit::cover::Cover;
 use jishi_unit::rule::cover::Step;
 use jishi_unit::store::change::{self, Between};
-use jishi_org::store::below::After;
 use jishi_unit::store::list::{self, Covered, Filter, Which};
 use jishi_unit::store::rate;
 use jishi_unit::store::unit::{self, Particulars};
