@@ -146,9 +146,9 @@ both! {
         let list = async |person: &str, on: &str| taken(&world, person, &page(on), "某日的下级组织", &headings).await;
         let school = [orgs.branches[2].name.as_str(), "团支部", "支部", ""];
         let moved = |note: &'static str| [orgs.shiqiao.name.as_str(), "基层团委", "乡镇（街道）", note];
-        assert_eq!(list(ADMIN, "2026-02-28").await, [moved(""), school]);
+        assert_eq!(list(ADMIN, "2026-02-28").await, [school, moved("")], "in today's order, as on the page");
         assert_eq!(list(ADMIN, "2026-03-01").await, [school]);
-        assert_eq!(list("countyadmin", "2026-02-28").await, [moved("现属其他单位"), school]);
+        assert_eq!(list("countyadmin", "2026-02-28").await, [school, moved("现属其他单位")]);
         // Before its first day there is no list.
         admin.get(&page("2015-05-03")).await.expect(200).hides("export.xlsx");
         let file = |open: i64, on: &str| format!("/orgs/export.xlsx?open={open}&on={on}");
