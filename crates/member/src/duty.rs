@@ -22,9 +22,9 @@ fn find(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
         today: asks.today,
     };
     let rules = Versions::<Approvals>::load(read, "member.exit_approval")?;
-    let (kinds, level) = leveled(&rules, asks);
-    let found = duty::count(read, of, &kinds)?;
-    let (more, full) = decided(read, of, &rules, (&kinds, level))?;
+    let leveled = Leveled::of(&rules, asks);
+    let found = duty::count(read, of, &leveled.kinds)?;
+    let (more, full) = leveled.count(read, of, &rules)?;
     let line = |count: i64, (light, word): (Light, &str), title: String, (href, from, act): (&str, &str, &'static str)| {
         (count > 0).then(|| Duty {
             light: LightBadge::new(light).with_word(word),
@@ -60,46 +60,50 @@ fn find(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
     .collect())
 }
 
-/// The kinds of leaving that not everywhere the direct superior decides, and the highest level of an organ that may be
-/// the own organisation: a branch with such a one in between is another's business.
-fn leveled(rules: &Versions<Approvals>, asks: &Asks) -> (Vec<Leaving>, Level) {
-    let (mut kinds, mut level) = (Vec::new(), Level::Branch);
-    for (kind, rule) in Leaving::ALL
-        .into_iter()
-        .flat_map(|kind| rules.on(asks.today).map(move |rule| (kind, rule)))
-    {
-        if let Some(organ) = rule.of(kind.slug()).level() {
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
-            }
-            if asks.level <= organ {
-                level = level.min(organ);
-            }
-        }
-    }
-    (kinds, level)
+/// The kinds of leaving that not everywhere the direct superior decides.
+#[derive(Default)]
+struct Leveled {
+    kinds: Vec<Leaving>,
+    /// Those of them the own organisation may have to decide somewhere.
+    own: Vec<Leaving>,
+    /// The highest level of an organ the own organisation may be: a branch with such a one in between is another's.
+    level: Option<Level>,
 }
 
-/// How many leavings of these kinds wait for the organisation by the rule of each, and whether there may be more.
-fn decided(
-    read: &Read<'_>,
-    of: For<'_>,
-    rules: &Versions<Approvals>,
-    (kinds, level): (&[Leaving], Level),
-) -> Result<(i64, bool), StoreError> {
-    if kinds.is_empty() {
-        return Ok((0, false));
+impl Leveled {
+    fn of(rules: &Versions<Approvals>, asks: &Asks) -> Self {
+        let mut out = Self::default();
+        for kind in Leaving::ALL {
+            let organs: Vec<Option<Level>> = rules.on(asks.today).map(|rule| rule.of(kind.slug()).level()).collect();
+            if organs.iter().all(Option::is_none) {
+                continue;
+            }
+            out.kinds.push(kind);
+            let highest = organs.iter().flatten().copied().filter(|organ| asks.level <= *organ).min();
+            if highest.is_some() || organs.iter().any(Option::is_none) {
+                out.own.push(kind);
+            }
+            out.level = out.level.into_iter().chain(highest).min();
+        }
+        out
     }
-    let filed = duty::leveled(read, of, level, kinds)?;
-    let levels = above::levels(read, of.path, filed.iter().map(|one| one.org_path.as_str()))?;
-    let managed = Managed::among(read, of.path, filed.iter().map(|one| one.org_path.as_str()), of.today)?;
-    let decided = filed.iter().filter(|one| {
-        let organ = rules
-            .at(&one.org_path, one.filed_on)
-            .map_or(Organ::County, |held| held.value.of(&one.how));
-        approval::decides(organ, of.path, &one.org_path, &levels, managed.decides(&one.org_path))
-    });
-    Ok((decided.count() as i64, filed.len() >= duty::MOST))
+
+    /// How many of them wait for the organisation by the rule of each, and whether there may be more.
+    fn count(&self, read: &Read<'_>, of: For<'_>, rules: &Versions<Approvals>) -> Result<(i64, bool), StoreError> {
+        if self.own.is_empty() {
+            return Ok((0, false));
+        }
+        let filed = duty::leveled(read, of, self.level.unwrap_or(Level::Branch), &self.own)?;
+        let levels = above::levels(read, of.path, filed.iter().map(|one| one.org_path.as_str()))?;
+        let managed = Managed::among(read, of.path, filed.iter().map(|one| one.org_path.as_str()), of.today)?;
+        let decided = filed.iter().filter(|one| {
+            let organ = rules
+                .at(&one.org_path, one.filed_on)
+                .map_or(Organ::County, |held| held.value.of(&one.how));
+            approval::decides(organ, of.path, &one.org_path, &levels, managed.decides(&one.org_path))
+        });
+        Ok((decided.count() as i64, filed.len() >= duty::MOST))
+    }
 }
 
 jishi_ui::duties!(Area::Members, &[Act::MemberManage], find);

@@ -11,12 +11,14 @@ use jishi_platform::{params, sql};
 pub const MOST: usize = 1_000;
 
 sql! {
+    // Only branches that have somebody leaving are looked into, member by member.
     unscoped COUNT ("counts of the caller's own organisation and of those it manages directly") = concat!(
         "select
            (select count(*) from member m join member_due d on d.member_id = m.id
             where m.state = 'active' and m.leaving = '' and m.org_id in (", managed_by!("$1", "$2"), ")),
-           (select count(*) from (", decided_by!("$1", "$2"), ") o join member m on m.org_id = o.id and m.state = 'active'
-            join member_exit e on e.member_id = m.id and e.state = 'filed' and e.filed_by <> $4 and e.how not in ($5, $6, $7, $8)),
+           (select coalesce(sum(case when e.state = 'filed' and e.filed_by <> $4 and e.how not in ($5, $6, $7, $8) then 1 else 0 end), 0)
+            from (", decided_by!("$1", "$2"), ") o cross join member_count c cross join member m cross join member_exit e
+            where c.org_id = o.id and c.leaving > 0 and m.org_id = o.id and m.state = 'active' and m.leaving <> '' and e.member_id = m.id),
            (select count(*) from (", decided_by!("$1", "$2"), ") o join member_appraisal_round r on r.org_id = o.id and r.year = $3
             and r.state = 'submitted' and (r.filed_by is null or r.filed_by <> $4))");
     // Nothing of a level the rule names stands between the caller's organisation and the branch.
@@ -86,7 +88,7 @@ pub fn count(read: &Read<'_>, of: For<'_>, leveled: &[Leaving]) -> Result<Waitin
 /// # Errors
 /// The store fails.
 pub fn leveled(read: &Read<'_>, of: For<'_>, level: Level, hows: &[Leaving]) -> Result<Vec<Filed>, StoreError> {
-    let mut values = params![of.org, of.today, of.account, i64::from(level.number())].to_vec();
+    let mut values = params![of.org, of.today, of.account, level.number()].to_vec();
     values.extend(kinds(hows));
     // The tree has five levels: at most three stand between a province and a branch, which is the fourth.
     values.extend((1..=4).map(|step| Value::from((of.path.len() + step * SEGMENT) as i64)));
