@@ -47,6 +47,7 @@ async fn sheet(world: &World, sequence: u32) -> (Verdict, Vec<String>) {
             ("name", "安宁"),
             ("id_number", number.full()),
             ("joined_on", "2021-05-04"),
+            ("number", &format!("202199{sequence:06}")),
             ("branch_code", "SL0008"),
         ],
     )];
