@@ -34,4 +34,4 @@ jishi_kernel::ids! {
     RequestId,
 }
 
-jishi_platform::rule_book!(pub RULES, "团员", "../data/rules.toml");
+jishi_platform::rule_book!(pub RULES, "团员", "../data/rules.toml", rule::sound::check);

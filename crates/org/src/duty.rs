@@ -47,14 +47,14 @@ fn due(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
 }
 
 fn extensions(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
-    let open = election::open_extensions(read, asks.org)?;
+    let open = election::open_extensions(read, asks.org, asks.today)?;
     Ok(match open.first() {
         None => Vec::new(),
         Some(first) => vec![Duty {
             light: LightBadge::new(Light::Normal).with_word("待审批"),
-            title: format!("{} 个下级组织申请延期换届", open.len()),
+            title: format!("{} 个组织申请提前或延期换届", open.len()),
             href: "/orgs/elections".to_owned(),
-            from: format!("{}申请延至 {}", first.name, first.until),
+            from: format!("{}申请{}", first.name, first.words()),
             act: "审批",
         }],
     })

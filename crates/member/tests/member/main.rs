@@ -14,6 +14,7 @@ mod split;
 mod taken;
 mod ties;
 mod tree;
+mod rules;
 mod world;
 mod year;
 

@@ -1,6 +1,6 @@
 //! Each row against what stands in the database and in the rows before it.
 
-use super::column::{CODE, KIND, LEVEL, NAME, OPENED, PARENT};
+use super::column::{CODE, INDUSTRY, KIND, LEVEL, NAME, OPENED, PARENT};
 use super::entry::{Entry, Wrong};
 use super::known::{self, Base, Found};
 use super::order::superior_first;
@@ -355,7 +355,13 @@ impl Work<'_> {
         if let Err(wrong) = extra.known(self.read, &org.path, self.today)? {
             return Ok(Err(wrong));
         }
-        extra.differs(self.read, org)
+        if let Some(own) = self.own()
+            && renaming::by_superior(self.read, &own.path, org, self.today)?
+            && extra.changes_industry(self.read, org.id)?
+        {
+            return Ok(Err((INDUSTRY, renaming::BY_SUPERIOR.to_owned())));
+        }
+        extra.differs(self.read, org, self.own().map(|own| own.path.as_str()), self.today)
     }
 
     fn missing(&self, entry: &Entry, org: &Org) -> Result<Vec<String>, StoreError> {

@@ -1,5 +1,6 @@
 //! 换届: elections, the present term, extensions.
 
+use crate::rule::term::Due;
 use jishi_kernel::{Day, Millis};
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{params, sql};
@@ -24,7 +25,10 @@ sql! {
          from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.id = $1";
     scoped OPEN =
         "select x.id, x.org_id, o.name, x.held_on, x.due_on, x.until, x.reason, x.asked_at, x.state, x.answer, o.path
-         from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.state = 'asked' and o.parent_id = $1 order by x.id limit 100";
+         from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.state = 'asked' and o.closed_on is null
+         and o.id in (select c.id from org c where c.parent_id = $1 union all
+                      select t.target_id from org_tie t where t.org_id = $1 and t.kind = 'direct' and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2))
+         order by x.id limit 100";
     unscoped DECIDE ("the extension was found in scope") =
         "update org_extension set state = $2, decided_at = $3, decided_by = $4, answer = $5 where id = $1 and state = 'asked'";
     scoped DUE =
@@ -102,7 +106,7 @@ pub struct Extension {
     pub held_on: Day,
     /// When the next was due.
     pub due_on: Day,
-    /// What it is to be put off to.
+    /// What it is to be put off or brought forward to.
     pub until: Day,
     /// Why.
     pub reason: String,
@@ -112,6 +116,18 @@ pub struct Extension {
     pub state: String,
     /// What the superior said.
     pub answer: String,
+}
+
+impl Extension {
+    /// What is asked for, in words.
+    pub fn words(&self) -> String {
+        let until = self.until;
+        if until < self.due_on {
+            format!("提前至 {until}")
+        } else {
+            format!("延期至 {until}")
+        }
+    }
 }
 
 fn extension(row: &Row<'_>) -> Result<Extension, StoreError> {
@@ -188,12 +204,27 @@ pub fn extensions(read: &Read<'_>, org: i64) -> Result<Vec<Extension>, StoreErro
     read.all(&EXTENSIONS, params![org], extension)
 }
 
-/// The extensions direct subordinates of an organisation have asked for and that nobody has decided.
+/// The extensions an organisation decides today and has not yet: those its direct subordinates and those it keeps
+/// 直属 have asked for, while they are open.
 ///
 /// # Errors
 /// The store fails.
-pub fn open_extensions(read: &Read<'_>, parent: i64) -> Result<Vec<Extension>, StoreError> {
-    read.all(&OPEN, params![parent], extension)
+pub fn open_extensions(read: &Read<'_>, superior: i64, today: Day) -> Result<Vec<Extension>, StoreError> {
+    read.all(&OPEN, params![superior, today], extension)
+}
+
+/// When the present term of an organisation ends: by itself, and after what was approved.
+///
+/// # Errors
+/// The store fails.
+pub fn due_of(read: &Read<'_>, org: i64, term: Term) -> Result<Due, StoreError> {
+    // The shift is counted from what the term itself says, however often it was moved.
+    let known = extensions(read, org)?;
+    let first = known.iter().rfind(|x| x.held_on == term.held_on && x.state == "granted");
+    Ok(Due {
+        first: first.map_or(term.due_on, |x| x.due_on),
+        now: term.due_on,
+    })
 }
 
 /// An extension.

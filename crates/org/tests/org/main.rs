@@ -20,6 +20,7 @@ mod moving;
 mod permission;
 mod required;
 mod reshape;
+mod rules;
 mod search;
 mod sheet;
 mod sheet_below;
