@@ -18,7 +18,7 @@ both! {
         let city = world.orgs.qingshan.id.to_string();
         let page = format!("/orgs/{county}/move");
         through(&admin, &page, &[("org", &town.to_string()), ("to", &city), ("day", "2026-07-01"), WHY]).await;
-        let general = [("parent", county.as_str()), ("name", "云溪县机关团总支"), ("level", "4"), ("kind", "团总支"), ("day", "2020-01-01"), ("code", "ZZ")];
+        let general = [("parent", county.as_str()), ("name", "云溪县机关团总支"), ("level", "4"), ("kind", "团总支"), ("day", "2020-01-01"), ("code", "ZZ"), WHY];
         let chief = world.actor("countyadmin").await;
         make(&chief, &general).await;
         let whole = Scope::everything("test");
@@ -36,7 +36,7 @@ both! {
         let admin = world.actor("unitadmin").await;
         let county = world.orgs.linjiang.clone();
         let city = world.orgs.qingshan.id.to_string();
-        let new = [("parent", city.as_str()), ("name", "共青团青山新区工作委员会"), ("level", "3"), ("kind", "团工委"), ("day", "2020-01-01"), ("code", "XQ")];
+        let new = [("parent", city.as_str()), ("name", "共青团青山新区工作委员会"), ("level", "3"), ("kind", "团工委"), ("day", "2020-01-01"), ("code", "XQ"), WHY];
         make(&admin, &new).await;
         let office = find_code(&world, "XQ").await.unwrap();
         // A branch of the county stood in the office until July: the office may not come below … the other way is refused by shape, so the line itself is asked.
@@ -55,7 +55,7 @@ both! {
         }).await.unwrap();
         assert_eq!(asked, [true, true, false, true]);
         // A target that had not been made on the day takes nothing.
-        let late = [("parent", city.as_str()), ("name", "共青团青山港区工作委员会"), ("level", "3"), ("kind", "团工委"), ("day", "2026-07-10"), ("code", "GQ")];
+        let late = [("parent", city.as_str()), ("name", "共青团青山港区工作委员会"), ("level", "3"), ("kind", "团工委"), ("day", "2026-07-10"), ("code", "GQ"), WHY];
         make(&admin, &late).await;
         let to = find_code(&world, "GQ").await.unwrap().id.to_string();
         admin.post(&format!("/orgs/{}/move", office.id), &[("org", &org), ("to", &to), ("day", "2026-07-01"), WHY]).await.expect(422).shows("才成立");
@@ -63,7 +63,7 @@ both! {
 
     async fn a_superior_must_have_stood_on_the_day(world: World) {
         let admin = world.actor("unitadmin").await;
-        let new = [("parent", world.orgs.qingshan.id.to_string()), ("name", "共青团新县委员会".to_owned()), ("level", "3".to_owned()), ("kind", "团的领导机关".to_owned()), ("day", "2014-01-01".to_owned())];
+        let new = [("parent", world.orgs.qingshan.id.to_string()), ("name", "共青团新县委员会".to_owned()), ("level", "3".to_owned()), ("kind", "团的领导机关".to_owned()), ("day", "2014-01-01".to_owned()), ("reason", "示例批复".to_owned())];
         let pairs: Vec<(&str, &str)> = new.iter().map(|(k, v)| (*k, v.as_str())).collect();
         admin.post("/orgs/new", &pairs).await.expect(422).shows("不能早于上级成立（2015-05-04）");
     }

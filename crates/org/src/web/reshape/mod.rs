@@ -154,16 +154,16 @@ pub fn day_and_reason(sent: &Pairs, today: Day) -> Vec<Field> {
         Field::new("day", "自何日起", FieldKind::Line("date"))
             .with_value(day)
             .with_hint("新的状态从这一天起生效，不能晚于今天"),
-        reason_field(sent),
+        reason_field(sent.get("reason")),
     ]
 }
 
 /// The field of the reason.
-pub fn reason_field(sent: &Pairs) -> Field {
+pub fn reason_field(typed: &str) -> Field {
     Field {
         max: 200,
         ..Field::new("reason", "理由", FieldKind::Lines(2))
-            .with_value(sent.get("reason"))
+            .with_value(typed)
             .with_hint("写明依据，如批复文号，记入变更记录")
     }
 }
