@@ -7,6 +7,7 @@ use crate::store::post::{self, Held};
 use jishi_exchange::sheet::SheetRow;
 use jishi_intake::{Context, Places, Run, Telling, Verdict};
 use jishi_org::rule::manage;
+use jishi_org::store::turn;
 use jishi_person::store::guess::{self, Guesses};
 use jishi_person::store::person::id_index;
 use jishi_person::{Found, Legacy, NewPerson, PersonId, find_by_numbers, known};
@@ -33,6 +34,8 @@ pub(super) struct Posts {
     context: Context,
     guesses: Guesses,
     legacy: Option<Legacy>,
+    /// The state of the tree in which organisations were looked up.
+    tree: Option<i64>,
     orgs: Places,
     /// Posts of this sheet and the row they stood in: number, organisation, post, title, first day.
     seen: HashMap<(String, i64, String, String, String), u32>,
@@ -52,6 +55,7 @@ impl Posts {
             context,
             legacy: None,
             orgs: Places::default(),
+            tree: None,
             seen: HashMap::new(),
             taken: HashMap::new(),
             names: HashMap::new(),
@@ -232,6 +236,14 @@ fn verdict(work: &Work) -> Verdict {
 impl Run for Posts {
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         self.decided.clear();
+    fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        let now = turn::still(write)?;
+        if self.tree.replace(now) != Some(now) {
+            self.orgs = Places::default();
+        }
+        Ok(())
+    }
+
         let (legacy, today) = (self.legacy(read)?, self.context.today);
         let entries: Vec<Option<(Entry, Indexed)>> = rows
             .iter_mut()

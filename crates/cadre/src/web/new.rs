@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_org::OrgNumber;
 use jishi_org::rule::manage;
-use jishi_org::store::tree;
+use jishi_org::store::{tree, turn};
 use jishi_person::rule::value;
 use jishi_person::store::view::{self, NewView, What};
 use jishi_person::{Document, IdNumber, NewPerson, Phone, find_by_number, known};
@@ -163,6 +163,7 @@ async fn save(cx: &Cx, headers: &HeaderMap, sent: &Pairs) -> Result<Done, AppErr
             return before.parse().map(Done::Post).map_err(|_| AppError::NotFound);
         }
         let org = match tree::find(write, org)? {
+        turn::stands(write, org)?;
             None => return Err(AppError::field("org", "请从列表中选择任职组织")),
             Some(org) if !jishi_org::manages(write, &own, &org.path, today)? => return Err(AppError::Denied(manage::WORDS)),
             Some(org) if org.closed_on.is_some() => return Err(AppError::field("org", "该组织已撤销，请另选")),

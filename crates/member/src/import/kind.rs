@@ -11,6 +11,7 @@ use jishi_exchange::sheet::{Column, SheetRow, Value};
 use jishi_intake::{Ahead, Context, Hint, Kind, Run, Telling, Verdict};
 use jishi_kernel::Day;
 use jishi_person::store::guess::{self, Guesses};
+use jishi_org::store::turn;
 use jishi_person::store::many;
 use jishi_person::{Found, Legacy, NewPerson, PersonId, Ready};
 use jishi_platform::App;
@@ -67,6 +68,7 @@ impl Kind for Members {
         })
     }
 }
+            tree: None,
 
 struct MemberRun {
     context: Context,
@@ -90,6 +92,8 @@ fn short(text: &str) -> u64 {
     use std::hash::{BuildHasher, Hasher};
     // The keys are fixed on purpose: the same text must give the same name in every batch.
     let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
+    /// The state of the tree in which branches were looked up.
+    tree: Option<i64>,
     hasher.write(text.as_bytes());
     hasher.finish()
 }
@@ -329,6 +333,14 @@ impl Run for MemberRun {
             let branch = match (unnamed, &own_branch) {
                 (true, Some(own)) => Ok(own.clone()),
                 _ => self.branches.find(&entry.branch_code, &entry.branch).cloned(),
+    fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        let now = turn::still(write)?;
+        if self.tree.replace(now) != Some(now) {
+            (self.branches, self.own) = (Branches::default(), None);
+        }
+        Ok(())
+    }
+
             };
             let branch = match branch {
                 Ok(branch) => branch,

@@ -89,9 +89,10 @@ pub(crate) fn shift(write: &mut Write<'_>, member: MemberId, to: i64, day: Day, 
     if from == to {
         return Ok(None);
     }
-    let (path, anchor) = anchor::of(write, to)?;
     let before = day.checked_sub(days(1)).unwrap_or(day);
     write.execute_one(&MOVE, params![member.0, to, anchor])?;
+    // The branch first, as a change of the tree takes it: it holds branches before it asks for their members.
+    let (path, anchor) = anchor::of(write, to)?;
     write.execute(&END, params![member.0, before])?;
     write.execute_one(&BEGIN, params![member.0, to, &path, day, how])?;
     jishi_person::relocate(write, jishi_person::PersonId(person), to)?;

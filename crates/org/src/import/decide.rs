@@ -58,17 +58,24 @@ struct Below {
 }
 
 impl Work<'_> {
-    /// Decides entries whose codes are distinct; a superior may stand behind its subordinates.
+    /// Decides entries whose codes are distinct; a superior may stand behind its subordinates. In a transaction that
+    /// writes the tree is held already, so that what is read here stays true.
     ///
     /// # Errors
     /// The store fails.
     pub(super) fn batch(mut self, entries: Vec<Entry>) -> Result<Batch, StoreError> {
+        self.session.look(self.read)?;
         let at_code: HashMap<&str, usize> = entries.iter().enumerate().map(|(at, entry)| (entry.code.as_str(), at)).collect();
         let parents: Vec<Option<usize>> = entries.iter().map(|entry| at_code.get(entry.parent.as_deref()?).copied()).collect();
         let known = {
             let above = entries.iter().filter_map(|entry| entry.parent.as_deref());
-            let above = above
-                .filter(|code| !at_code.contains_key(code) && self.session.seen(code).is_none_or(|(_, seen)| matches!(seen, Seen::Faulty)));
+            let above = above.filter(|code| {
+                !at_code.contains_key(code)
+                    && self
+                        .session
+                        .seen(code)
+                        .is_none_or(|(_, seen)| matches!(seen, Seen::Faulty | Seen::Stood))
+            });
             let codes = entries.iter().map(|entry| entry.code.as_str()).chain(above);
             known::by_code(self.read, self.scope, codes)?
         };

@@ -29,6 +29,7 @@ mod splitting;
 mod term;
 mod ties;
 mod tree;
+mod turns;
 
 use jishi_exchange::sheet::{Limits, ReadSheet};
 use jishi_org::import::{self, Base, By, Outcome, Plan, Session};

@@ -9,10 +9,11 @@ pub mod moving;
 pub mod splitting;
 
 use crate::affected::Doing;
-use crate::operation::apply::{apply, hold};
+use crate::operation::apply::apply;
 use crate::operation::dry_run::{DryRun, dry_run};
 use crate::operation::{Caller, Decided};
 use crate::store::tree::Org;
+use crate::store::turn::hold;
 use crate::web::fields::mark;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
@@ -85,6 +86,7 @@ struct DryRunPage {
     gain: Vec<PostLine>,
     lose: Vec<PostLine>,
     ended: Vec<PostLine>,
+    restored: Vec<PostLine>,
     hidden: Vec<(String, String)>,
     seal: String,
     action: String,
@@ -318,6 +320,7 @@ pub async fn preview(
         gain: run.sight.gain.iter().map(line).collect(),
         lose: run.sight.lose.iter().map(line).collect(),
         ended: run.ended.iter().map(line).collect(),
+        restored: run.restored.iter().map(line).collect(),
         run,
         hidden: hidden.collect(),
         seal: decided.seal(),
