@@ -1,7 +1,9 @@
 //! What stands in the register about the numbers of a batch.
 
 use crate::rule::standing::{Leaving, State, Whereabouts};
+use jishi_person::veil::Veils;
 use jishi_person::{Masked, PersonId};
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, Row, StoreError, Value};
 use jishi_platform::keys::{Indexed, Keyring};
 use jishi_platform::sql;
@@ -83,6 +85,16 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Takes the names of veiled organisations away, before any reason names one.
+    pub fn veil(&mut self, veils: &Veils, scope: &Scope) {
+        for (record, _) in self.persons.values_mut() {
+            record.org_name = veils.name(scope, &record.org_path, std::mem::take(&mut record.org_name));
+        }
+        for held in self.members.values_mut().chain(self.numbers.values_mut()) {
+            held.org_name = veils.name(scope, &held.org_path, std::mem::take(&mut held.org_name));
+        }
+    }
+
     /// Looks up the blind indexes and member numbers of a batch.
     pub fn load(read: &Read<'_>, keys: &Keyring, indexes: &[&Indexed], numbers: &[&str]) -> Result<Self, StoreError> {
         let found = jishi_person::find_by_numbers(read, keys, indexes)?;

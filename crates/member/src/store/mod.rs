@@ -12,6 +12,7 @@ pub mod duty;
 pub mod exit;
 pub mod filter;
 pub mod graduation;
+pub(crate) mod kept;
 pub mod invite;
 pub mod list;
 pub mod many;

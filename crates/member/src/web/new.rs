@@ -16,6 +16,7 @@ use jishi_org::{OrgNumber, managed};
 use jishi_person::rule::value;
 use jishi_person::store::consent;
 use jishi_person::store::look::{self, Look, Looking};
+use jishi_person::veil::Veils;
 use jishi_person::{Document, Field as Known, IdNumber, Legacy, NewPerson, NewValue, Sex};
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::error::FieldError;
@@ -265,12 +266,16 @@ fn may_join(write: &Write<'_>, cx: &Cx, known: &jishi_person::Masked, name: &str
     if let Some(held) = member::of_person(write, known.id.0)? {
         let text = match member_at(write, held.id) {
             Ok(held) => format!("已是{}的团员，调动请办理组织关系转接", held.org_name),
-            Err(_) => format!("证件号码已由{}登记为团员，请办理组织关系转接或提交认领", held.org_name),
+            Err(_) => {
+                let unit = Veils::load(write)?.name(cx.scope(), &held.org_path, held.org_name.clone());
+                format!("证件号码已由{unit}登记为团员，请办理组织关系转接或提交认领")
+            }
         };
         return Err(AppError::field("id_number", text));
     }
     if !cx.scope().covers(&known.org_path) || known.erased_on.is_some() {
-        let text = format!("证件号码已由{}登记，请联系该单位或提交认领", known.org_name);
+        let unit = Veils::load(write)?.name(cx.scope(), &known.org_path, known.org_name.clone());
+        let text = format!("证件号码已由{unit}登记，请联系该单位或提交认领");
         return Err(AppError::field("id_number", text));
     }
     if known.name != name {

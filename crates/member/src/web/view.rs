@@ -121,7 +121,7 @@ pub(super) struct StepRow {
 }
 
 /// What a step says beside its day.
-pub(crate) fn said(done: &Done) -> String {
+fn said(done: &Done) -> String {
     let mut parts = Vec::new();
     parts.extend(done.numbers.lesson_hours.map(|hours| format!("团课{hours}学时")));
     parts.extend(done.numbers.volunteer_hours.map(|hours| format!("志愿服务{hours}小时")));

@@ -6,6 +6,7 @@ use super::words::instant;
 use crate::store::claim::{self, Claim};
 use crate::store::correction::State;
 use crate::store::proof::{self, Owner};
+use crate::veil::Veils;
 use crate::{ClaimId, ProofId};
 use askama::Template;
 use axum::http::HeaderMap;
@@ -40,10 +41,11 @@ struct ClaimPage {
 /// # Errors
 /// [`AppError::NotFound`] when neither side lies in the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ClaimId>, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (own, today) = (cx.identity()?.path.clone(), cx.today());
+    let (own, today, scope) = (cx.identity()?.path.clone(), cx.today(), cx.scope().clone());
     let (found, proofs, managed) = cx
         .read(move |read| {
             let found = claim::find(read, id)?.ok_or(AppError::NotFound)?;
+            let found = found.seen(&Veils::load(read)?, &scope);
             let managed = Managed::among(read, &own, [found.holder.2.as_str(), found.org.2.as_str()], today)?;
             let proofs = proof::of(read, Owner::Claim(id.0))?;
             Ok::<_, AppError>((found, proofs, managed))
@@ -116,7 +118,8 @@ fn steps(found: &Claim) -> Vec<(String, String)> {
         } else {
             format!("：{}", found.decision)
         };
-        steps.push((instant(at), format!("{} {}{words}", found.decided_by, found.state.word())));
+        let step = format!("{} {}{words}", found.decided_by, found.state.word());
+        steps.push((instant(at), step.trim_start().to_owned()));
     }
     steps
 }

@@ -1,6 +1,7 @@
 use super::routes;
 use super::world::*;
 use jishi_kernel::Level;
+use jishi_org::OrgNumber;
 use jishi_testkit::both;
 
 both! {
@@ -49,6 +50,26 @@ both! {
         province.get("/transfers").await.expect(200).shows("甘露");
         province.post(&format!("{page}/approval"), &[]).await.expect(303);
         assert_eq!(branch_of(&world, &someone).await, pool.id);
+        // Whoever types the number learns that somebody has it, and nothing of who keeps the record.
+        let number = number(1);
+        for person in ["otherregistrar", "registrar"] {
+            world.actor(person).await.post("/persons/find", &[("number", &number)]).await.expect(200)
+                .shows("特殊单位").shows("省级团委").hides("示例保密团支部").hides("没有团务管理员");
+        }
+        let other = world.actor("otherregistrar").await;
+        let claim = other.upload("/persons/claims", &[("number", &number), ("kind", "dispute"), ("reason", "证件号码被冒用")], &[]).await.expect(303).location();
+        other.get(claim.split('?').next().unwrap()).await.expect(200).shows("特殊单位").hides("示例保密团支部");
+        other.get("/persons/claims").await.expect(200).shows("特殊单位").hides("示例保密团支部");
+        let known = [
+            ("org", &*OrgNumber(o.branches[0].id).to_string()), ("how", "known"), ("name", "甘露"), ("id_kind", "居民身份证"), ("id_number", &number),
+            ("joined_on", "2021-05-04"), ("number", "202199000001"), ("party", "no"),
+        ];
+        secretary.post("/members/new", &known).await.expect(422).shows("已由特殊单位登记为团员").hides("示例保密团支部");
+        // The province keeps the pool and sees it; another branch named later does not uncover the first.
+        province.post("/persons/find", &[("number", &number)]).await.expect(200).shows("示例保密团支部");
+        let later = org(&world, o.province.id, "示例保密二支部", Level::Branch, "团支部").await;
+        root.post("/transfers/schemes", &[set[0], ("branch", &*later.id.to_string()), ("from", "2026-07-10"), set[3]]).await.expect(303);
+        other.post("/persons/find", &[("number", &number)]).await.expect(200).hides("示例保密团支部");
     }
 
     async fn abroad_and_later_graduates_stay_with_their_school(world: World) {
