@@ -4,6 +4,7 @@ use crate::MemberId;
 use crate::rule::standing::State;
 use crate::store::{document, kept, member, own, place};
 use jishi_kernel::Day;
+use jishi_org::store::tree;
 use jishi_person::store::erase::ERASED;
 use jishi_person::{Attachment, Masked, PersonHook, PersonId};
 use jishi_platform::authz::Role;
@@ -50,7 +51,11 @@ fn changed(write: &mut Write<'_>, person: &Masked) -> Result<(), StoreError> {
     member::follow_person(write, person.id.0, &person.name, person.born, person.sex.number())
 }
 
-/// The membership goes where the record goes, if that is a branch.
+/// What the unit reads that would let an active member go by itself.
+const CHAIN: &str = "该人员是在册团员，组织关系须经转接审批：请退回此申请，由申请单位按“转入”发起组织关系转接；或由双方共同上级审核此申请";
+
+/// The membership goes where the record goes, if that is a branch. One that is in the register does not go past the
+/// approvals of a transfer: only who stands above both sides lets it go at once, and nobody while a transfer is under way.
 fn claimed(write: &mut Write<'_>, person: PersonId, to: i64, day: Day) -> Result<Result<(), String>, StoreError> {
     let Some(held) = member::of_person(write, person.0)? else {
         return Ok(Ok(()));
@@ -58,8 +63,15 @@ fn claimed(write: &mut Write<'_>, person: PersonId, to: i64, day: Day) -> Result
     if held.leaving.is_some() {
         return Ok(Err("该团员离团待审核，办理后才能认领".to_owned()));
     }
+    if let Some(words) = crate::busy(write, held.id)? {
+        return Ok(Err(words));
+    }
     if write.count(&LEVEL, params![to])? == 0 {
         return Ok(Err("该人员是团员，只能由团支部认领".to_owned()));
+    }
+    // Who decides saw the holder's side to get here; who sees the other side too stands above both.
+    if held.state == State::Active && tree::find(write, to)?.is_none() {
+        return Ok(Err(CHAIN.to_owned()));
     }
     place::relocate(write, held.id, to, day, "认领")?;
     Ok(Ok(()))

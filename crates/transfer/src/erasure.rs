@@ -35,7 +35,7 @@ fn changed(_: &mut Write<'_>, _: &Masked) -> Result<(), StoreError> {
 }
 
 fn claimed(_: &mut Write<'_>, _: PersonId, _: i64, _: Day) -> Result<Result<(), String>, StoreError> {
-    // The clock brings a transfer in line with the branch of the membership.
+    // While a transfer is open the crate of memberships lets nobody go: it asks what is under way.
     Ok(Ok(()))
 }
 

@@ -22,7 +22,7 @@ macro_rules! forty {
 macro_rules! columns {
     () => {
         "select m.id, m.person_id, m.org_id, o.path, o.name, m.joined_on, m.number, m.card, m.state, m.leaving, m.graduates, m.whereabouts, m.party,
-             m.version from member m join v_org o on o.id = m.org_id where "
+             m.version, m.left_how from member m join v_org o on o.id = m.org_id where "
     };
 }
 
@@ -50,6 +50,14 @@ pub(super) struct Held {
     pub whereabouts: Whereabouts,
     pub party: bool,
     pub version: i64,
+    pub left_how: Option<Leaving>,
+}
+
+impl Held {
+    /// It went to another system and may come back.
+    pub fn departed(&self) -> bool {
+        self.state == State::Left && self.left_how.is_none()
+    }
 }
 
 fn held(row: &Row<'_>) -> Result<Held, StoreError> {
@@ -68,6 +76,7 @@ fn held(row: &Row<'_>) -> Result<Held, StoreError> {
         whereabouts: Whereabouts::from_slug(&row.text(11)?),
         party: row.flag(12)?,
         version: row.int(13)?,
+        left_how: Leaving::from_slug(&row.text(14)?),
     })
 }
 

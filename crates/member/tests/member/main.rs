@@ -2,20 +2,25 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
+mod back;
 mod card;
 mod care;
+mod child;
+mod claim;
 mod exit;
 mod kept;
 mod list;
 mod own;
 mod place;
+mod ratio;
 mod register;
+mod restore;
+mod rules;
 mod sheet;
 mod split;
 mod taken;
 mod ties;
 mod tree;
-mod rules;
 mod world;
 mod year;
 

@@ -33,8 +33,13 @@ struct ClaimPage {
     decide: Option<String>,
     may_withdraw: bool,
     accept_word: &'static str,
+    /// What the reader has to know before deciding; empty for nothing.
+    hint: &'static str,
     version: i64,
 }
+
+/// Said where a claim is decided: what is kept along may have an order of its own.
+const HINT: &str = "在册团员的组织关系须经转接审批：由双方共同上级审核此申请，或请申请单位按“转入”发起组织关系转接。已离团、已转往其他系统的，同意后立即转出记录。";
 
 /// The page.
 ///
@@ -92,6 +97,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ClaimId>, Asked(asked): 
             claim::Kind::Claim => "同意，转出记录",
             claim::Kind::Dispute => "情况属实，办理更正",
         },
+        hint: if found.kind == claim::Kind::Claim { HINT } else { "" },
         version: found.version,
     })
 }
