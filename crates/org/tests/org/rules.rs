@@ -1,7 +1,7 @@
 //! Rules that are set: values nobody can read, and what a superior has laid down.
 
 use super::reshape::through;
-use super::{load_as, routes};
+use super::{find_code, load, load_as, routes};
 use jishi_kernel::Day;
 use jishi_platform::rules::{self, SetRule};
 use jishi_testkit::{World, both};
@@ -66,6 +66,20 @@ both! {
         through(&admin, &format!("/orgs/{county}/edit"), &fields).await;
         let (faults, done) = load_as(&world, county, "上级编码,编码,名称,级别,类别\nSL0004,N1,示例团支部,支部,团支部\n").await;
         assert_eq!((faults, done.created), (Vec::new(), 1));
+    }
+
+    async fn a_kind_nobody_knows_is_written_into_no_class(world: World) {
+        let csv = "上级编码,编码,名称,级别,类别,成立日期,毕业年月\nSL0004,A1,甲1班团支部,支部,团支部,2023-09-01,2026-06\n";
+        load(&world, csv).await.unwrap();
+        stored(&world, "graduation.day", "", r#"{"month":6,"day":1,"kind":"任意字"}"#).await;
+        let chief = world.actor("countyadmin").await;
+        let fields = [("year", "2026"), ("reason", "例行")];
+        chief.post("/orgs/graduation", &fields).await.expect(409).shows("规则中的类别“任意字”不能用于团支部");
+        assert_eq!(find_code(&world, "A1").await.unwrap().kind, "团支部");
+        let value = r#"{"month":6,"day":1,"kind":"毕业生团组织"}"#;
+        chief.post("/rules/registry/graduation.day", &set(value)).await.expect(303);
+        through(&chief, "/orgs/graduation", &fields).await;
+        assert_eq!(find_code(&world, "A1").await.unwrap().kind, "毕业生团组织");
     }
 
     async fn what_a_superior_lays_down_is_not_set_aside_below(world: World) {
