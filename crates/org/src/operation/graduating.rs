@@ -38,7 +38,9 @@ pub fn decide(read: &Read<'_>, caller: &Caller, path: &str, year: i16) -> Result
     let becomes = rules::graduation(read, path, caller.today)?.kind;
     // A rule that was kept before its values were checked.
     if crate::Kind::find(&becomes).is_none_or(|kind| !kind.stands_at(Level::Branch)) {
-        return Err(AppError::refused(format!("规则中的类别“{becomes}”不能用于团支部，请先改正毕业班级转换的规则")));
+        return Err(AppError::refused(format!(
+            "规则中的类别“{becomes}”不能用于团支部，请先改正毕业班级转换的规则"
+        )));
     }
     let mut decided = Decided::new(Plan::new(Kind::Graduate, from));
     let (mut changed, mut skipped, mut after) = (Vec::new(), Vec::new(), String::new());
