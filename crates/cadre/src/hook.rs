@@ -1,14 +1,19 @@
 //! What is kept about a person here: the posts, for the export and the erasure of the record.
 
-use crate::store::post;
 use jishi_kernel::Day;
-use jishi_person::{MergeHook, PersonHook, PersonId, Section};
+use jishi_person::kept::{Cell, Kept};
+use jishi_person::{MergeHook, PersonHook, PersonId};
 use jishi_platform::db::{Read, StoreError, Write, inventory};
 use jishi_platform::{params, sql};
 
 sql! {
     unscoped OPEN ("asked by the register of persons about one of them") = "select count(*) from cadre_post where person_id = $1 and valid_to is null";
-    unscoped EMPTY ("asked by the register of persons: what is counted stays") = "update cadre_post set title = '' where person_id = $1 and title <> ''";
+    unscoped POSTS ("the export of one person's data, under its own permit") =
+        "select c.valid_from, c.valid_to, o.name, c.post, c.title, c.mode, c.how, c.staffing, case when c.committee = 1 then '是' else '' end, c.term_to, c.ended_why
+         from cadre_post c join v_org o on o.id = c.org_id where c.person_id = $1 order by c.valid_from, c.id";
+    unscoped EMPTY ("asked by the register of persons: what is counted stays") =
+        "update cadre_post set title = '', how = '', ended_why = '', version = version + 1
+         where person_id = $1 and (title <> '' or how <> '' or ended_why <> '')";
     unscoped ENDED ("asked by the register of persons for what is due for erasure") =
         "select person_id, max(valid_to) from cadre_post where person_id > $1 group by person_id
          having count(*) = count(valid_to) and max(valid_to) <= $2 order by person_id limit $3";
@@ -19,32 +24,33 @@ inventory::submit! {
         name: "团干部任职",
         changed: |_, _| Ok(()),
         claimed: |_, _, _, _| Ok(Ok(())),
-        export,
+        kept: TABLES,
+        files: |_, _| Ok(Vec::new()),
         holds,
         erase,
         ended,
     }
 }
 
-fn export(read: &Read<'_>, person: PersonId) -> Result<Vec<Section>, StoreError> {
-    let posts = post::all_of_person(read, person)?;
-    let rows: Vec<(String, String)> = posts
-        .into_iter()
-        .map(|held| {
-            let to = held.valid_to.map_or_else(|| "至今".to_owned(), |day| format!("至 {day}"));
-            let what = format!("{}，{}（{}）", held.org_name, held.terms.shown(), held.terms.mode.word());
-            (format!("{} {to}", held.terms.from), what)
-        })
-        .collect();
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(vec![Section {
-        title: "团内任职".to_owned(),
-        rows,
-        files: Vec::new(),
-    }])
-}
+/// The table of this crate with rows about a person.
+static TABLES: &[Kept] = &[Kept {
+    table: "cadre_post",
+    title: "团内任职",
+    rows: &POSTS,
+    cells: &[
+        ("", Cell::Text),
+        ("至", Cell::Text),
+        ("", Cell::Text),
+        ("", Cell::Text),
+        ("职务名称", Cell::Text),
+        ("", Cell::Text),
+        ("任职方式", Cell::Text),
+        ("占用编制", Cell::Text),
+        ("同级党委成员", Cell::Text),
+        ("任期至", Cell::Text),
+        ("离任原因", Cell::Text),
+    ],
+}];
 
 fn holds(read: &Read<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
     let open = read.count(&OPEN, params![person.0])?;

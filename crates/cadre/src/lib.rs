@@ -16,7 +16,7 @@ mod web;
 pub use store::post::holds_post;
 pub use web::routes;
 
-jishi_platform::rule_book!(pub RULES, "团干部", "../data/rules.toml");
+jishi_platform::rule_book!(pub RULES, "团干部", "../data/rules.toml", rule::sound::check);
 
 jishi_kernel::ids! {
     /// A post a person holds or held (任职).
@@ -30,5 +30,9 @@ mod tests {
         let faults = jishi_platform::rules::faults(include_str!("../data/rules.toml"));
         assert!(faults.is_empty(), "{faults:?}");
         assert_eq!(super::RULES.list().len(), 3);
+        for rule in super::RULES.list() {
+            let value = serde_json::to_value(&rule.value).unwrap();
+            assert!(super::RULES.check(&rule.name, &value).is_empty(), "{}", rule.name);
+        }
     }
 }

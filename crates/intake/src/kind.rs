@@ -86,6 +86,13 @@ pub trait Run: Send {
     /// Takes what the work ahead has made of the batch that [`Run::check`] is asked about next.
     fn made(&mut self, _made: Box<dyn Any + Send>) {}
 
+    /// Begins a transaction that writes, before the first [`Run::check`] in it: keeps others from changing the tree
+    /// until its end, and forgets what an earlier batch read of a tree that has changed since.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError>;
+
     /// Decides a batch and puts the reasons into the faults of faulty rows; the verdicts are in the
     /// order of the rows. Rows that arrive with faults are [`Verdict::Faulty`]. May keep what a
     /// later batch needs (numbers seen in this sheet).

@@ -14,6 +14,7 @@ mod org_sheet;
 mod orgs;
 mod place;
 mod run;
+mod short;
 mod state;
 mod store;
 mod tally;
@@ -27,6 +28,7 @@ pub use kinds::Kinds;
 pub use orgs::Orgs;
 pub use place::{Named, Place, Places};
 pub use run::{jobs, work};
+pub use short::short;
 pub use tally::Tally;
 pub use web::routes;
 

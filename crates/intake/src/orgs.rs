@@ -3,7 +3,7 @@
 use crate::{Context, Kind, Run, Verdict};
 use jishi_exchange::sheet::{Column, SheetRow, Value};
 use jishi_org::import::{self, Base, By, Decision, Plan, Session};
-use jishi_org::store::tree;
+use jishi_org::store::{tree, turn};
 use jishi_platform::AppError;
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError, Write};
@@ -34,7 +34,6 @@ impl Kind for Orgs {
     fn begin(&self, context: &Context) -> Box<dyn Run> {
         Box::new(OrgRun {
             context: context.clone(),
-            base: None,
             session: Session::of(By {
                 account: context.account,
                 org: context.base.as_ref().map(|(own, _)| *own),
@@ -48,29 +47,29 @@ impl Kind for Orgs {
 
 struct OrgRun {
     context: Context,
-    base: Option<Base>,
     session: Session,
     /// Of the batch decided last.
     plan: Plan,
 }
 
 impl OrgRun {
-    fn base(&mut self, read: &Read<'_>) -> Result<Base, StoreError> {
-        if let Some(base) = &self.base {
-            return Ok(base.clone());
-        }
-        let base = match &self.context.base {
+    /// Where rows without a superior go, as it is now: it may change from one batch to the next.
+    fn base(&self, read: &Read<'_>) -> Result<Base, StoreError> {
+        Ok(match &self.context.base {
             None => Base::Root,
             Some((own, _)) => {
                 let own = tree::find(read, *own)?.ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?;
                 Base::Below(Box::new(own))
             }
-        };
-        Ok(self.base.insert(base).clone())
+        })
     }
 }
 
 impl Run for OrgRun {
+    fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        turn::hold(write)
+    }
+
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         let base = self.base(read)?;
         let (scope, today) = (&self.context.scope, self.context.today);

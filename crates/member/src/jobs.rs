@@ -13,10 +13,11 @@ use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::jobs::Jobs;
 use jishi_platform::message::{self, NewMessage};
-use std::sync::Arc;
 
-/// Members looked at in one transaction.
+/// Rows written in one transaction, or read of a list.
 const BATCH: i64 = 2_000;
+/// Members searched by one read.
+const PIECE: i64 = 20_000;
 
 /// Registers the jobs of this slice.
 pub fn jobs(jobs: &mut Jobs) {
@@ -29,49 +30,56 @@ pub fn jobs(jobs: &mut Jobs) {
 }
 
 /// Brings the list of those due to leave up to date, each by the rule of the own part of the tree;
-/// answers how many came onto it. Running it twice changes nothing.
+/// answers how many came onto it. Running it twice changes nothing. Members are searched in pieces by reads; the
+/// writer, which everybody shares, sees only who comes onto the list or off it.
 ///
 /// # Errors
 /// The store fails.
 pub async fn list_due(app: &App) -> Result<u64, StoreError> {
     let today = app.clock.today();
     let load = |read: &Read<'_>| Versions::<ExitAge>::load(read, "member.exit_age");
-    let rules = Arc::new(app.db.read(&Scope::empty(), load).await?);
+    let rules = app.db.read(&Scope::empty(), load).await?;
+    revise_due(app, &rules, today).await?;
     // Nobody is due earlier anywhere than under the lowest age.
-    let ages = || rules.on(today).map(|rule| rule.years);
-    let (Some(least), Some(most)) = (ages().min(), ages().max()) else {
+    let Some(least) = rules.on(today).map(|rule| rule.years).min() else {
         return Ok(0);
     };
     let Some(born_by) = age::born_by(today, least) else { return Ok(0) };
-    app.db
-        .write(app.system("member.due"), move |write| exit::clear_due(write, today, born_by))
-        .await?;
-    if least < most {
-        revise_due(app, &rules, today).await?;
-    }
     let (mut after, mut added) = (0, 0);
     loop {
-        let rules = rules.clone();
-        let (last, seen, count) = app
+        let piece = app
             .db
-            .write(app.system("member.due"), move |write| {
-                let found = exit::newly_due(write, after, born_by, today, BATCH)?;
-                let mut count = 0;
-                for one in &found {
-                    if let Some(since) = since(&rules, one, today) {
-                        exit::add_due(write, one.member, since)?;
-                        count += 1;
-                    }
-                }
-                Ok::<_, StoreError>((found.last().map(|last| last.member), found.len() as i64, count))
+            .read(&Scope::empty(), move |read| {
+                let Some((last, more)) = exit::piece(read, after, PIECE)? else {
+                    return Ok::<_, StoreError>(None);
+                };
+                Ok(Some((last, more, exit::newly_due(read, (after, last), born_by, today)?)))
             })
             .await?;
-        added += count;
-        match last {
-            Some(last) if seen == BATCH => after = last,
-            _ => return Ok(added),
+        let Some((last, more, found)) = piece else { return Ok(added) };
+        let due = found.iter().filter_map(|one| Some((one.member, since(&rules, one, today)?)));
+        let due: Vec<(i64, Day)> = due.collect();
+        for batch in due.chunks(BATCH as usize) {
+            added += put_on(app, batch.to_vec()).await?;
         }
+        if !more {
+            return Ok(added);
+        }
+        after = last;
     }
+}
+
+/// Puts members on the list; answers how many came onto it.
+async fn put_on(app: &App, due: Vec<(i64, Day)>) -> Result<u64, StoreError> {
+    app.db
+        .write(app.system("member.due"), move |write| {
+            let mut added = 0;
+            for (member, since) in due {
+                added += u64::from(exit::add_due(write, member, since)?);
+            }
+            Ok::<_, StoreError>(added)
+        })
+        .await
 }
 
 /// Since when somebody is due by the rule of the own part of the tree; `None` when not yet.
@@ -80,24 +88,29 @@ fn since(rules: &Versions<ExitAge>, one: &Aged, today: Day) -> Option<Day> {
     age::day_of(one.born?, years).filter(|day| *day <= today)
 }
 
-/// Takes off the list who is too young by the rule of the own part of the tree: the rule was changed,
-/// or the membership went elsewhere.
-async fn revise_due(app: &App, rules: &Arc<Versions<ExitAge>>, today: Day) -> Result<(), StoreError> {
+/// Takes off the list who has left or holds a post by now, and who is too young by the rule of the own part of the tree:
+/// the rule or the birth was changed, or the membership went elsewhere.
+async fn revise_due(app: &App, rules: &Versions<ExitAge>, today: Day) -> Result<(), StoreError> {
     let mut after = 0;
     loop {
-        let rules = rules.clone();
-        let (last, seen) = app
+        let listed = app
             .db
-            .write(app.system("member.due"), move |write| {
-                let listed = exit::listed(write, after, BATCH)?;
-                for one in listed.iter().filter(|one| since(&rules, one, today).is_none()) {
-                    exit::drop_due(write, one.member)?;
-                }
-                Ok::<_, StoreError>((listed.last().map(|last| last.member), listed.len() as i64))
-            })
+            .read(&Scope::empty(), move |read| exit::listed(read, after, today, BATCH))
             .await?;
-        match last {
-            Some(last) if seen == BATCH => after = last,
+        let gone = listed.iter().filter(|one| one.over || since(rules, one, today).is_none());
+        let gone: Vec<i64> = gone.map(|one| one.member).collect();
+        if !gone.is_empty() {
+            app.db
+                .write(app.system("member.due"), move |write| {
+                    for member in gone {
+                        exit::drop_due(write, member)?;
+                    }
+                    Ok::<_, StoreError>(())
+                })
+                .await?;
+        }
+        match listed.last() {
+            Some(last) if listed.len() as i64 == BATCH => after = last.member,
             _ => return Ok(()),
         }
     }

@@ -4,6 +4,7 @@
 //! history. Rules are pure functions in [`rule`], their numbers dated data in `data/rules.toml`.
 //! Tables: `member` and all `member_*`. Other crates read the view `v_member` or call the functions here.
 
+pub mod consent;
 pub mod import;
 pub mod rule;
 pub mod store;
@@ -34,4 +35,4 @@ jishi_kernel::ids! {
     RequestId,
 }
 
-jishi_platform::rule_book!(pub RULES, "团员", "../data/rules.toml");
+jishi_platform::rule_book!(pub RULES, "团员", "../data/rules.toml", rule::sound::check);

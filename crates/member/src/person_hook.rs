@@ -2,11 +2,11 @@
 
 use crate::MemberId;
 use crate::rule::standing::State;
-use crate::rule::step::STEPS;
-use crate::store::{contact, document, exit, member, own, place, record, registration, step};
+use crate::store::{document, kept, member, own, place};
 use jishi_kernel::Day;
+use jishi_org::store::tree;
 use jishi_person::store::erase::ERASED;
-use jishi_person::{Attachment, Masked, PersonHook, PersonId, Section};
+use jishi_person::{Attachment, Masked, PersonHook, PersonId};
 use jishi_platform::authz::Role;
 use jishi_platform::db::{Read, StoreError, Write, inventory};
 use jishi_platform::{account, message, params, sql};
@@ -39,7 +39,8 @@ inventory::submit! {
         name: "团籍",
         changed,
         claimed,
-        export,
+        kept: kept::TABLES,
+        files,
         holds,
         erase,
         ended,
@@ -50,7 +51,11 @@ fn changed(write: &mut Write<'_>, person: &Masked) -> Result<(), StoreError> {
     member::follow_person(write, person.id.0, &person.name, person.born, person.sex.number())
 }
 
-/// The membership goes where the record goes, if that is a branch.
+/// What the unit reads that would let an active member go by itself.
+const CHAIN: &str = "该人员是在册团员，组织关系须经转接审批：请退回此申请，由申请单位按“转入”发起组织关系转接；或由双方共同上级审核此申请";
+
+/// The membership goes where the record goes, if that is a branch. One that is in the register does not go past the
+/// approvals of a transfer: only who stands above both sides lets it go at once, and nobody while a transfer is under way.
 fn claimed(write: &mut Write<'_>, person: PersonId, to: i64, day: Day) -> Result<Result<(), String>, StoreError> {
     let Some(held) = member::of_person(write, person.0)? else {
         return Ok(Ok(()));
@@ -58,71 +63,29 @@ fn claimed(write: &mut Write<'_>, person: PersonId, to: i64, day: Day) -> Result
     if held.leaving.is_some() {
         return Ok(Err("该团员离团待审核，办理后才能认领".to_owned()));
     }
+    if let Some(words) = crate::busy(write, held.id)? {
+        return Ok(Err(words));
+    }
     if write.count(&LEVEL, params![to])? == 0 {
         return Ok(Err("该人员是团员，只能由团支部认领".to_owned()));
+    }
+    // Who decides saw the holder's side to get here; who sees the other side too stands above both.
+    if held.state == State::Active && tree::find(write, to)?.is_none() {
+        return Ok(Err(CHAIN.to_owned()));
     }
     place::relocate(write, held.id, to, day, "认领")?;
     Ok(Ok(()))
 }
 
-fn export(read: &Read<'_>, person: PersonId) -> Result<Vec<Section>, StoreError> {
-    let Some(held) = member::of_person(read, person.0)? else {
+fn files(read: &Read<'_>, person: PersonId) -> Result<Vec<Attachment>, StoreError> {
+    let Some(held) = own::of_person(read, person.0)? else {
         return Ok(Vec::new());
     };
-    let mut rows = vec![
-        ("团支部".to_owned(), held.org_name.clone()),
-        ("状态".to_owned(), held.state.word().to_owned()),
-        ("入团日期".to_owned(), held.joined_on.map(|day| day.to_string()).unwrap_or_default()),
-        ("发展团员编号".to_owned(), held.number.clone().unwrap_or_default()),
-        ("团员证编号".to_owned(), held.card.clone().unwrap_or_default()),
-        ("毕业时间".to_owned(), held.graduates.clone().unwrap_or_default()),
-        ("流动情况".to_owned(), held.whereabouts.word().to_owned()),
-    ];
-    for stay in place::history(read, held.id)? {
-        let to = stay.to.map(|to| format!(" 至 {to}")).unwrap_or_default();
-        rows.push((format!("支部经历 {}{to}", stay.from), format!("{}（{}）", stay.name, stay.how)));
-    }
-    for done in step::list(read, held.id)? {
-        rows.push((format!("发展步骤 {}", done.day), {
-            let word = STEPS.iter().find(|known| known.0 == done.step).map_or("", |known| known.1);
-            format!("{word} {}", crate::web::said(&done)).trim().to_owned()
-        }));
-    }
-    for year in registration::years(read, held.id)? {
-        let grade = year.grade.map_or("", |grade| grade.word());
-        let decision = year.decision.map_or("", |decision| decision.word());
-        rows.push((
-            format!("{}年", year.year),
-            format!("{grade} {decision} {}", year.reason).trim().to_owned(),
-        ));
-    }
-    for record in record::list(read, held.id)? {
-        rows.push((
-            format!("{} {}", record.sort.word(), record.given_on),
-            format!("{} {}", record.what, record.issuer),
-        ));
-    }
-    for tried in contact::list(read, held.id)? {
-        rows.push((format!("联系 {}", tried.day), format!("{} {}", tried.how, tried.note)));
-    }
-    for left in exit::of_member(read, held.id)? {
-        rows.push((
-            format!("离团 {}", left.filed_on),
-            format!("{} {}", left.how.word(), left.stage.word()),
-        ));
-    }
-    let files = document::list(read, held.id)?
-        .into_iter()
-        .map(|document| Attachment {
-            name: document.name,
-            hash: document.hash,
-        })
-        .collect();
-    Ok(vec![Section {
-        title: "团员档案".to_owned(),
-        rows,
-        files,
-    }])
+    let files = document::list(read, held)?.into_iter().map(|document| Attachment {
+        name: document.name,
+        hash: document.hash,
+    });
+    Ok(files.collect())
 }
 
 fn holds(read: &Read<'_>, person: PersonId) -> Result<Option<String>, StoreError> {

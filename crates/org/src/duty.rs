@@ -52,9 +52,9 @@ fn extensions(read: &Read<'_>, asks: &Asks) -> Result<Vec<Duty>, StoreError> {
         None => Vec::new(),
         Some(first) => vec![Duty {
             light: LightBadge::new(Light::Normal).with_word("待审批"),
-            title: format!("{} 个下级组织申请延期换届", open.len()),
+            title: format!("{} 个组织申请提前或延期换届", open.len()),
             href: "/orgs/elections".to_owned(),
-            from: format!("{}申请延至 {}", first.name, first.until),
+            from: format!("{}申请{}", first.name, first.words()),
             act: "审批",
         }],
     })

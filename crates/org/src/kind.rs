@@ -4,7 +4,7 @@
 use crate::sheaf::Sheaf;
 use jishi_kernel::{Day, Level, parse_day};
 use jishi_platform::db::{Read, StoreError, inventory};
-use jishi_platform::rules::{self, Book, BuiltIn, RuleBook, SetRule};
+use jishi_platform::rules::{self, Book, BuiltIn, Faults, RuleBook, SetRule, sound};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -63,6 +63,9 @@ fn rules_of(kind: &Kind) -> impl Iterator<Item = BuiltIn> {
         value: toml::Value::Table([("used".to_owned(), toml::Value::Boolean(used))].into_iter().collect()),
         source: kind.source.clone(),
         grade: kind.grade.clone(),
+        // A kind the superior no longer uses is not used again below.
+        binding: true,
+        lowest: None,
     };
     let first = kind.from.clone().unwrap_or_else(|| FIRST.to_owned());
     let after = kind.until.as_deref().and_then(parse_day).and_then(|day| day.tomorrow().ok());
@@ -72,7 +75,15 @@ fn rules_of(kind: &Kind) -> impl Iterator<Item = BuiltIn> {
 }
 
 /// The days of all kinds.
-static BOOK: RuleBook = RuleBook::new(|| Kind::all().iter().flat_map(rules_of).collect());
+static BOOK: RuleBook = RuleBook::new(|| Kind::all().iter().flat_map(rules_of).collect(), check);
+
+fn check(name: &str, value: &serde_json::Value) -> Faults {
+    if Kind::all().iter().any(|kind| kind.rule() == name) {
+        sound(value, |_: &Used, _| ())
+    } else {
+        Faults::unknown()
+    }
+}
 
 inventory::submit! { Book { title: "组织类别", book: &BOOK } }
 
@@ -201,6 +212,11 @@ mod tests {
             .map(|rule| (rule.from, rule.value["used"].as_bool().unwrap()))
             .collect();
         assert_eq!(days, [("2019-01-01".to_owned(), true), ("2021-01-01".to_owned(), false)]);
+        for rule in BOOK.list() {
+            assert!(BOOK.check(&rule.name, &serde_json::json!({ "used": false })).is_empty());
+            assert!(!BOOK.check(&rule.name, &serde_json::json!({ "used": "停用" })).is_empty());
+        }
+        assert!(!BOOK.check("kind.unheard", &serde_json::json!({ "used": true })).is_empty());
         assert_eq!(BOOK.list().len(), Kind::all().len(), "none has a last day of its own yet");
         assert!(BOOK.built_in("kind.branch", Day::constant(2026, 7, 15)).is_some());
         assert!(BOOK.built_in("kind.branch", Day::constant(1900, 1, 1)).is_none());

@@ -4,6 +4,7 @@
 //! Other crates read the views `v_org` and `v_department`, or call the functions here.
 
 pub mod affected;
+mod bound;
 mod duty;
 pub mod import;
 pub mod initials;
@@ -17,6 +18,7 @@ pub mod operation;
 pub mod path;
 pub mod required;
 pub mod rule;
+mod rule_check;
 pub mod rule_list;
 pub mod rule_words;
 pub mod rules;
@@ -24,6 +26,7 @@ mod sheaf;
 pub mod store;
 mod web;
 
+pub use bound::check_unbound;
 pub use jobs::{complete_within, jobs, remind_graduation};
 pub use kind::Kind;
 pub use managed::{Managed, check_managed, managed, manages, may_manage, superior};

@@ -1,9 +1,9 @@
 //! The rules of all rule books as people read them: what holds today, and what was set over it.
 
 use crate::rule_words;
-use jishi_kernel::{Day, id};
+use jishi_kernel::{Day, Level, id};
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::rules::{self, BuiltIn};
+use jishi_platform::rules::{self, BuiltIn, SetRule};
 
 /// A row set over a rule for a part of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,10 @@ pub struct Listed {
     pub grade: String,
     /// The rows that hold for the reader, and those set below.
     pub over: Vec<Over>,
+    /// A superior has set it for everybody below.
+    pub bound: bool,
+    /// The reader's organisation may set it: it is high enough, and no superior has bound it.
+    pub open: bool,
 }
 
 /// A book with its rules.
@@ -53,11 +57,16 @@ pub(crate) fn json(rule: &BuiltIn) -> serde_json::Value {
     serde_json::to_value(&rule.value).unwrap_or_default()
 }
 
+/// An organisation of this level may set the rule.
+pub(crate) fn is_keeper(rule: &BuiltIn, level: Level) -> bool {
+    rule.lowest.is_none_or(|lowest| level.number() <= lowest)
+}
+
 /// All books with the rules of a day, as the organisation at `own` sees them.
 ///
 /// # Errors
 /// The store fails.
-pub fn books(read: &Read<'_>, own: &str, today: Day) -> Result<Vec<Book>, StoreError> {
+pub fn books(read: &Read<'_>, own: &str, level: Level, today: Day) -> Result<Vec<Book>, StoreError> {
     let mut books = Vec::new();
     for book in rules::books() {
         let mut listed = Vec::new();
@@ -66,7 +75,10 @@ pub fn books(read: &Read<'_>, own: &str, today: Day) -> Result<Vec<Book>, StoreE
             if newest.is_none_or(|newest| newest.from != rule.from) {
                 continue;
             }
-            let over = rules::set_list(read, &rule.name)?
+            let set = rules::set_list(read, &rule.name)?;
+            let above = |set: &SetRule| set.org_path.len() < own.len() && own.starts_with(&set.org_path);
+            let bound = rule.binding && set.iter().any(|set| set.from <= today && above(set));
+            let over = set
                 .into_iter()
                 .filter(|set| own.starts_with(&set.org_path) || set.org_path.starts_with(own))
                 .map(|set| Over {
@@ -84,6 +96,8 @@ pub fn books(read: &Read<'_>, own: &str, today: Day) -> Result<Vec<Book>, StoreE
                 from: rule.from.clone(),
                 source: rule_words::text(&rule.source).to_owned(),
                 grade: rule.grade.clone(),
+                bound,
+                open: !bound && is_keeper(rule, level),
             });
         }
         books.push(Book {

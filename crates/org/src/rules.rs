@@ -6,7 +6,7 @@ use jishi_platform::rule_book;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-rule_book!(pub(crate) RULES, "组织", "../data/rules.toml");
+rule_book!(pub(crate) RULES, "组织", "../data/rules.toml", crate::rule_check::check);
 
 /// How many members a branch has at least and at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -175,7 +175,7 @@ macro_rules! readers {
         $(#[$doc])*
         ///
         /// # Errors
-        /// The store fails, or a value somebody set has another shape.
+        /// The store fails.
         pub fn $name(read: &Read<'_>, path: &str, day: Day) -> Result<$value, StoreError> {
             Ok(RULES.at(read, $rule, path, day)?.value)
         }

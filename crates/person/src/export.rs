@@ -2,90 +2,49 @@
 //! the files.
 
 use crate::hook::{Attachment, Section, hooks};
-use crate::store::{change, claim, consent, correction, person, proof, reveal, view};
+use crate::store::kept::TABLES;
+use crate::store::{person, proof, reveal};
 use crate::words::words;
-use crate::{Field, Masked, PersonId};
+use crate::{Masked, PersonId};
 use anyhow::Context;
-use jishi_kernel::{Millis, shanghai_day, shanghai_time};
 use jishi_platform::App;
 use jishi_platform::db::{Read, StoreError};
 use std::io::{Seek, Write};
 use zip::write::SimpleFileOptions;
 
-/// Rows of a list taken along.
-const MOST: i64 = 1_000;
-
-fn instant(at: Millis) -> String {
-    format!("{} {}", shanghai_day(at), shanghai_time(at))
-}
-
 fn row(label: impl Into<String>, value: impl Into<String>) -> (String, String) {
     (label.into(), value.into())
 }
 
-/// Everything kept about a person, section by section. The caller notes the look.
+/// Everything kept about a person, table by table. The caller notes the look.
 ///
 /// # Errors
 /// The store or the keys fail.
 pub fn sections(read: &Read<'_>, app: &App, record: &Masked) -> Result<Vec<Section>, StoreError> {
     let id = record.id;
     let mut all = vec![basic(read, app, record)?];
-    all.push(list("变更记录", change::list(read, id, i64::MAX, MOST)?, |c| {
-        let field = c.field.map_or("", Field::word);
-        row(instant(c.at), format!("{field}：{} → {}（{}，{}）", c.old, c.new, c.how, c.who))
-    }));
-    all.push(list("查看记录", view::of_person(read, id, i64::MAX, MOST)?, |v| {
-        row(instant(v.at), format!("{} 查看{}，事由：{}", v.by(), v.what, v.reason))
-    }));
-    all.push(list("更正申请", correction::of_person(read, id, MOST)?, |c| {
-        let field = c.field.map_or("", Field::word);
-        row(
-            instant(c.at),
-            format!("{field}改为 {}，{}，事由：{} {}", c.new, c.state.word(), c.reason, c.decision),
-        )
-    }));
-    all.push(list("认领与异议", claim::of_person(read, id, MOST)?, |c| {
-        row(
-            instant(c.at),
-            format!(
-                "{}：{}，{}，事由：{} {}",
-                c.kind.word(),
-                c.org.1,
-                c.state.word(),
-                c.reason,
-                c.decision
-            ),
-        )
-    }));
-    all.push(list("监护人同意", consent::list(read, id)?, |c| {
-        let end = c.withdrawn_on.map(|d| format!("，{d} 撤回")).unwrap_or_default();
-        row(c.given_on.to_string(), format!("{}（{}），{}{end}", c.guardian, c.relation, c.how))
-    }));
-    let files = proof::of_person(read, id)?;
-    all.push(Section {
-        title: "证明材料".to_owned(),
-        rows: files.iter().map(|f| row(f.name.clone(), format!("{} 字节", f.size))).collect(),
-        files: files
-            .into_iter()
-            .map(|f| Attachment {
-                name: f.name,
-                hash: f.hash,
-            })
-            .collect(),
-    });
-    for hook in hooks() {
-        all.extend((hook.export)(read, id)?);
+    let own: fn(&Read<'_>, PersonId) -> Result<Vec<Attachment>, StoreError> = proofs;
+    let crates = std::iter::once((TABLES, own)).chain(hooks().map(|hook| (hook.kept, hook.files)));
+    for (tables, files) in crates {
+        for table in tables {
+            let section = table.section(read, id)?;
+            if !section.rows.is_empty() {
+                all.push(section);
+            }
+        }
+        if let Some(last) = all.last_mut() {
+            last.files.extend(files(read, id)?);
+        }
     }
-    all.retain(|section| !section.rows.is_empty());
     Ok(all)
 }
 
-fn list<T>(title: &str, items: Vec<T>, line: impl Fn(T) -> (String, String)) -> Section {
-    Section {
-        title: title.to_owned(),
-        rows: items.into_iter().map(line).collect(),
-        files: Vec::new(),
-    }
+fn proofs(read: &Read<'_>, id: PersonId) -> Result<Vec<Attachment>, StoreError> {
+    let files = proof::of_person(read, id)?.into_iter().map(|file| Attachment {
+        name: file.name,
+        hash: file.hash,
+    });
+    Ok(files.collect())
 }
 
 fn basic(read: &Read<'_>, app: &App, record: &Masked) -> Result<Section, StoreError> {

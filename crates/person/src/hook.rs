@@ -1,6 +1,7 @@
 //! What other crates keep about a person: they register it, so that it changes with the record, is
 //! handed out with it, and goes with it.
 
+use crate::kept::Kept;
 use crate::{Masked, PersonId};
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError, Write};
@@ -42,8 +43,10 @@ pub struct PersonHook {
     /// The record moves to another organisation by a decided claim; refuse with words, or move what
     /// is kept along. `to` is the organisation's number.
     pub claimed: fn(&mut Write<'_>, PersonId, i64, Day) -> Claimed,
-    /// Everything kept about the person, for the person.
-    pub export: fn(&Read<'_>, PersonId) -> Result<Vec<Section>, StoreError>,
+    /// The tables with rows about a person: everything in them is handed out to the person.
+    pub kept: &'static [Kept],
+    /// The files that belong to these rows.
+    pub files: fn(&Read<'_>, PersonId) -> Result<Vec<Attachment>, StoreError>,
     /// Why the person must not be erased today, such as a membership that is not over.
     pub holds: fn(&Read<'_>, PersonId) -> Result<Option<String>, StoreError>,
     /// Empties what tells about the person and keeps what is counted; answers the hashes of files

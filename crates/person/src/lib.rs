@@ -10,6 +10,7 @@ pub mod export;
 mod field;
 mod hook;
 pub mod jobs;
+pub mod kept;
 mod number;
 mod phone;
 pub mod roll;
@@ -17,6 +18,7 @@ pub mod rule;
 mod sex;
 pub mod store;
 mod tree;
+pub mod veil;
 mod web;
 pub mod words;
 
@@ -24,7 +26,7 @@ pub use document::{Check, Document, RESIDENT};
 pub use field::Field;
 pub use hook::{Attachment, MergeHook, PersonHook, Section};
 pub use jobs::jobs;
-pub use number::{IdNumber, Legacy, NotANumber, with_check_character};
+pub use number::{IdNumber, Legacy, MAY_BE_ROUNDED, NotANumber, with_check_character};
 pub use phone::{NotAPhone, Phone};
 pub use rule::RULES;
 pub use sex::Sex;
@@ -32,7 +34,7 @@ pub use store::change::{By, How, NewValue, change};
 pub use store::person::{
     Found, Masked, NewPerson, Ready, add, find, find_by_number, find_by_numbers, find_or_add, known, prepare, relocate,
 };
-pub use web::{ACCEPT as PROOF_ACCEPT, Upload as ProofUpload, area_nav, hint as proof_hint, routes, store_proof};
+pub use web::{ACCEPT as PROOF_ACCEPT, Upload as ProofUpload, area_nav, hint as proof_hint, opened, routes, store_proof};
 
 jishi_kernel::ids! {
     /// A person (自然人).

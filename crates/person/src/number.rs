@@ -12,6 +12,10 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECKS: &[u8; 11] = b"10X98765432";
 /// Longest text looked at; anything longer is no number.
 const LONGEST: usize = 60;
+/// Digits a spreadsheet keeps of a number; it puts noughts in the place of the others.
+const KEPT: usize = 15;
+/// Why an import asks again for a number that [`IdNumber::may_be_rounded`], and the way for one that is right.
+pub const MAY_BE_ROUNDED: &str = "号码以 000 结尾，可能已被表格软件改写（超过 15 位的数字只保留前 15 位）：请将单元格设为文本格式后重填完整号码；核对证件无误的，请在登记页面单独录入后再导入";
 
 /// What to do with numbers of the first generation, 15 digits; the rule `id.legacy` decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -176,10 +180,11 @@ impl IdNumber {
         masked(&self.text, 1, 1)
     }
 
-    /// True when its last three digits are noughts: out of a sheet it may be rounded and fit its
-    /// check character by chance (1 in 11), so an import asks for the whole number again.
-    pub fn may_be_rounded(&self) -> bool {
-        self.facts.is_some() && self.text.ends_with("000")
+    /// True when its last three digits are noughts and it was `written` with more digits than a
+    /// spreadsheet keeps: rounded, it fits its check character by chance (1 in 11), so an import asks
+    /// for the whole number again. A text cell is no proof, since it may be filled from a rounded one.
+    pub fn may_be_rounded(&self, written: &str) -> bool {
+        self.facts.is_some() && self.text.ends_with("000") && compact(written).chars().count() > KEPT
     }
 }
 
@@ -366,6 +371,24 @@ mod tests {
         }
         assert!(IdNumber::parse(&"9".repeat(100_000)).is_err());
         assert_eq!(IdNumber::of("学生证", "1", Legacy::Refuse), Err(NotANumber::Document));
+    }
+
+    #[test]
+    fn a_number_that_fits_by_chance_may_be_rounded_all_the_same() {
+        let fitting = (0..1000)
+            .map(|n| format!("990000200701{:02}{}000", n % 28 + 1, n / 28 % 10))
+            .find(|n| check_character(&n.as_bytes()[..17]) == '0')
+            .unwrap();
+        assert!(IdNumber::parse(&fitting).unwrap().may_be_rounded(&fitting));
+        let whole = sample("99000020070101123");
+        assert!(!IdNumber::parse(&whole).unwrap().may_be_rounded(&whole));
+        // 15 digits are kept whole by any spreadsheet, whatever they are lengthened to.
+        let old = (0..1000)
+            .map(|n| format!("9900008501{:02}{}00", n % 28 + 1, n / 28 % 10))
+            .find(|n| lengthen(n).ends_with("000"))
+            .unwrap();
+        assert!(!IdNumber::of("", &old, Legacy::Convert).unwrap().may_be_rounded(&old));
+        assert!(MAY_BE_ROUNDED.contains("文本格式") && MAY_BE_ROUNDED.contains("单独录入"));
     }
 
     #[test]

@@ -9,7 +9,17 @@
 //! value = { least = 3, most = 50 }
 //! source = "团支部工作条例"
 //! grade = "A"
+//! binding = true               # what a superior sets, nobody below sets aside
+//! lowest = 2                   # number of the lowest level that may set it; any where it is not said
 //! ```
+//!
+//! Of the rows set for an organisation the nearest one holds; of a binding rule the one set highest, so that
+//! nobody lifts a restriction the superior has set. A row that its reader cannot read is passed over and logged:
+//! what is set is checked by [`RuleBook::check`] before, so that it came from elsewhere.
+
+mod sound;
+
+pub use sound::{Fault, Faults, sound};
 
 use crate::db::{Read, Row, StoreError, Write};
 use crate::{params, sql};
@@ -20,9 +30,8 @@ use std::sync::LazyLock;
 
 sql! {
     unscoped OVER ("rules are no one's data; they hold for the organisation whose path is given") =
-        "select value, source, valid_from, org_path from rule
-         where name = $1 and valid_from <= $2 and substr($3, 1, length(org_path)) = org_path
-         order by length(org_path) desc, valid_from desc limit 1";
+        "select id, org_path, valid_from, value, source from rule
+         where name = $1 and valid_from <= $2 and substr($3, 1, length(org_path)) = org_path";
     unscoped LIST ("rules are no one's data; shown with their sources") =
         "select id, org_path, valid_from, value, source from rule where name = $1 order by org_path, valid_from desc";
     unscoped GROUP ("rules are no one's data; those of one group, such as the kinds of organisations") =
@@ -53,13 +62,14 @@ pub fn books() -> Vec<&'static Book> {
     books
 }
 
-/// Declares a crate's rule book and registers it: `rule_book!(pub(crate) RULES, "组织", "../data/rules.toml");`
-/// in a file of the crate's `src`.
+/// Declares a crate's rule book and registers it: `rule_book!(pub(crate) RULES, "组织", "../data/rules.toml", check);`
+/// in a file of the crate's `src`; `check` is a [`rules::Check`](crate::rules::Check).
 #[macro_export]
 macro_rules! rule_book {
-    ($vis:vis $name:ident, $title:literal, $file:literal) => {
+    ($vis:vis $name:ident, $title:literal, $file:literal, $check:path) => {
         /// The dated rules of this crate.
-        $vis static $name: $crate::rules::RuleBook = $crate::rules::RuleBook::new(|| $crate::rules::parse(include_str!($file)));
+        $vis static $name: $crate::rules::RuleBook =
+            $crate::rules::RuleBook::new(|| $crate::rules::parse(include_str!($file)), $check);
         $crate::db::inventory::submit! { $crate::rules::Book { title: $title, book: &$name } }
     };
 }
@@ -80,7 +90,17 @@ pub struct BuiltIn {
     pub source: String,
     /// How good that source is: A, B or C.
     pub grade: String,
+    /// What a superior sets holds below, whatever is set there.
+    #[serde(default)]
+    pub binding: bool,
+    /// Number of the lowest level that may set it.
+    #[serde(default)]
+    pub lowest: Option<i64>,
 }
+
+/// What is wrong with a value somebody sets for the rule of a name: it is read by the rule's own reader
+/// ([`sound`]). [`Faults::unknown`] for a name the book does not have.
+pub type Check = fn(&str, &serde_json::Value) -> Faults;
 
 #[derive(Deserialize)]
 struct File {
@@ -90,6 +110,7 @@ struct File {
 /// The rules of one crate.
 pub struct RuleBook {
     list: LazyLock<Vec<BuiltIn>>,
+    check: Check,
 }
 
 /// A rule as it holds for an organisation on a day.
@@ -122,10 +143,21 @@ pub struct SetRule {
 
 impl RuleBook {
     /// Reads the crate's TOML text; `parse` is `|| jishi_platform::rules::parse(include_str!("../data/rules.toml"))`.
-    pub const fn new(parse: fn() -> Vec<BuiltIn>) -> Self {
+    pub const fn new(parse: fn() -> Vec<BuiltIn>, check: Check) -> Self {
         Self {
             list: LazyLock::new(parse),
+            check,
         }
+    }
+
+    /// What is wrong with a value for the rule of a name.
+    pub fn check(&self, name: &str, value: &serde_json::Value) -> Faults {
+        (self.check)(name, value)
+    }
+
+    /// True for a rule that nobody below sets aside once a superior has set it.
+    pub fn binds(&self, name: &str) -> bool {
+        self.list.iter().any(|rule| rule.name == name && rule.binding)
     }
 
     /// All built-in rules.
@@ -142,19 +174,20 @@ impl RuleBook {
             .max_by(|a, b| a.from.cmp(&b.from))
     }
 
-    /// The rule of a name for the organisation at `path` on a day: the nearest row set above it,
-    /// else the built-in one.
+    /// The rule of a name for the organisation at `path` on a day: the row set for it or above it that [`rank`] puts
+    /// first, else the built-in one.
     ///
     /// # Errors
-    /// The store fails; no rule of this name holds on the day, or its value has another shape.
+    /// The store fails; no rule of this name holds on the day.
     pub fn at<T: DeserializeOwned>(&self, read: &Read<'_>, name: &str, path: &str, day: Day) -> Result<Ruling<T>, StoreError> {
-        let over = read.one(&OVER, params![name, day, path], |row| Ok((row.text(0)?, row.text(1)?, row.day(2)?)))?;
-        if let Some((value, source, from)) = over {
-            let value = serde_json::from_str(&value).map_err(|e| StoreError::Driver(format!("rule {name}: {e}")))?;
+        let mut over = read.all(&OVER, params![name, day, path], set_rule)?;
+        let binding = self.binds(name);
+        over.sort_by_key(|row| std::cmp::Reverse(rank(binding, true, &row.org_path, row.from)));
+        if let Some((value, row)) = over.into_iter().find_map(|row| Some((row.read(name)?, row))) {
             return Ok(Ruling {
                 value,
-                source,
-                from,
+                source: row.source,
+                from: row.from,
                 set: true,
             });
         }
@@ -174,6 +207,24 @@ impl RuleBook {
             set: false,
         })
     }
+}
+
+impl SetRule {
+    /// The value as the rule's reader wants it; `None`, and a line in the log, for one it cannot read.
+    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_str(&self.value)
+            .inspect_err(
+                |error| tracing::error!(rule = name, row = self.id, %error, "a rule that was set cannot be read and is passed over"),
+            )
+            .ok()
+    }
+}
+
+/// How much a version of a rule counts for an organisation it holds for, the greatest of all: what was set before what
+/// is built in, then the nearest part of the tree (of a binding rule the widest), then the newest.
+pub fn rank(binding: bool, set: bool, org_path: &str, from: Day) -> (bool, i64, Day) {
+    let length = i64::try_from(org_path.len()).unwrap_or(i64::MAX);
+    (set, if binding { -length } else { length }, from)
 }
 
 /// Reads the TOML text of a [`RuleBook`]; nothing when it is malformed, which the crate's test
@@ -229,6 +280,19 @@ fn set_rule(row: &Row<'_>) -> Result<SetRule, StoreError> {
     })
 }
 
+/// What somebody strictly above `path` has set for a rule by a day, the highest first: of a binding rule it
+/// holds there, and nothing is set aside below.
+///
+/// # Errors
+/// The store fails.
+pub fn set_above(read: &Read<'_>, name: &str, path: &str, day: Day) -> Result<Option<SetRule>, StoreError> {
+    let over = read.all(&OVER, params![name, day, path], set_rule)?;
+    Ok(over
+        .into_iter()
+        .filter(|row| row.org_path.len() < path.len())
+        .max_by_key(|row| rank(true, true, &row.org_path, row.from)))
+}
+
 /// Sets a rule for a part of the tree from a day; the same name, part and day is replaced.
 ///
 /// # Errors
@@ -279,8 +343,25 @@ mod tests {
     "#;
 
     #[test]
+    fn what_is_set_highest_binds_and_else_the_nearest_holds() {
+        let (early, late) = (Day::constant(2026, 1, 1), Day::constant(2026, 6, 1));
+        let rows = [
+            (false, "", late),
+            (true, "", early),
+            (true, "000001", early),
+            (true, "000001", late),
+            (true, "000001000002", early),
+        ];
+        let first = |binding| rows.iter().max_by_key(|(set, path, from)| rank(binding, *set, path, *from));
+        assert_eq!(first(false), Some(&rows[4]));
+        assert_eq!(first(true), Some(&rows[1]));
+        let below = |binding| rows[2..].iter().max_by_key(|(set, path, from)| rank(binding, *set, path, *from));
+        assert_eq!(below(true), Some(&rows[3]), "the newest of the highest");
+    }
+
+    #[test]
     fn the_latest_rule_before_the_day_holds() {
-        let book = RuleBook::new(|| parse(TEXT));
+        let book = RuleBook::new(|| parse(TEXT), |_, _| Faults::unknown());
         let most = |day| book.built_in("branch.members", day).and_then(|r| r.value.get("most")?.as_integer());
         assert_eq!(most(Day::constant(2018, 12, 31)), None);
         assert_eq!(most(Day::constant(2019, 1, 1)), Some(50));

@@ -42,6 +42,37 @@ both! {
         assert!(count > 40, "only {count} statements are registered");
     }
 
+    async fn a_read_sees_one_state_and_writes_nothing(world: World) {
+        let (begun, wait) = tokio::sync::oneshot::channel();
+        let (go_on, written) = std::sync::mpsc::channel();
+        let whole = Scope::everything("test");
+        let seen = world.app.db.read(&whole, move |read| {
+            let before = setting::get(read, "probe")?;
+            begun.send(()).unwrap();
+            written.recv().unwrap();
+            Ok::<_, StoreError>((before, setting::get(read, "probe")?))
+        });
+        let wrote = async {
+            wait.await.unwrap();
+            world.app.db.write(world.app.system("test"), |write| setting::put(write, "probe", "1")).await.unwrap();
+            go_on.send(()).unwrap();
+        };
+        let (seen, ()) = tokio::join!(seen, wrote);
+        assert_eq!(seen.unwrap(), (None, None));
+        // After a read that failed, and one that panicked, the connections serve as before.
+        for _ in 0..8 {
+            let failed = world.app.db.read(&whole, |_| Err::<(), _>(StoreError::Driver("on purpose".to_owned())));
+            assert!(failed.await.is_err());
+            let panicked = world.app.db.read(&whole, |_| -> Result<(), StoreError> { panic!("on purpose") });
+            assert!(panicked.await.is_err());
+            let refused = world.app.db.read(&whole, |read| read.count(&PUT, &[]));
+            assert!(refused.await.is_err(), "a read wrote");
+            world.app.db.write(world.app.system("test"), |write| setting::put(write, "probe", "2")).await.unwrap();
+            let now = world.app.db.read(&whole, |read| setting::get(read, "probe")).await.unwrap();
+            assert_eq!(now.as_deref(), Some("2"));
+        }
+    }
+
     async fn a_superior_sees_down_and_a_neighbour_gets_404(world: World) {
         let county = format!("/orgs/{}", world.orgs.yunxi.id);
         world.anonymous().get(&county).await.expect(401);
@@ -103,4 +134,8 @@ both! {
         world.clock.advance(13 * 3_600_000);
         actor.get(&page).await.expect(401);
     }
+}
+
+jishi_platform::sql! {
+    unscoped PUT ("a test tries to write in a read") = "update setting set value = 'x' where name = 'probe' returning 1";
 }

@@ -1,9 +1,8 @@
 //! What transfers keep about a person: handed out with the record, emptied with it.
 
-use crate::kind::Field;
-use crate::store::transfer;
+use crate::store::{kept, transfer};
 use jishi_kernel::Day;
-use jishi_person::{Attachment, Masked, PersonHook, PersonId, Section};
+use jishi_person::{Attachment, Masked, PersonHook, PersonId};
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::message;
 use jishi_platform::{params, sql};
@@ -36,31 +35,8 @@ fn changed(_: &mut Write<'_>, _: &Masked) -> Result<(), StoreError> {
 }
 
 fn claimed(_: &mut Write<'_>, _: PersonId, _: i64, _: Day) -> Result<Result<(), String>, StoreError> {
-    // The clock brings a transfer in line with the branch of the membership.
+    // While a transfer is open the crate of memberships lets nobody go: it asks what is under way.
     Ok(Ok(()))
-}
-
-fn export(read: &Read<'_>, person: PersonId) -> Result<Vec<Section>, StoreError> {
-    let mut out = Vec::new();
-    for one in transfer::of_person(read, person.0)? {
-        let mut rows = vec![
-            ("发起日期".to_owned(), one.filed_on.to_string()),
-            ("状态".to_owned(), one.case.state.word().to_owned()),
-        ];
-        for (slug, text) in &one.particulars {
-            let word = Field::find(slug).map_or(slug.as_str(), |field| field.word.as_str());
-            rows.push((word.to_owned(), text.clone()));
-        }
-        out.push(Section {
-            title: format!("组织关系转接：{}", one.kind().map(|kind| kind.word.as_str()).unwrap_or_default()),
-            rows,
-            files: Vec::new(),
-        });
-    }
-    if let Some(last) = out.last_mut() {
-        last.files = files(read, person)?;
-    }
-    Ok(out)
 }
 
 fn holds(read: &Read<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
@@ -96,7 +72,8 @@ jishi_platform::db::inventory::submit! {
         name: "组织关系转接",
         changed,
         claimed,
-        export,
+        kept: kept::TABLES,
+        files,
         holds,
         erase,
         ended,

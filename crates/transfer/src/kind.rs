@@ -19,6 +19,9 @@ pub enum TargetRule {
     Pool,
 }
 
+/// What is said in the place of a receiving side nobody else may know.
+pub const VEIL: &str = "特殊单位专属库";
+
 /// How the graduates' board counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

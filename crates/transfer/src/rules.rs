@@ -6,7 +6,7 @@ use crate::rule::clock::ClockRule;
 use crate::rule::machine::AppealRule;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::rules::Ruling;
+use jishi_platform::rules::{Ruling, SetRule, rank, set_above, set_list};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -20,11 +20,12 @@ pub const POOL: &str = "transfer.pool";
 const APPEAL: &str = "transfer.appeal";
 const LAPSE: &str = "transfer.lapse";
 const LETTER: &str = "transfer.letter";
-const REASONS: &str = "transfer.reasons";
+/// Name of the reasons for sending back.
+pub(crate) const REASONS: &str = "transfer.reasons";
 const CAMPAIGN: &str = "transfer.campaign";
 const PROOF: &str = "transfer.proof";
 
-jishi_platform::rule_book!(pub BOOK, "组织关系转接", "../data/rules.toml");
+jishi_platform::rule_book!(pub BOOK, "组织关系转接", "../data/rules.toml", crate::rule::sound::check);
 
 /// A reason for sending a transfer back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,9 +75,11 @@ pub struct ProofRule {
     pub megabytes: usize,
 }
 
-#[derive(Deserialize)]
-struct Days {
-    days: i64,
+/// The rules `transfer.lapse` and `transfer.letter`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Days {
+    /// So many days.
+    pub days: i64,
 }
 
 #[derive(Deserialize)]
@@ -137,40 +140,51 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
 });
 
 /// The chain of a kind for the organisation at `path`: the one set for the kind, else the general one
-/// (or that of its group).
+/// (or that of its group). A general one that was set higher up is not set aside for single kinds below.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn scheme(read: &Read<'_>, kind: &Kind, path: &str, day: Day) -> Result<Ruling<Scheme>, StoreError> {
-    if let Some(found) = set_over(read, &kind.scheme_rule(), path, day)? {
-        return Ok(found);
-    }
-    BOOK.at(read, kind.scheme_base(), path, day)
-}
-
-/// The nearest row set over an organisation for a rule that needs no built-in one.
-fn set_over<T: DeserializeOwned>(read: &Read<'_>, name: &str, path: &str, day: Day) -> Result<Option<Ruling<T>>, StoreError> {
-    let rows = jishi_platform::rules::set_list(read, name)?;
-    let best = rows
-        .into_iter()
-        .filter(|row| path.starts_with(&row.org_path) && row.from <= day)
-        .max_by_key(|row| (row.org_path.len(), row.from));
-    best.map(|row| {
-        let value = serde_json::from_str(&row.value).map_err(|error| StoreError::Driver(format!("rule {name}: {error}")))?;
-        Ok(Ruling {
+    let base = kind.scheme_base();
+    if let Some((row, value)) = set_over(read, &kind.scheme_rule(), BOOK.binds(base), path, day)?
+        && set_above(read, base, &row.org_path, day)?.is_none()
+    {
+        return Ok(Ruling {
             value,
             source: row.source,
             from: row.from,
             set: true,
-        })
-    })
-    .transpose()
+        });
+    }
+    BOOK.at(read, base, path, day)
+}
+
+/// The binding rules a setting under a name gives way to when a superior has set them: its own, and the general one of
+/// the kind; none for the branch for special units.
+pub fn bound_by(name: &str) -> Vec<&str> {
+    let base = Kind::all().iter().find(|kind| kind.scheme_rule() == name).map(Kind::scheme_base);
+    let binds = BOOK.binds(base.unwrap_or(name));
+    [Some(name), base].into_iter().flatten().filter(|_| binds).collect()
+}
+
+/// The row that holds for an organisation of those set for a rule that needs no built-in one.
+fn set_over<T: DeserializeOwned>(
+    read: &Read<'_>,
+    name: &str,
+    binding: bool,
+    path: &str,
+    day: Day,
+) -> Result<Option<(SetRule, T)>, StoreError> {
+    let mut rows = set_list(read, name)?;
+    rows.retain(|row| path.starts_with(&row.org_path) && row.from <= day);
+    rows.sort_by_key(|row| std::cmp::Reverse(rank(binding, true, &row.org_path, row.from)));
+    Ok(rows.into_iter().find_map(|row| row.read(name).map(|value| (row, value))))
 }
 
 /// The deadlines for the organisation at `path`.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn clock(read: &Read<'_>, path: &str, day: Day) -> Result<Ruling<ClockRule>, StoreError> {
     BOOK.at(read, CLOCK, path, day)
 }
@@ -178,7 +192,7 @@ pub fn clock(read: &Read<'_>, path: &str, day: Day) -> Result<Ruling<ClockRule>,
 /// The rule of appeals for the organisation at `path`.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn appeal(read: &Read<'_>, path: &str, day: Day) -> Result<AppealRule, StoreError> {
     Ok(BOOK.at(read, APPEAL, path, day)?.value)
 }
@@ -186,7 +200,7 @@ pub fn appeal(read: &Read<'_>, path: &str, day: Day) -> Result<AppealRule, Store
 /// Days until a returned transfer lapses.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn lapse_days(read: &Read<'_>, path: &str, day: Day) -> Result<i64, StoreError> {
     Ok(BOOK.at::<Days>(read, LAPSE, path, day)?.value.days)
 }
@@ -194,7 +208,7 @@ pub fn lapse_days(read: &Read<'_>, path: &str, day: Day) -> Result<i64, StoreErr
 /// How much proof may be put to a transfer when it is sent.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn proof(read: &Read<'_>, path: &str, day: Day) -> Result<ProofRule, StoreError> {
     Ok(BOOK.at(read, PROOF, path, day)?.value)
 }
@@ -202,7 +216,7 @@ pub fn proof(read: &Read<'_>, path: &str, day: Day) -> Result<ProofRule, StoreEr
 /// Days a paper letter is valid.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn letter_days(read: &Read<'_>, path: &str, day: Day) -> Result<i64, StoreError> {
     Ok(BOOK.at::<Days>(read, LETTER, path, day)?.value.days)
 }
@@ -210,7 +224,7 @@ pub fn letter_days(read: &Read<'_>, path: &str, day: Day) -> Result<i64, StoreEr
 /// The reasons for sending back.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn reasons(read: &Read<'_>, path: &str, day: Day) -> Result<Vec<Reason>, StoreError> {
     Ok(BOOK.at(read, REASONS, path, day)?.value)
 }
@@ -218,17 +232,38 @@ pub fn reasons(read: &Read<'_>, path: &str, day: Day) -> Result<Vec<Reason>, Sto
 /// The campaign of the organisation at `path`.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn campaign(read: &Read<'_>, path: &str, day: Day) -> Result<Ruling<Campaign>, StoreError> {
     BOOK.at(read, CAMPAIGN, path, day)
+}
+
+/// The paths of all branches that were ever named for special units: who is in one of them is hidden from
+/// other units, also when the province has named another branch since.
+///
+/// # Errors
+/// The store fails.
+fn pools(read: &Read<'_>) -> Result<Vec<String>, StoreError> {
+    let mut paths = Vec::new();
+    for rule in jishi_platform::rules::set_list(read, POOL)? {
+        if let Some(pool) = rule.read::<Pool>(POOL)
+            && let Some(org) = crate::store::org::find(read, pool.org)?
+        {
+            paths.push(org.path);
+        }
+    }
+    Ok(paths)
+}
+
+jishi_platform::db::inventory::submit! {
+    jishi_person::veil::VeilHook { paths: pools }
 }
 
 /// The branch for special units above the organisation at `path`; `None` while none is named.
 ///
 /// # Errors
-/// The store fails, or a row set has another shape.
+/// The store fails.
 pub fn pool(read: &Read<'_>, path: &str, day: Day) -> Result<Option<i64>, StoreError> {
-    Ok(set_over::<Pool>(read, POOL, path, day)?.map(|found| found.value.org))
+    Ok(set_over::<Pool>(read, POOL, false, path, day)?.map(|(_, pool)| pool.org))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `jishi check`: can the database, the files and the mail server be used, and is everything there.
 
 use crate::server::{self, Place};
+use jishi_org::store::sound;
 use jishi_platform::App;
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{Durability, migrations, registered};
@@ -46,6 +47,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     report.line("数据库结构", Ok(format!("{} 个版本", migrations().len())));
     report.line("数据库完整性", integrity(&app).await);
     report.line("数据库语句", statements(&app).await);
+    report.line("组织树", tree_sound(&app).await);
     report.line("附件存储", files_usable(&app).await);
     report.line("附件", files_there(&app).await);
     report.line("邮件", mail(&app, args.mail.as_deref()).await);
@@ -69,6 +71,13 @@ async fn statements(app: &App) -> anyhow::Result<String> {
         count += 1;
     }
     Ok(format!("{count} 条"))
+}
+
+async fn tree_sound(app: &App) -> anyhow::Result<String> {
+    let loose = app.db.read(&Scope::everything("check"), sound::loose).await?;
+    let first = loose.first.map(|number| number.to_string()).unwrap_or_default();
+    anyhow::ensure!(loose.count == 0, "{} 个组织的路径与上级不一致，如编号 {first}", loose.count);
+    Ok("路径与上级一致".to_owned())
 }
 
 async fn files_usable(app: &App) -> anyhow::Result<String> {

@@ -89,11 +89,11 @@ both! {
         }).await;
         world.actor("registrar").await.get(MINE).await.expect(200)
             .shows("团务待办").shows("共青团青山市委员会换届").shows("逾期未换届").shows("共青团云溪县委员会换届").hides("石桥镇委员会换届")
-            .shows("1 个组织缺编，共缺 2 人").hides("申请延期换届");
+            .shows("1 个组织缺编，共缺 2 人").hides("延期换届");
         world.actor("countyregistrar").await.get(MINE).await.expect(200)
             .shows("石桥镇委员会换届").shows("共青团云溪县委员会换届").hides("青山市委员会换届").shows("2 个组织缺编，共缺 4 人");
         world.actor("unitadmin").await.get(MINE).await.expect(200)
-            .shows("1 个下级组织申请延期换届").shows("共青团青山市委员会换届").hides("缺编");
+            .shows("1 个组织申请提前或延期换届").shows("共青团青山市委员会换届").hides("缺编");
         for stranger in ["otherregistrar", "clerk", "leader"] {
             world.actor(stranger).await.get(MINE).await.expect(200).hides("团务待办").hides("换届");
         }

@@ -5,11 +5,12 @@ use crate::post::Post;
 use crate::rule::appointment::{self, Open, Wish};
 use crate::store::post::{self, Held};
 use jishi_exchange::sheet::SheetRow;
-use jishi_intake::{Context, Places, Run, Telling, Verdict};
+use jishi_intake::{Context, Places, Run, Telling, Verdict, short};
 use jishi_org::rule::manage;
+use jishi_org::store::turn;
 use jishi_person::store::guess::{self, Guesses};
 use jishi_person::store::person::id_index;
-use jishi_person::{Found, Legacy, NewPerson, PersonId, find_by_numbers, known};
+use jishi_person::{Found, Legacy, MAY_BE_ROUNDED, Masked, NewPerson, PersonId, find_by_numbers, known};
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::keys::Indexed;
 use jishi_platform::{params, sql};
@@ -33,13 +34,16 @@ pub(super) struct Posts {
     context: Context,
     guesses: Guesses,
     legacy: Option<Legacy>,
+    /// The state of the tree in which organisations were looked up.
+    tree: Option<i64>,
     orgs: Places,
-    /// Posts of this sheet and the row they stood in: number, organisation, post, title, first day.
-    seen: HashMap<(String, i64, String, String, String), u32>,
-    /// Single posts that rows of this sheet take up, with the number of who takes them.
-    taken: HashMap<(i64, String), String>,
+    // All three by short names of eight bytes: a sheet of a million rows must fit beside the batch in work.
+    /// Posts of this sheet and the row they stood in: of number, organisation, post, title and first day.
+    seen: HashMap<u64, u32>,
+    /// Single posts of organisations that rows of this sheet take up, with the number of who takes them.
+    taken: HashMap<u64, u64>,
     /// Names by number of people who are new in this sheet.
-    names: HashMap<String, String>,
+    names: HashMap<u64, u64>,
     decided: Vec<Option<Work>>,
 }
 
@@ -51,6 +55,7 @@ impl Posts {
             guesses: Guesses::new(&context),
             context,
             legacy: None,
+            tree: None,
             orgs: Places::default(),
             seen: HashMap::new(),
             taken: HashMap::new(),
@@ -90,6 +95,11 @@ impl Posts {
             Some(found) => known(read, found.person)?,
             None => None,
         };
+        // Whole it is where it stands in a record the importer sees, under this name.
+        let seen = |person: &Masked| person.name == entry.name && self.context.scope.covers(&person.org_path);
+        if entry.doubtful && !registered.as_ref().is_some_and(seen) {
+            return Ok(Err(("证件号码", MAY_BE_ROUNDED.to_owned())));
+        }
         let outside = registered.as_ref().filter(|person| !self.context.scope.covers(&person.org_path));
         let told = match outside {
             Some(person) => self.guesses.tell(read, person.id)?,
@@ -98,20 +108,16 @@ impl Posts {
         if !told {
             return Ok(Err(("证件号码", guess::WORDS.to_owned())));
         }
-        let name = match &registered {
-            Some(person) => Some(&person.name),
-            None => self.names.get(index),
+        let (number, name) = (short(&[index]), short(&[&entry.name]));
+        let other = match &registered {
+            Some(person) => person.name != entry.name,
+            None => self.names.get(&number).is_some_and(|before| *before != name),
         };
-        if name.is_some_and(|name| *name != entry.name) {
+        if other {
             return Ok(Err(("姓名", "与该证件号码已登记的姓名不一致，请核对".to_owned())));
         }
-        let key = (
-            index.to_owned(),
-            place.id,
-            entry.terms.post.clone(),
-            entry.terms.title.clone(),
-            entry.terms.from.to_string(),
-        );
+        let terms = &entry.terms;
+        let key = short(&[index, &place.id.to_string(), &terms.post, &terms.title, &terms.from.to_string()]);
         if let Some(before) = self.seen.get(&key) {
             return Ok(Err(("", format!("与第 {before} 行是同一任职"))));
         }
@@ -133,7 +139,7 @@ impl Posts {
         }
         self.seen.insert(key, row);
         if registered.is_none() {
-            self.names.insert(index.to_owned(), entry.name.clone());
+            self.names.insert(number, name);
         }
         Ok(Ok(Work {
             held,
@@ -157,8 +163,8 @@ impl Posts {
         };
         let mut open = post::open(read, org, held.map(|h| h.id))?;
         // Rows above that are not written yet: somebody else of this sheet.
-        let single = (org, terms.post.clone());
-        if word.single && self.taken.get(&single).is_some_and(|who| who != index) {
+        let (single, who) = (short(&[&org.to_string(), &terms.post]), short(&[index]));
+        if word.single && self.taken.get(&single).is_some_and(|before| *before != who) {
             open.push(Open {
                 person: -1,
                 post: terms.post.clone(),
@@ -181,7 +187,7 @@ impl Posts {
             return Ok(Err((refused.column(), refused.text().to_owned())));
         }
         if word.single {
-            self.taken.insert(single, index.to_owned());
+            self.taken.insert(single, who);
         }
         Ok(Ok(()))
     }
@@ -230,6 +236,14 @@ fn verdict(work: &Work) -> Verdict {
 }
 
 impl Run for Posts {
+    fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        let now = turn::still(write)?;
+        if self.tree.replace(now) != Some(now) {
+            self.orgs = Places::default();
+        }
+        Ok(())
+    }
+
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         self.decided.clear();
         let (legacy, today) = (self.legacy(read)?, self.context.today);

@@ -17,6 +17,8 @@ use jishi_person::{IdNumber, Legacy, Phone};
 pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) number: IdNumber,
+    /// The number may be rounded by a spreadsheet.
+    pub(crate) doubtful: bool,
     pub(crate) phone: Option<Phone>,
     pub(crate) org: Named,
     pub(crate) terms: Terms,
@@ -73,9 +75,11 @@ fn parts(row: &SheetRow, legacy: Legacy, today: Day, wrong: &mut Vec<(&'static s
         wrong.push(("离任日期", reason));
     }
     let org = Named::of(text(row, at::ORG_CODE), text(row, at::ORG));
+    let number = number?;
     Some(Entry {
         name: name?,
-        number: number?,
+        doubtful: number.may_be_rounded(text(row, at::NUMBER)),
+        number,
         phone: phone?,
         org,
         terms: terms?,

@@ -2,3 +2,4 @@
 
 pub mod appointment;
 pub mod light;
+pub(crate) mod sound;

@@ -22,10 +22,6 @@ sql! {
         "select ", columns!(), " from cadre_post c join v_person p on p.id = c.person_id join v_org o on o.id = c.org_id
          where {scope:o.path} and c.person_id = $1 order by c.valid_from desc, c.id desc limit 200"
     );
-    unscoped ALL_OF_PERSON ("for the export and the erasure of a person's own data") = concat!(
-        "select ", columns!(), " from cadre_post c join v_person p on p.id = c.person_id join v_org o on o.id = c.org_id
-         where c.person_id = $1 order by c.valid_from desc, c.id desc"
-    );
     scoped OPEN =
         "select c.id, c.person_id, c.post from cadre_post c join v_org o on o.id = c.org_id where {scope:o.path} and c.org_id = $1 and c.valid_to is null";
     unscoped SAME ("of an organisation found in scope: the row of a sheet and what stands there") =
@@ -163,14 +159,6 @@ pub fn find(read: &Read<'_>, id: i64) -> Result<Option<Held>, StoreError> {
 /// The store fails.
 pub fn of_person(read: &Read<'_>, person: PersonId) -> Result<Vec<Held>, StoreError> {
     read.all(&OF_PERSON, params![person.0], held)
-}
-
-/// All posts of a person: for the person.
-///
-/// # Errors
-/// The store fails.
-pub(crate) fn all_of_person(read: &Read<'_>, person: PersonId) -> Result<Vec<Held>, StoreError> {
-    read.all(&ALL_OF_PERSON, params![person.0], held)
 }
 
 /// The posts that are open in an organisation, without one of them.

@@ -10,9 +10,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_org::OrgNumber;
 use jishi_org::rule::manage;
-use jishi_org::store::tree;
+use jishi_org::store::{tree, turn};
 use jishi_person::rule::value;
 use jishi_person::store::view::{self, NewView, What};
+use jishi_person::veil::Veils;
 use jishi_person::{Document, IdNumber, NewPerson, Phone, find_by_number, known};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http, idempotency};
@@ -162,6 +163,7 @@ async fn save(cx: &Cx, headers: &HeaderMap, sent: &Pairs) -> Result<Done, AppErr
         {
             return before.parse().map(Done::Post).map_err(|_| AppError::NotFound);
         }
+        turn::stands(write, org)?;
         let org = match tree::find(write, org)? {
             None => return Err(AppError::field("org", "请从列表中选择任职组织")),
             Some(org) if !jishi_org::manages(write, &own, &org.path, today)? => return Err(AppError::Denied(manage::WORDS)),
@@ -197,9 +199,9 @@ async fn save(cx: &Cx, headers: &HeaderMap, sent: &Pairs) -> Result<Done, AppErr
             }
             if !asked {
                 write.note("登记任职：证件号码已登记，待确认增加职务");
+                let keeper = Veils::load(write)?.name(&scope, &registered.org_path, registered.org_name.clone());
                 return Ok(Done::Ask(format!(
-                    "此人已登记，信息由“{}”保存。核对后可增加职务，个人信息不变。",
-                    registered.org_name
+                    "此人已登记，信息由“{keeper}”保存。核对后可增加职务，个人信息不变。"
                 )));
             }
         }

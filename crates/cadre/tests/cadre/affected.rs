@@ -29,8 +29,10 @@ both! {
         assert!(refused.iter().any(|text| text.contains("团干部记录，不能删除，请改为撤销")), "{refused:?}");
         // The record of a person who holds a post is not erased, and is handed out with it.
         let hook = || inventory::iter::<PersonHook>().find(|h| h.name == "团干部任职").unwrap();
-        let (holds, sections) = read(&world, move |read| Ok(((hook().holds)(read, person)?, (hook().export)(read, person)?))).await;
-        assert!(holds.unwrap().contains("请先办理离任") && sections[0].rows[0].1.contains("石桥村团支部，书记（兼职）"));
+        let section = move |read: &jishi_platform::db::Read<'_>| hook().kept[0].section(read, person);
+        let (holds, told) = read(&world, move |read| Ok(((hook().holds)(read, person)?, section(read)?))).await;
+        assert!(holds.unwrap().contains("请先办理离任"));
+        assert_eq!(told.rows, [("2026-01-01".to_owned(), "石桥村团支部；书记；兼职".to_owned())]);
         let done: Result<(), AppError> = world.app.db.write(world.app.system("test"), move |write| {
             let doing = jishi_org::affected::Doing { now: 0, account: 0, change: 1, id: &|| 0 };
             for hook in inventory::iter::<Hook>() { hook.0.apply(write, &plan, &doing)?; }
@@ -42,6 +44,12 @@ both! {
         let ended = read(&world, move |read| (hook().ended)(read, day(7, 1), jishi_person::PersonId(0), 10)).await;
         assert_eq!(ended, [(person, day(6, 30))]);
         assert_eq!(read(&world, move |read| (hook().holds)(read, person)).await, None);
+        let told = read(&world, section).await;
+        assert_eq!(told.rows[0].1, "至 2026-06-30；石桥村团支部；书记；兼职；离任原因 团组织撤销");
+        // What was written about the person goes, what is counted stays.
+        crate::write(&world, move |write| (hook().erase)(write, person)).await;
+        let held = read(&world, move |read| post::find(read, id)).await.unwrap();
+        assert_eq!((held.valid_to, held.terms.post.as_str(), held.ended_why.as_str()), (Some(day(6, 30)), "书记", ""));
     }
 
     async fn branches_without_cadres_are_counted(world: World) {

@@ -88,6 +88,27 @@ both! {
         assert_eq!(load(&world, Some(&orgs.yunxi), &csv("委员", "2020-01-15", "2022-01-15"), true).await.0, [Verdict::New]);
     }
 
+    async fn a_number_that_may_be_rounded_is_asked_for_again(world: World) {
+        let fitting = (0..280)
+            .map(|n| jishi_person::with_check_character(&format!("990000199503{:02}{}00", n % 28 + 1, n / 28)).unwrap())
+            .find(|number| number.ends_with("000"))
+            .unwrap();
+        let csv = format!("姓名,证件号码,组织编码,职务,任职类型,任职日期\n高远,{fitting},SL0004,委员,兼职,2026-01-01\n");
+        let (verdicts, sheet) = load(&world, Some(&world.orgs.yunxi), &csv, true).await;
+        let told = sheet.faults().next().unwrap();
+        assert_eq!((verdicts, told.column.as_str()), (vec![Verdict::Faulty], "证件号码"));
+        assert!(told.reason.contains("以 000 结尾") && told.reason.contains("单独录入"), "{}", told.reason);
+        // Entered singly by somebody who has read it off the document, it is whole.
+        let new = jishi_person::NewPerson {
+            org: world.orgs.yunxi.id, name: "高远".to_owned(), number: Some(jishi_person::IdNumber::parse(&fitting).unwrap()),
+            ..jishi_person::NewPerson::default()
+        };
+        let ready = jishi_person::prepare(&world.app, &new).unwrap();
+        crate::write(&world, move |write| jishi_person::add(write, &ready)).await;
+        assert_eq!(load(&world, Some(&world.orgs.yunxi), &csv, true).await.0, [Verdict::New]);
+        assert_eq!(load(&world, Some(&world.orgs.yunxi), &csv.replace("高远", "高山"), true).await.0, [Verdict::Faulty]);
+    }
+
     async fn only_the_own_level_and_the_next_are_imported(world: World) {
         let csv = format!("姓名,证件号码,组织编码,职务,任职类型,任职日期\n高远,{},SL0007,书记,专职,2026-01-01\n", number(821));
         let (verdicts, sheet) = load(&world, Some(&world.orgs.qingshan), &csv, true).await;

@@ -7,6 +7,7 @@ mod appointment;
 mod figures;
 mod handover;
 mod import;
+mod measure;
 mod permission;
 mod required;
 mod taken;

@@ -11,7 +11,7 @@ use jishi_platform::{AppError, Cx};
 /// # Errors
 /// The store fails.
 pub(super) async fn get(cx: Cx) -> Result<Response, AppError> {
-    let (today, own) = (cx.today(), cx.identity()?.path.clone());
+    let (today, own, level) = (cx.today(), cx.identity()?.path.clone(), cx.identity()?.level);
     let columns = vec![
         Column::text("book", "类别").width(14.0),
         Column::text("rule", "规则").width(26.0),
@@ -25,7 +25,7 @@ pub(super) async fn get(cx: Cx) -> Result<Response, AppError> {
         &cx,
         what,
         move |read, sink| {
-            for book in rule_list::books(read, &own, today)? {
+            for book in rule_list::books(read, &own, level, today)? {
                 for rule in book.rules {
                     let source = format!("{}（{} 级）", rule.source, rule.grade);
                     sink(&[

@@ -1,8 +1,10 @@
 //! Who imports: a person under a post, or the operator at the command line.
 
 use crate::{Context, Kind, RunId};
+use jishi_org::store::tree;
 use jishi_platform::App;
 use jishi_platform::authz::{Permit, Scope, Target};
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::session::Identity;
 
 /// The one whose rights a run has.
@@ -34,6 +36,18 @@ impl Actor {
         match self {
             Self::Operator => Scope::everything("the operator's import"),
             Self::Person(_, identity) => identity.scope(kind.act()).1,
+        }
+    }
+
+    /// Refuses to go on as somebody whose organisation has moved: the run is taken up again with the rights of its new place.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when it has; the store fails.
+    pub(crate) fn stays(&self, read: &Read<'_>) -> Result<(), StoreError> {
+        let Self::Person(_, identity) = self else { return Ok(()) };
+        match tree::find(read, identity.org)? {
+            Some(own) if own.path == identity.path && own.closed_on.is_none() => Ok(()),
+            _ => Err(StoreError::Busy("the importer's organisation has moved or ended".to_owned())),
         }
     }
 

@@ -54,9 +54,12 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
         }
         let permit = job.actor.permit(&app, &*kind, job.hold.run);
         let (hold, before, at_once, now, word) = (job.hold, job.tally, job.at_once, app.now(), kind.word());
+        let actor = job.actor.clone();
         let (back, rest, held, hold, last, tally) = app
             .db
             .write(permit, move |write| {
+                run.begin(write)?;
+                actor.stays(write)?;
                 let mut next = Some(Batch { rows, raw, replay, made });
                 let (mut tally, mut remarks, mut span) = (Tally::default(), Remarks::default(), None);
                 for left in (0..at_once).rev() {
@@ -122,10 +125,12 @@ pub(crate) async fn all(job: &mut Job) -> Result<(), Failure> {
     job.hold = hold;
     let permit = job.actor.permit(&app, &*kind, hold.run);
     let mut batches = Batches::begin(job.source.clone(), 0, ahead);
-    let word = kind.word();
+    let (word, actor) = (kind.word(), job.actor.clone());
     let tally = app
         .db
         .write(permit, move |write| {
+            run.begin(write)?;
+            actor.stays(write)?;
             let mut tally = Tally::default();
             while let Some(batch) = batches.next_blocking() {
                 let Batch { mut rows, made, .. } = batch?;

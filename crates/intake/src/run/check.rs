@@ -32,9 +32,11 @@ pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
         let Batch {
             mut rows, replay, made, ..
         } = batch?;
+        let actor = job.actor.clone();
         let (back, rows, verdicts, hints, told) = app
             .db
             .read(&scope, move |read| {
+                actor.stays(read)?;
                 if let Some(made) = made {
                     run.made(made);
                 }

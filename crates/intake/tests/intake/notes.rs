@@ -71,6 +71,10 @@ fn cells(row: &SheetRow) -> (String, String) {
 }
 
 impl Run for NoteRun {
+    fn begin(&mut self, _: &mut Write<'_>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         let mut verdicts = Vec::new();
         (self.hints, self.told) = (Vec::new(), 0);

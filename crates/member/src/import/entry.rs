@@ -17,6 +17,8 @@ pub(super) struct Entry {
     pub branch: String,
     pub name: String,
     pub id: IdNumber,
+    /// The number may be rounded by a spreadsheet.
+    pub doubtful: bool,
     pub born: Option<Day>,
     pub sex: Sex,
     pub ethnicity: String,
@@ -175,6 +177,7 @@ pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Ent
         } else {
             id.sex()
         },
+        doubtful: id.may_be_rounded(&cell(row, "id_number")),
         id,
         ethnicity,
         political,

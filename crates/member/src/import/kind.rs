@@ -3,16 +3,19 @@
 use super::apply::{self, Todo};
 use super::branches::{Branch, Branches};
 use super::column;
+use super::differ::{Beside, Rules};
 use super::entry::{self, Entry, fault};
 use super::known::{Held, Known};
 use crate::rule::ruling::{Joining, Versions};
-use crate::rule::standing::{self, Whereabouts};
+use crate::rule::standing;
 use jishi_exchange::sheet::{Column, SheetRow, Value};
-use jishi_intake::{Ahead, Context, Hint, Kind, Run, Telling, Verdict};
+use jishi_intake::{Ahead, Context, Hint, Kind, Run, Telling, Verdict, short};
 use jishi_kernel::Day;
+use jishi_org::store::turn;
 use jishi_person::store::guess::{self, Guesses};
 use jishi_person::store::many;
-use jishi_person::{Found, Legacy, NewPerson, PersonId, Ready};
+use jishi_person::veil::Veils;
+use jishi_person::{Found, Legacy, MAY_BE_ROUNDED, NewPerson, PersonId, Ready};
 use jishi_platform::App;
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Load, Read, StoreError, Write};
@@ -25,6 +28,9 @@ const PUT_OFF: [&str; 6] = {
     let [phone, org, name] = jishi_person::store::many::PUT_OFF;
     [phone, org, name, "member_anchor", "member_name", "member_place_org"]
 };
+
+/// What the dry run says of a member who comes back from another system.
+const BACK: &str = "转入，由其他系统转回";
 
 /// The list of members.
 pub struct Members;
@@ -56,9 +62,13 @@ impl Kind for Members {
             context: context.clone(),
             rules: None,
             guardian: None,
+            ways: None,
+            above: HashMap::new(),
             guesses: Guesses::new(context),
+            veils: Veils::default(),
             hints: Vec::new(),
             made: None,
+            tree: None,
             branches: Branches::default(),
             own: None,
             seen: HashMap::new(),
@@ -73,9 +83,17 @@ struct MemberRun {
     rules: Option<Joining>,
     /// Below which age a guardian has to consent.
     guardian: Option<Versions<i16>>,
+    /// Which field may be changed by whom.
+    ways: Option<Rules>,
+    /// Branches that were looked up: the importer stands directly above.
+    above: HashMap<i64, bool>,
     guesses: Guesses,
+    /// Organisations whose names are told to nobody who does not see them.
+    veils: Veils,
     hints: Vec<Hint>,
     made: Option<Result<Made, KeyError>>,
+    /// The state of the tree in which branches were looked up.
+    tree: Option<i64>,
     branches: Branches,
     /// The importer's own branch, for rows that name none.
     own: Option<Option<Branch>>,
@@ -83,15 +101,6 @@ struct MemberRun {
     seen: HashMap<u64, u32>,
     seen_numbers: HashMap<u64, u32>,
     todo: Vec<Todo>,
-}
-
-/// A short name of a text, the same within one run: a million texts would take ten times the room.
-fn short(text: &str) -> u64 {
-    use std::hash::{BuildHasher, Hasher};
-    // The keys are fixed on purpose: the same text must give the same name in every batch.
-    let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }
 
 impl MemberRun {
@@ -126,6 +135,12 @@ impl MemberRun {
         self.guesses.tell(read, person)
     }
 
+    /// A number that may be rounded is whole: it stands in a record the importer sees, under this name.
+    fn confirmed(&self, entry: &Entry, found: Option<PersonId>, known: &Known) -> bool {
+        let record = found.and_then(|person| known.persons.get(&person)).map(|(record, _)| record);
+        record.is_some_and(|record| record.name == entry.name && self.context.scope.covers(&record.org_path))
+    }
+
     /// The age below which a guardian has to consent, for one who is younger.
     fn minor(&self, branch: &Branch, born: Option<Day>) -> Option<i16> {
         let (born, today) = (born?, self.context.today);
@@ -134,21 +149,24 @@ impl MemberRun {
     }
 
     /// What must occur once in the sheet and does not.
-    fn twice(&mut self, row: &mut SheetRow, index: &str, number: Option<&str>) {
-        let at = row.row;
-        let id = short(index);
+    fn twice(&mut self, row: &mut SheetRow, entry: &Entry, index: &str) {
+        let (at, number) = (row.row, entry.number.as_deref());
+        let id = short(&[index]);
         if let Some(first) = self.seen.get(&id).copied().filter(|first| *first != at) {
-            fault(row, "id_number", format!("与第{first}行的证件号码相同"));
+            let same = format!("与第{first}行的证件号码相同");
+            // Two numbers that are rounded are seldom one person.
+            let reason = if entry.doubtful { MAY_BE_ROUNDED.to_owned() } else { same };
+            fault(row, "id_number", reason);
         }
         if let Some(number) = number
-            && let Some(first) = self.seen_numbers.get(&short(number)).copied().filter(|first| *first != at)
+            && let Some(first) = self.seen_numbers.get(&short(&[number])).copied().filter(|first| *first != at)
         {
             fault(row, "number", format!("与第{first}行的发展团员编号相同"));
         }
         if row.faults.is_empty() {
             self.seen.insert(id, at);
             if let Some(number) = number {
-                self.seen_numbers.insert(short(number), at);
+                self.seen_numbers.insert(short(&[number]), at);
             }
         }
     }
@@ -175,6 +193,13 @@ impl MemberRun {
             return (Verdict::New, Some(Todo::New { entry, branch, ready }));
         };
         match known.members.get(&found.person.0) {
+            Some(held) if held.departed() => {
+                if !self.kept(row, &entry, found, known) || self.changes(row, &entry, &branch, Some(held), found, known).is_none() {
+                    return faulty;
+                }
+                let held = held.clone();
+                (Verdict::Change(BACK.to_owned()), Some(Todo::Back { held, entry, branch }))
+            }
             Some(held) => match self.against(row, &entry, &branch, held, found, known) {
                 Some(changes) if changes.is_empty() => (Verdict::Same, None),
                 Some(changes) => {
@@ -185,20 +210,28 @@ impl MemberRun {
                 None => faulty,
             },
             None => {
-                let keeper = known.persons.get(&found.person).map(|known| &known.0);
-                if keeper.is_none_or(|keeper| !self.context.scope.covers(&keeper.org_path) || keeper.erased_on.is_some()) {
-                    let unit = keeper.map_or("其他单位", |keeper| keeper.org_name.as_str());
-                    fault(row, "id_number", format!("证件号码已由{unit}登记，请联系该单位或提交认领"));
-                    return faulty;
-                }
-                if keeper.is_some_and(|keeper| keeper.name != entry.name) {
-                    fault(row, "name", "与已登记的同一证件号码的姓名不符");
+                if !self.kept(row, &entry, found, known) || self.changes(row, &entry, &branch, None, found, known).is_none() {
                     return faulty;
                 }
                 let person = found.person;
                 (Verdict::New, Some(Todo::Join { entry, branch, person }))
             }
         }
+    }
+
+    /// The record the number leads to is kept in the importer's part of the tree, under the name of the row.
+    fn kept(&self, row: &mut SheetRow, entry: &Entry, found: Found, known: &Known) -> bool {
+        let keeper = known.persons.get(&found.person).map(|known| &known.0);
+        if keeper.is_none_or(|keeper| !self.context.scope.covers(&keeper.org_path) || keeper.erased_on.is_some()) {
+            let unit = keeper.map_or("其他单位", |keeper| keeper.org_name.as_str());
+            fault(row, "id_number", format!("证件号码已由{unit}登记，请联系该单位或提交认领"));
+            return false;
+        }
+        if keeper.is_some_and(|keeper| keeper.name != entry.name) {
+            fault(row, "name", "与已登记的同一证件号码的姓名不符");
+            return false;
+        }
+        true
     }
 
     /// What differs from the membership that stands; `None` when the row is faulty.
@@ -215,65 +248,55 @@ impl MemberRun {
             fault(row, "id_number", format!("已是{}的团员，调动请办理组织关系转接", held.org_name));
             return None;
         }
-        if let Err(locked) = standing::open(held.state, held.leaving, None) {
+        if let Err(locked) = standing::open(held.state, held.leaving, held.left_how) {
             fault(row, "id_number", locked.text());
             return None;
         }
-        let (person, phone) = known.persons.get(&found.person)?;
-        if person.name != entry.name {
+        if known.persons.get(&found.person)?.0.name != entry.name {
             fault(row, "name", "与已登记的姓名不符，更正姓名请提交信息更正");
             return None;
         }
-        let differs = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
-        let text = |new: &str, old: &str| !new.is_empty() && new != old;
-        // What was checked when it was entered is filled in by a sheet, and not changed by one.
-        let party = !entry.political.is_empty() && entry.party() != held.party;
-        let checked = [
-            ("joined_on", "入团日期", held.joined_on.is_some_and(|day| day != entry.joined_on)),
-            (
-                "number",
-                "发展团员编号",
-                held.number.is_some() && differs(&entry.number, &held.number),
-            ),
-            ("card", "团员证编号", held.card.is_some() && differs(&entry.card, &held.card)),
-            (
-                "political",
-                "政治面貌",
-                !person.political.is_empty() && (text(&entry.political, &person.political) || party),
-            ),
-        ];
-        for (key, word, _) in checked.into_iter().filter(|(_, _, differs)| *differs) {
-            fault(row, key, format!("与已登记的{word}不符，请在团员页面申请修改"));
-        }
-        if entry.whereabouts == Some(Whereabouts::Lost) && held.whereabouts != Whereabouts::Lost {
-            fault(row, "whereabouts", "失联按联系记录认定，请在团员页面登记联系情况");
-        }
-        if !row.faults.is_empty() {
-            return None;
-        }
-        let mut changes = Vec::new();
-        let mut note = |changed: bool, word| {
-            if changed {
-                changes.push(word);
-            }
-        };
-        note(held.joined_on.is_none(), "入团日期");
-        note(differs(&entry.number, &held.number), "发展团员编号");
-        note(differs(&entry.card, &held.card), "团员证编号");
-        note(differs(&entry.graduates, &held.graduates), "毕业时间");
-        note(entry.whereabouts.is_some_and(|place| place != held.whereabouts), "流动情况");
-        note(text(&entry.political, &person.political) || party, "政治面貌");
-        note(text(&entry.ethnicity, &person.ethnicity), "民族");
-        note(text(&entry.education, &person.education), "学历");
+        self.changes(row, entry, branch, Some(held), found, known)
+    }
+
+    /// What the row changes of the record and the membership; `None` when it is not the importer's to change.
+    fn changes(
+        &self,
+        row: &mut SheetRow,
+        entry: &Entry,
+        branch: &Branch,
+        held: Option<&Held>,
+        found: Found,
+        known: &Known,
+    ) -> Option<Vec<&'static str>> {
+        let (record, phone) = known.persons.get(&found.person)?;
         let index = entry
             .phone
             .as_ref()
             .map(|phone| jishi_person::store::person::phone_index(&self.context.app.keys, phone));
-        note(
-            index.is_some_and(|index| !phone.as_ref().is_some_and(|had| index.is(had))),
-            "手机号码",
-        );
-        Some(changes)
+        let beside = Beside {
+            rules: self.ways.as_ref()?,
+            entry,
+            record,
+            phone: index.is_some_and(|index| !phone.as_ref().is_some_and(|had| index.is(had))),
+            path: &branch.path,
+            above: self.above.get(&branch.id).copied().unwrap_or_default(),
+            today: self.context.today,
+        };
+        beside.changes(row, held)
+    }
+
+    /// Looks up once a branch whether the importer stands directly above it, as the rules of fields ask; the operator
+    /// stands above all.
+    fn stand_above(&mut self, read: &Read<'_>, branch: &Branch) -> Result<(), StoreError> {
+        if !self.above.contains_key(&branch.id) {
+            let above = match &self.context.base {
+                Some((_, own)) => jishi_org::superior(read, own, &branch.path, self.context.today)?,
+                None => true,
+            };
+            self.above.insert(branch.id, above);
+        }
+        Ok(())
     }
 }
 
@@ -299,6 +322,8 @@ impl Run for MemberRun {
         let path = self.context.base.as_ref().map(|base| base.1.clone()).unwrap_or_default();
         let legacy = jishi_person::rule::legacy(read, &path, self.context.today)?;
         self.rules = Some(Joining::load(read)?);
+        self.ways = Some(Rules::load(read)?);
+        self.veils = Veils::load(read)?;
         self.guardian = Some(Versions::of(&jishi_person::rule::RULES, read, "guardian.age")?);
         let (app, today) = (self.context.app.clone(), self.context.today);
         Ok(Some(Box::new(move |rows| Box::new(ahead(&app, legacy, today, rows)))))
@@ -306,6 +331,15 @@ impl Run for MemberRun {
 
     fn made(&mut self, made: Box<dyn Any + Send>) {
         self.made = made.downcast::<Result<Made, KeyError>>().ok().map(|made| *made);
+    }
+
+    fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        let now = turn::still(write)?;
+        if self.tree.replace(now) != Some(now) {
+            (self.branches, self.own) = (Branches::default(), None);
+            self.above.clear();
+        }
+        Ok(())
     }
 
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
@@ -345,12 +379,13 @@ impl Run for MemberRun {
                     fault(row, key, reason);
                 }
             }
-            self.twice(row, ready.id_index().unwrap_or_default(), entry.number.as_deref());
+            self.twice(row, &entry, ready.id_index().unwrap_or_default());
             good.push(row.faults.is_empty().then_some((entry, branch, ready)));
         }
         let indexes: Vec<&Indexed> = good.iter().flatten().filter_map(|(_, _, ready)| ready.indexed()).collect();
         let numbers: Vec<&str> = good.iter().flatten().filter_map(|(entry, _, _)| entry.number.as_deref()).collect();
-        let known = Known::load(read, &self.context.app.keys, &indexes, &numbers)?;
+        let mut known = Known::load(read, &self.context.app.keys, &indexes, &numbers)?;
+        known.veil(&self.veils, &self.context.scope);
         let mut verdicts = Vec::with_capacity(rows.len());
         let mut minors = Vec::new();
         for (row, good) in rows.iter_mut().zip(good) {
@@ -359,10 +394,18 @@ impl Run for MemberRun {
                 continue;
             };
             let found = ready.id_index().and_then(|index| known.found.get(index)).map(|found| found.person);
+            if entry.doubtful && !self.confirmed(&entry, found, &known) {
+                fault(row, "id_number", MAY_BE_ROUNDED);
+                verdicts.push(Verdict::Faulty);
+                continue;
+            }
             if !self.may_tell(read, found, &known)? {
                 fault(row, "id_number", guess::WORDS);
                 verdicts.push(Verdict::Faulty);
                 continue;
+            }
+            if found.is_some() {
+                self.stand_above(read, &branch)?;
             }
             let years = self.minor(&branch, entry.born);
             let (verdict, todo) = self.decide(row, entry, branch, ready, &known);

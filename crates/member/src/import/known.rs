@@ -1,7 +1,9 @@
 //! What stands in the register about the numbers of a batch.
 
 use crate::rule::standing::{Leaving, State, Whereabouts};
+use jishi_person::veil::Veils;
 use jishi_person::{Masked, PersonId};
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, Row, StoreError, Value};
 use jishi_platform::keys::{Indexed, Keyring};
 use jishi_platform::sql;
@@ -20,7 +22,7 @@ macro_rules! forty {
 macro_rules! columns {
     () => {
         "select m.id, m.person_id, m.org_id, o.path, o.name, m.joined_on, m.number, m.card, m.state, m.leaving, m.graduates, m.whereabouts, m.party,
-             m.version from member m join v_org o on o.id = m.org_id where "
+             m.version, m.left_how from member m join v_org o on o.id = m.org_id where "
     };
 }
 
@@ -48,6 +50,14 @@ pub(super) struct Held {
     pub whereabouts: Whereabouts,
     pub party: bool,
     pub version: i64,
+    pub left_how: Option<Leaving>,
+}
+
+impl Held {
+    /// It went to another system and may come back.
+    pub fn departed(&self) -> bool {
+        self.state == State::Left && self.left_how.is_none()
+    }
 }
 
 fn held(row: &Row<'_>) -> Result<Held, StoreError> {
@@ -66,6 +76,7 @@ fn held(row: &Row<'_>) -> Result<Held, StoreError> {
         whereabouts: Whereabouts::from_slug(&row.text(11)?),
         party: row.flag(12)?,
         version: row.int(13)?,
+        left_how: Leaving::from_slug(&row.text(14)?),
     })
 }
 
@@ -83,6 +94,16 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Takes the names of veiled organisations away, before any reason names one.
+    pub fn veil(&mut self, veils: &Veils, scope: &Scope) {
+        for (record, _) in self.persons.values_mut() {
+            record.org_name = veils.name(scope, &record.org_path, std::mem::take(&mut record.org_name));
+        }
+        for held in self.members.values_mut().chain(self.numbers.values_mut()) {
+            held.org_name = veils.name(scope, &held.org_path, std::mem::take(&mut held.org_name));
+        }
+    }
+
     /// Looks up the blind indexes and member numbers of a batch.
     pub fn load(read: &Read<'_>, keys: &Keyring, indexes: &[&Indexed], numbers: &[&str]) -> Result<Self, StoreError> {
         let found = jishi_person::find_by_numbers(read, keys, indexes)?;

@@ -4,6 +4,7 @@
 mod apply;
 mod branches;
 mod column;
+mod differ;
 mod entry;
 mod kind;
 mod known;

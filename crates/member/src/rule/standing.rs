@@ -79,6 +79,9 @@ impl Leaving {
     }
 }
 
+/// What is said of a membership that is not in the register and has not left: another system accepted its transfer.
+pub const DEPARTED: &str = "已转往其他系统";
+
 /// Where a member is, as far as the branch knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Whereabouts {
@@ -137,7 +140,7 @@ impl Whereabouts {
 pub enum Locked {
     /// A leaving waits for the superior.
     Leaving(Leaving),
-    /// It has ended.
+    /// It has ended; without a kind of leaving it went to another system.
     Left(Option<Leaving>),
 }
 
@@ -147,7 +150,7 @@ impl Locked {
         match self {
             Self::Leaving(how) => format!("“{}”待上级审核，不能办理其他业务", how.word()),
             Self::Left(Some(how)) => format!("已离团（{}），恢复团籍后才能办理", how.word()),
-            Self::Left(None) => "已离团，恢复团籍后才能办理".to_owned(),
+            Self::Left(None) => format!("{DEPARTED}，转回后由接收的团支部重新登记才能办理"),
         }
     }
 }
@@ -195,5 +198,6 @@ mod tests {
         );
         assert!(Locked::Left(Some(Leaving::Expel)).text().contains("开除团籍"));
         assert!(Locked::Leaving(Leaving::Lapse).text().contains("自行脱团"));
+        assert!(Locked::Left(None).text().contains(DEPARTED));
     }
 }

@@ -4,6 +4,9 @@
 use jishi_kernel::Day;
 use serde::Deserialize;
 
+/// The step by which somebody becomes a member.
+pub const APPROVAL: &str = "approval";
+
 /// A step: stored name, word, what its detail asks for.
 pub const STEPS: [(&str, &str, &str); 10] = [
     ("apply", "递交入团申请书", "谈话人"),
@@ -13,7 +16,7 @@ pub const STEPS: [(&str, &str, &str); 10] = [
     ("candidate", "确定发展对象", "征求意见情况"),
     ("review", "预审", "志愿书编号"),
     ("meeting", "支部大会通过", "介绍人、到会和赞成人数"),
-    ("approval", "上级团委审批", "批准文号"),
+    (APPROVAL, "上级团委审批", "批准文号"),
     ("oath", "入团仪式", "地点"),
     ("entry", "录入和扫描", "录入人"),
 ];

@@ -10,22 +10,23 @@ sql! {
         "select o.id from org o
          where o.path in (substr($1, 1, 6), substr($1, 1, 12), substr($1, 1, 18), substr($1, 1, 24), $1) and o.level >= 3
          order by o.level, o.path limit 1";
-    unscoped PATH ("path of a branch the caller has found") = "select path from org where id = $1";
+    unscoped PATH ("path of a branch the caller has found") = "select path from org where id = $1 and closed_on is null {lock_share}";
     unscoped SET ("follows a change of the tree that was allowed") =
         "update member set anchor_id = $2 where org_id in (select o.id from org o where o.path >= $1 and o.path < $1 || '~') and anchor_id <> $2";
     unscoped BRANCHES ("follows a change of the tree that was allowed") =
         "select o.id, o.path from org o where o.path >= $1 and o.path < $1 || '~' and o.level = 5 order by o.path";
 }
 
-/// The path of an organisation and the organisation its members are listed under.
+/// The path of an organisation and the organisation its members are listed under. Until the transaction ends it
+/// neither moves nor ends, so that a member entered meanwhile comes along with its branch.
 ///
 /// # Errors
-/// The store fails; [`StoreError::RowsAffected`] when there is no such organisation.
-pub fn of(read: &Read<'_>, org: i64) -> Result<(String, i64), StoreError> {
-    let path = read
+/// The store fails; [`StoreError::RowsAffected`] when there is no such organisation, or it is dissolved.
+pub fn of(write: &mut Write<'_>, org: i64) -> Result<(String, i64), StoreError> {
+    let path = write
         .one(&PATH, params![org], |row| row.text(0))?
         .ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?;
-    let anchor = of_path(read, &path)?.unwrap_or(org);
+    let anchor = of_path(write, &path)?.unwrap_or(org);
     Ok((path, anchor))
 }
 

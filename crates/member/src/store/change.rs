@@ -63,6 +63,11 @@ pub struct Change {
     pub new: String,
 }
 
+/// The word of a field of this history.
+pub(super) fn word(field: &str) -> &'static str {
+    WORDS.iter().find(|known| known.0 == field).map_or("其他", |known| known.1)
+}
+
 /// Keeps a change.
 ///
 /// # Errors
@@ -92,7 +97,7 @@ pub fn list(read: &Read<'_>, member: MemberId, limit: i64) -> Result<Vec<Change>
         Ok(Change {
             at: row.int(0)?,
             who: row.text(1)?,
-            field: WORDS.iter().find(|known| known.0 == field).map_or("其他", |known| known.1),
+            field: word(&field),
             old: row.text(3)?,
             new: row.text(4)?,
         })

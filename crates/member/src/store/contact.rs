@@ -12,6 +12,7 @@ sql! {
     unscoped LIST ("of a membership the caller has found") =
         "select c.on_day, c.how, c.reached, c.note, coalesce(a.name, '') from member_contact c left join v_account a on a.id = c.by_account
          where c.member_id = $1 order by c.on_day desc, c.id desc limit 100";
+    unscoped FIRST ("of a membership the caller has found") = "select on_day from member_contact where member_id = $1 order by on_day limit 1";
     unscoped ADD ("of a membership the caller has found in scope") =
         "insert into member_contact (id, member_id, on_day, how, reached, note, by_account) values ($1, $2, $3, $4, $5, $6, $7)";
     unscoped REACHED ("of a membership the caller has found in scope") =
@@ -98,6 +99,14 @@ pub fn list(read: &Read<'_>, member: MemberId) -> Result<Vec<Contact>, StoreErro
             who: row.text(4)?,
         })
     })
+}
+
+/// The day of the first try.
+///
+/// # Errors
+/// The store fails.
+pub fn first(read: &Read<'_>, member: MemberId) -> Result<Option<Day>, StoreError> {
+    read.one(&FIRST, params![member.0], |row| row.day(0))
 }
 
 /// Adds to the log; a contact that reached the person is noted on the membership.

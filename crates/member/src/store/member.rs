@@ -127,6 +127,11 @@ pub struct Particulars {
 }
 
 impl Member {
+    /// It went to another system and may come back: not in the register, without having left.
+    pub fn departed(&self) -> bool {
+        self.state == State::Left && self.left_how.is_none()
+    }
+
     /// The part that [`change`] writes.
     pub fn particulars(&self) -> Particulars {
         Particulars {

@@ -13,6 +13,7 @@ pub mod exit;
 pub mod filter;
 pub mod graduation;
 pub mod invite;
+pub(crate) mod kept;
 pub mod list;
 pub mod many;
 pub mod member;

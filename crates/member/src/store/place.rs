@@ -81,15 +81,25 @@ pub(crate) fn relocate_all(write: &mut Write<'_>, from: i64, to: i64, day: Day, 
     count::renew(write, &[from, to])
 }
 
+/// Begins a stay in the branch where the membership was before, after a time in none; nothing else moves.
+///
+/// # Errors
+/// The store fails; [`StoreError::RowsAffected`] when there is no such branch.
+pub(crate) fn begin(write: &mut Write<'_>, member: MemberId, branch: i64, day: Day, how: &str) -> Result<(), StoreError> {
+    let (path, _) = anchor::of(write, branch)?;
+    write.execute_one(&BEGIN, params![member.0, branch, &path, day, how])
+}
+
 /// Moves without counting; the branch left, or `None` when it is there already.
 pub(crate) fn shift(write: &mut Write<'_>, member: MemberId, to: i64, day: Day, how: &str) -> Result<Option<i64>, StoreError> {
+    // The branch first, as a change of the tree takes it: it holds branches before it asks for their members.
+    let (path, anchor) = anchor::of(write, to)?;
     let (from, person) = write
         .one(&WHERE, params![member.0], |row| Ok((row.int(0)?, row.int(1)?)))?
         .ok_or(StoreError::RowsAffected { expected: 1, found: 0 })?;
     if from == to {
         return Ok(None);
     }
-    let (path, anchor) = anchor::of(write, to)?;
     let before = day.checked_sub(days(1)).unwrap_or(day);
     write.execute_one(&MOVE, params![member.0, to, anchor])?;
     write.execute(&END, params![member.0, before])?;

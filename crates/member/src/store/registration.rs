@@ -19,6 +19,9 @@ sql! {
         "select m.id, coalesce(r.state, ''), coalesce(r.reason, ''), coalesce(a.grade, '') from member m
          left join member_registration r on r.member_id = m.id and r.year = $2
          left join member_appraisal a on a.member_id = m.id and a.year = $2 where m.org_id = $1 and m.state = 'active'";
+    unscoped MINORS ("of a branch the caller has found") =
+        "select m.id from member m where m.org_id = $1 and m.state = 'active' and m.born > $2
+           and not exists (select 1 from v_guardian_consent g where g.person_id = m.person_id)";
     unscoped APPROVED ("of a branch the caller has found; a grade given elsewhere counts where its round was approved") =
         "select m.id from member m join member_appraisal a on a.member_id = m.id and a.year = $2
          join member_appraisal_round r on r.org_id = a.org_id and r.year = a.year and r.state = 'approved'
@@ -150,6 +153,17 @@ pub fn of_branch(read: &Read<'_>, branch: i64, year: i64) -> Result<Vec<Standing
             grade: Grade::from_word(&row.text(3)?),
         })
     })
+}
+
+/// Members of a branch who are children without a guardian's consent, by the rule of their part of the tree.
+///
+/// # Errors
+/// The store fails.
+pub fn minors(read: &Read<'_>, branch: i64, path: &str, today: Day) -> Result<HashSet<MemberId>, StoreError> {
+    let years = jishi_person::rule::guardian_age(read, path, today)?;
+    let since = super::todo::minor_since(today, years);
+    let found = read.all(&MINORS, params![branch, since], |row| row.int(0).map(MemberId))?;
+    Ok(found.into_iter().collect())
 }
 
 /// Registers or puts off members of one branch for a year; counts are kept.

@@ -27,7 +27,7 @@ sql! {
         "m.whereabouts <> '' and m.whereabouts in ('floating', 'lost') and not exists (select 1 from member_contact c where c.member_id = m.id and c.on_day >= $3)");
     scoped LAPSE = list!("m.whereabouts_on",
         "m.whereabouts <> '' and m.whereabouts in ('floating', 'lost') and m.leaving = '' and (m.contacted_on is null or m.contacted_on <= $3)
-         and (m.whereabouts_on is null or m.whereabouts_on <= $3)");
+         and m.whereabouts_on <= $3");
     scoped CONSENT = list!("m.born", "m.born > $3 and not exists (select 1 from v_guardian_consent g where g.person_id = m.person_id)");
     scoped MISSING = list!("m.joined_on", "m.joined_on >= $3 and not exists (select 1 from member_document d where d.member_id = m.id
          and d.kind = '入团志愿书' and d.returned = '')");

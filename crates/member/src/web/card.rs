@@ -19,6 +19,7 @@ use jishi_kernel::Day;
 use jishi_org::OrgNumber;
 use jishi_org::store::tree;
 use jishi_person::PersonId;
+use jishi_person::store::view as looks;
 use jishi_platform::authz::Act;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx};
@@ -175,7 +176,7 @@ async fn build(
     flash: Option<Flash>,
     again: Option<Again<'_>>,
 ) -> Result<CardPage, AppError> {
-    let (today, top) = (cx.today(), cx.identity()?.path.clone());
+    let (today, top, account) = (cx.today(), cx.identity()?.path.clone(), cx.who.account);
     let shows = move |wanted: &str| tab == wanted || tab == "all";
     let read = cx
         .read(move |read| {
@@ -208,6 +209,7 @@ async fn build(
                 } else {
                     (Vec::new(), Vec::new())
                 },
+                looks::opens(read, person.id, account, today)?,
                 person,
                 member,
             ))
@@ -227,9 +229,13 @@ async fn build(
         years,
         records,
         (contacts, seconds),
+        opens,
         person,
         member,
     ) = read;
+    if opens {
+        jishi_person::opened(cx, person.id, "查看团员档案").await?;
+    }
     let managed = cx.may(Act::MemberManage) && managed;
     let locked = standing::open(member.state, member.leaving, member.left_how)
         .err()
@@ -271,7 +277,6 @@ async fn build(
         let loose = form::loose(shown, &again.wrong);
         flash = (!loose.is_empty()).then(|| Flash::new(Tone::Bad, loose));
     }
-    let account = cx.who.account;
     let shell = frame(cx, headers, Area::Members, &member.name).await?;
     Ok(CardPage {
         shell: Shell {

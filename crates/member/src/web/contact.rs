@@ -3,7 +3,7 @@
 use super::card::{self, Form};
 use super::common::{cut, member_at};
 use super::keep::{self, Kept};
-use crate::rule::contact::{self as rule, ContactRule};
+use crate::rule::contact::{self as rule, ContactRule, Silence};
 use crate::rule::standing::Whereabouts;
 use crate::store::contact::{self, Contact, WAYS};
 use crate::{MemberId, RULES};
@@ -83,7 +83,12 @@ async fn place(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
         if to == Whereabouts::Lost {
             let rule: ContactRule = RULES.at(write, "member.contact", &member.org_path, today)?.value;
             let tries: Vec<Day> = contact::list(write, id)?.iter().map(|tried| tried.day).collect();
-            rule::lost(rule, member.contacted_on, &tries, today).map_err(|refused| AppError::field("whereabouts", refused.text()))?;
+            let silence = Silence {
+                reached: member.contacted_on,
+                away: member.whereabouts_on,
+                tried: contact::first(write, id)?,
+            };
+            rule::lost(rule, silence, &tries, today).map_err(|refused| AppError::field("whereabouts", refused.text()))?;
         }
         contact::set_whereabouts(write, &member, to, since)?;
         keep::change(write, &inner, &Kept::new(id, "whereabouts", member.whereabouts.word(), to.word()))?;

@@ -4,6 +4,7 @@ use super::common::{area_nav, cut, done};
 use super::keep::{self, Kept};
 use crate::rule::approval::{self, Approvals, Organ};
 use crate::rule::discipline::Stage;
+use crate::rule::limit::ReminderRule;
 use crate::rule::ruling::Versions;
 use crate::store::discipline::{self, Punishment};
 use crate::store::{above, record};
@@ -18,18 +19,11 @@ use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Pairs, Sent, address};
 use jishi_ui::part::Pager;
 use jishi_ui::{Area, NavEntry, Shell, export, frame, page, watermark};
-use serde::Deserialize;
 
 /// Rows on one page.
 const PAGE: i64 = 50;
 /// The lists: word of the address, words shown.
 const LISTS: [(&str, &str); 2] = [("", "待批准"), ("ending", "留团察看期满")];
-
-/// The rule `member.probation_reminder`.
-#[derive(Deserialize)]
-struct Reminder {
-    days: i64,
-}
 
 struct Row {
     href: String,
@@ -61,7 +55,7 @@ struct DisciplinePage {
 /// # Errors
 /// The store fails.
 pub(crate) fn horizon(read: &Read<'_>, today: Day) -> Result<Day, jishi_platform::db::StoreError> {
-    let rule: Reminder = RULES.at(read, "member.probation_reminder", "", today)?.value;
+    let rule: ReminderRule = RULES.at(read, "member.probation_reminder", "", today)?.value;
     Ok(today.checked_add(days(rule.days.clamp(0, 3_650))).unwrap_or(today))
 }
 

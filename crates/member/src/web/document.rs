@@ -4,6 +4,7 @@ use super::card::{self, Form};
 use super::common::{cut, member_at};
 use super::keep::{self, Kept};
 use super::upload::Upload;
+use crate::rule::limit::DocumentRule;
 use crate::store::document::{self, Document, KINDS, NewDocument};
 use crate::store::member::Member;
 use crate::{DocumentId, MemberId, RULES};
@@ -15,17 +16,9 @@ use jishi_person::store::view::{self, NewView, What};
 use jishi_platform::db::Write;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Sent, escape};
-use serde::Deserialize;
 
 /// What a shown file may do: nothing.
 const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-
-/// The rule `member.document`.
-#[derive(Deserialize)]
-pub(super) struct DocumentRule {
-    pub within_days: i64,
-    pub most_mb: usize,
-}
 
 /// The file; the look is noted, since a scan holds whole numbers.
 ///

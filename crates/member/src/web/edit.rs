@@ -199,15 +199,46 @@ pub(super) fn conflict(error: StoreError) -> AppError {
 }
 
 pub(super) fn pairs(member: &Member) -> Pairs {
+    texts(&member.particulars())
+}
+
+/// Particulars as texts, by the names of the form.
+fn texts(said: &Particulars) -> Pairs {
     [
-        ("joined_on", member.joined_on.map(|day| day.to_string()).unwrap_or_default()),
-        ("number", member.number.clone().unwrap_or_default()),
-        ("card", member.card.clone().unwrap_or_default()),
-        ("graduates", member.graduates.clone().unwrap_or_default()),
-        ("party", if member.party { "yes" } else { "no" }.to_owned()),
+        ("joined_on", said.joined_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("number", said.number.clone().unwrap_or_default()),
+        ("card", said.card.clone().unwrap_or_default()),
+        ("graduates", said.graduates.clone().unwrap_or_default()),
+        ("party", if said.party { "yes" } else { "no" }.to_owned()),
     ]
     .into_iter()
     .collect()
+}
+
+/// The particulars of a membership that comes back to a branch: what the form leaves empty stays as it was, and what the
+/// caller may not change at once is the same as before. `held` says the branch it comes to.
+///
+/// # Errors
+/// [`AppError::Invalid`] with what differs and is not the caller's to change.
+pub(super) fn returned(read: &Read<'_>, cx: &Cx, held: &Member, said: &Particulars) -> Result<Particulars, AppError> {
+    let (now, mut said, mut wrong) = (pairs(held), said.clone(), Vec::new());
+    for (field, way) in ways(read, cx, held)? {
+        let typed = texts(&said);
+        let (old, new) = (now.get(field.slug()), typed.get(field.slug()));
+        if new.is_empty() {
+            said = with(&said, field, old);
+        } else if new != old && way != Way::Free {
+            wrong.push(FieldError {
+                field: field.slug().to_owned(),
+                text: format!("转出前登记的是“{}”，转入后再申请更改", or_none(shown(field, old))),
+            });
+        }
+    }
+    if wrong.is_empty() {
+        Ok(said)
+    } else {
+        Err(AppError::Invalid(wrong))
+    }
 }
 
 async fn form(

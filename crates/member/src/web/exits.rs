@@ -7,15 +7,17 @@ use crate::rule::approval::{self, Approvals, Organ};
 use crate::rule::exit::{Stage, Step};
 use crate::rule::ruling::Versions;
 use crate::rule::standing::State;
-use crate::store::above;
 use crate::store::exit::{self, Due, Exit};
+use crate::store::{above, place};
 use crate::{ExitId, RULES};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jishi_kernel::id;
-use jishi_org::{Managed, superior};
+use jishi_kernel::{Day, Level, id};
+use jishi_org::store::tree;
+use jishi_org::{Managed, OrgNumber, superior};
 use jishi_platform::authz::Act;
+use jishi_platform::db::Write;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Id, Pairs, Sent, address};
 use jishi_ui::part::Pager;
@@ -46,6 +48,8 @@ struct Row {
     /// Who decides, where the reader does not.
     decider: &'static str,
     restore: bool,
+    /// The branch has ended: who is given back needs another one.
+    closed: bool,
 }
 
 #[derive(Template)]
@@ -151,7 +155,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     })
 }
 
-fn due_row(cx: &Cx, managed: &Managed, due: Due, today: jishi_kernel::Day) -> Row {
+fn due_row(cx: &Cx, managed: &Managed, due: Due, today: Day) -> Row {
     let years = due.born.map(|born| format!("{}周岁", age::completed(born, today)));
     let mut how = vec![years.unwrap_or_default()];
     if due.party {
@@ -169,12 +173,14 @@ fn due_row(cx: &Cx, managed: &Managed, due: Due, today: jishi_kernel::Day) -> Ro
         action: may.then(|| format!("/members/{}/exit", due.member)),
         decider: "",
         restore: false,
+        closed: false,
     }
 }
 
 fn row(cx: &Cx, organ: Organ, decides: bool, exit: Exit) -> Row {
     let own = exit.stage == Stage::Filed && exit.filed_by == cx.who.account;
-    let acts = cx.may(Act::MemberManage) && decides && !own && matches!(exit.stage, Stage::Filed | Stage::Confirmed);
+    let open = exit.stage == Stage::Filed || exit.stage == Stage::Confirmed && !exit.erased;
+    let acts = cx.may(Act::MemberManage) && decides && !own && open;
     let mut words = vec![exit.reason, exit.words];
     words.retain(|text| !text.is_empty());
     Row {
@@ -195,6 +201,7 @@ fn row(cx: &Cx, organ: Organ, decides: bool, exit: Exit) -> Row {
             _ => "",
         },
         restore: exit.stage == Stage::Confirmed,
+        closed: exit.closed,
     }
 }
 
@@ -210,7 +217,7 @@ pub async fn decide(cx: Cx, Id(id): Id<ExitId>, Sent(sent): Sent) -> Result<Resp
         "restore" => (Step::Restore, "restored"),
         _ => return Err(AppError::BadRequest("请从页面的按钮提交".to_owned())),
     };
-    let words = cut(sent.get("words"), 200);
+    let (words, branch) = (cut(sent.get("words"), 200), sent.get("branch").to_owned());
     if step != Step::Confirm && words.is_empty() {
         return Err(AppError::field("words", "请填写原因"));
     }
@@ -228,6 +235,11 @@ pub async fn decide(cx: Cx, Id(id): Id<ExitId>, Sent(sent): Sent) -> Result<Resp
             return Err(AppError::refused("不能审核自己提交的离团"));
         }
         write.target("member", exit.member.0);
+        let exit = if step == Step::Restore {
+            may_restore(write, exit, &branch, today)?
+        } else {
+            exit
+        };
         let stage = exit::decide(write, &exit, step, today, inner.who.account, &words)?
             .ok_or_else(|| AppError::refused("这项离团已办理，请刷新后查看"))?;
         let (old, new) = match step {
@@ -241,4 +253,34 @@ pub async fn decide(cx: Cx, Id(id): Id<ExitId>, Sent(sent): Sent) -> Result<Resp
     })
     .await?;
     Ok(http::see_other(&address("/members/exits", &[("done", done)])))
+}
+
+/// The leaving of somebody who may be given back, in a branch that stands: where the own one has ended, the membership
+/// goes first to the branch the form names.
+///
+/// # Errors
+/// A refusal for a person whose data were erased; a field for a branch that is none, has ended or is out of sight.
+fn may_restore(write: &mut Write<'_>, exit: Exit, branch: &str, today: Day) -> Result<Exit, AppError> {
+    if exit.erased {
+        return Err(AppError::refused("个人信息已抹除，不能恢复团籍"));
+    }
+    if !exit.closed || exit.stage != Stage::Confirmed {
+        return Ok(exit);
+    }
+    if branch.is_empty() {
+        return Err(AppError::field(
+            "branch",
+            format!("{}已撤销，请填写恢复后所在团支部的编号", exit.org_name),
+        ));
+    }
+    let number = branch.parse::<OrgNumber>().ok();
+    let found = match number {
+        Some(number) => tree::find(write, number.0)?,
+        None => None,
+    };
+    let to = found
+        .filter(|org| org.level == Level::Branch && org.closed_on.is_none())
+        .ok_or_else(|| AppError::field("branch", "没有这个团支部，请核对编号"))?;
+    place::relocate(write, exit.member, to.id, today, "恢复团籍")?;
+    exit::find(write, exit.id)?.ok_or(AppError::NotFound)
 }

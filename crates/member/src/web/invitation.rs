@@ -1,6 +1,7 @@
 //! 团员账号: who has one, and one-time links for those who have none, as a sheet to hand out.
 
 use super::common::{area_nav, crumbs, org_asked, org_at};
+use crate::rule::limit::InvitationRule;
 use crate::rule::standing::State;
 use crate::store::{invite, member};
 use crate::{MemberId, RULES};
@@ -14,16 +15,9 @@ use jishi_platform::authz::{Act, Target};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Sent};
 use jishi_ui::{Area, NavEntry, Shell, export, frame, page, watermark};
-use serde::Deserialize;
 
 /// Children listed at once.
 const CHILDREN: usize = 200;
-
-/// The rule `member.invitation`.
-#[derive(Deserialize)]
-struct InvitationRule {
-    days: i64,
-}
 
 struct Row {
     id: String,

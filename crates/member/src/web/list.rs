@@ -226,10 +226,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 
 /// The labels of a member in a list.
 pub(super) fn tags(member: &Listed, year: i64) -> Vec<(String, &'static str)> {
-    use crate::rule::standing::{State, Whereabouts};
+    use crate::rule::standing::{DEPARTED, State, Whereabouts};
     let mut tags = Vec::new();
     if member.state == State::Left {
-        let how = member.left_how.map_or("已离团", |how| how.word());
+        let how = member.left_how.map_or(DEPARTED, |how| how.word());
         tags.push((how.to_owned(), ""));
         return tags;
     }

@@ -31,7 +31,6 @@ mod upload;
 mod view;
 
 pub(crate) use discipline::horizon;
-pub(crate) use view::said;
 
 use axum::http::Method;
 use jishi_platform::Routes;

@@ -5,8 +5,10 @@ use super::edit;
 use super::form::{FormPage, mark};
 use super::keep::{self, Kept};
 use crate::rule::ratio::{Ratio, RatioRule};
-use crate::store::member::{self, NewMember, Particulars};
-use crate::store::{count, youth};
+use crate::rule::standing::{DEPARTED, State, Whereabouts};
+use crate::store::depart::{self, Return};
+use crate::store::member::{self, Member, NewMember, Particulars};
+use crate::store::youth;
 use crate::{MemberId, RULES};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -16,6 +18,7 @@ use jishi_org::{OrgNumber, managed};
 use jishi_person::rule::value;
 use jishi_person::store::consent;
 use jishi_person::store::look::{self, Look, Looking};
+use jishi_person::veil::Veils;
 use jishi_person::{Document, Field as Known, IdNumber, Legacy, NewPerson, NewValue, Sex};
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::error::FieldError;
@@ -196,15 +199,30 @@ async fn register(cx: &Cx, org: &Org, sent: &Pairs) -> Result<(MemberId, bool), 
         managed(&inner, write, &branch.path)?;
         let (found, fresh) = jishi_person::find_or_add(write, &ready, branch.id)?;
         let known = jishi_person::known(write, found.person)?.ok_or(AppError::NotFound)?;
-        if !fresh {
-            may_join(write, &inner, &known, &new.name)?;
+        let back = if fresh { None } else { may_join(write, &inner, &known, &new.name)? };
+        if back.is_some() && how.0 == "new" {
+            return Err(AppError::field("how", "已是团员，曾转往其他系统；转回的请选择“补录已有团员”"));
         }
-        edit::check(write, &branch.path, None, how.0 == "new", known.born, &said, today)?;
+        let said = match &back {
+            Some(held) => {
+                let there = Member {
+                    org_path: branch.path.clone(),
+                    ..held.clone()
+                };
+                edit::returned(write, &inner, &there, &said)?
+            }
+            None => said,
+        };
+        let own = back.as_ref().map(|held| held.id);
+        edit::check(write, &branch.path, own, how.0 == "new", known.born, &said, today)?;
         let over = if how.0 == "new" { ceiling(write, &branch, today)? } else { None };
         if let Some(text) = over.as_ref().filter(|_| reason.is_empty()) {
             return Err(AppError::field(OVER, text.clone()));
         }
-        let id = add(write, &inner, &branch, &known, &said, day, how.2)?;
+        let id = match back {
+            Some(held) => come_back(write, &inner, &branch, &held, said, today)?,
+            None => add(write, &inner, &branch, &known, &said, day, how.2)?,
+        };
         if !fresh {
             jishi_person::relocate(write, found.person, branch.id)?;
         }
@@ -213,7 +231,7 @@ async fn register(cx: &Cx, org: &Org, sent: &Pairs) -> Result<(MemberId, bool), 
             keep::change(write, &inner, &Kept::new(id, "ratio", "", format!("超过上限登记：{reason}")))?;
             write.note(format!("登记团员（{}），超过团青比上限：{reason}", how.2));
         } else {
-            write.note(format!("登记团员（{}）", how.2));
+            write.note(format!("登记团员（{}）", if own.is_some() { depart::BACK_WORD } else { how.2 }));
         }
         let record = jishi_person::known(write, found.person)?.ok_or(AppError::NotFound)?;
         Ok::<_, AppError>((id, !consent::missing(write, &record, today)?))
@@ -242,41 +260,64 @@ async fn look_first(cx: &Cx, number: &IdNumber) -> Result<(), AppError> {
     .await
 }
 
-/// With one more member the branch is over its ceiling of 团青比: the figures in words. `None` where
-/// no number of young people is entered.
+/// With one more member the branch, or the nearest organisation above it that has a number of young people, is over
+/// its ceiling of 团青比: the figures in words. `None` where no such number is entered.
 fn ceiling(read: &Read<'_>, branch: &Org, today: Day) -> Result<Option<String>, AppError> {
-    let young = youth::list(read, branch.id)?.into_iter().find(|youth| youth.from <= today);
-    let Some(young) = young else { return Ok(None) };
-    let ruling = RULES.at::<RatioRule>(read, "member.ratio", &branch.path, today)?;
-    let members = count::own(read, &branch.path, 0)?.members + 1;
-    let ceiling = ruling.value.ceiling(&young.stage);
-    Ok(Ratio::new(members, young.youth, ceiling).filter(|ratio| ratio.over()).map(|ratio| {
+    let Some(unit) = youth::nearest(read, &branch.path, today)? else {
+        return Ok(None);
+    };
+    let ruling = RULES.at::<RatioRule>(read, "member.ratio", &unit.path, today)?;
+    let (members, ceiling) = (unit.members + 1, ruling.value.ceiling(&unit.stage));
+    let whose = if unit.org == branch.id { "" } else { unit.name.as_str() };
+    Ok(Ratio::new(members, unit.youth, ceiling).filter(|ratio| ratio.over()).map(|ratio| {
         format!(
-            "登记后团员{members}人、青年{}人，团青比{}，超过上限{ceiling}%；确需登记的请填写理由",
-            young.youth,
+            "登记后{whose}团员{members}人、青年{}人，团青比{}，超过上限{ceiling}%；确需登记的请填写理由",
+            unit.youth,
             ratio.text()
         )
     }))
 }
 
 /// A person known before joins only if the caller sees the record, it says the same name, and the
-/// person is no member.
-fn may_join(write: &Write<'_>, cx: &Cx, known: &jishi_person::Masked, name: &str) -> Result<(), AppError> {
-    if let Some(held) = member::of_person(write, known.id.0)? {
+/// person is no member; or is one who went to another system: then the membership that comes back.
+fn may_join(write: &Write<'_>, cx: &Cx, known: &jishi_person::Masked, name: &str) -> Result<Option<Member>, AppError> {
+    let held = member::of_person(write, known.id.0)?;
+    if let Some(held) = held.as_ref().filter(|held| !held.departed()) {
         let text = match member_at(write, held.id) {
+            Ok(held) if held.state == State::Left => format!("曾是{}的团员，已离团；恢复团籍由其上级办理", held.org_name),
             Ok(held) => format!("已是{}的团员，调动请办理组织关系转接", held.org_name),
-            Err(_) => format!("证件号码已由{}登记为团员，请办理组织关系转接或提交认领", held.org_name),
+            Err(_) => {
+                let unit = Veils::load(write)?.name(cx.scope(), &held.org_path, held.org_name.clone());
+                format!("证件号码已由{unit}登记为团员，请办理组织关系转接或提交认领")
+            }
         };
         return Err(AppError::field("id_number", text));
     }
     if !cx.scope().covers(&known.org_path) || known.erased_on.is_some() {
-        let text = format!("证件号码已由{}登记，请联系该单位或提交认领", known.org_name);
+        let unit = Veils::load(write)?.name(cx.scope(), &known.org_path, known.org_name.clone());
+        let text = format!("证件号码已由{unit}登记，请联系该单位或提交认领");
         return Err(AppError::field("id_number", text));
     }
     if known.name != name {
         return Err(AppError::field("name", "与已登记的同一证件号码的姓名不符"));
     }
-    Ok(())
+    Ok(held)
+}
+
+/// The membership is back in the register, with what differs from before in its history.
+fn come_back(write: &mut Write<'_>, cx: &Cx, branch: &Org, held: &Member, said: Particulars, day: Day) -> Result<MemberId, AppError> {
+    let back = Return {
+        member: held.id,
+        version: held.version,
+        from: held.org,
+        to: branch.id,
+        said,
+        whereabouts: Whereabouts::Here,
+    };
+    depart::come_back(write, &back, day).map_err(edit::conflict)?;
+    keep::change(write, cx, &Kept::new(held.id, "state", DEPARTED, State::Active.word()))?;
+    edit::note(write, cx, held, &back.said)?;
+    Ok(held.id)
 }
 
 fn add(

@@ -3,22 +3,24 @@
 use super::common::{area_nav, crumbs, cut, done, org_asked, org_at};
 use super::keep::{self, Kept};
 use super::list::registration;
-use crate::MemberId;
 use crate::rule::registration::{Decision, open, proposal, window};
 use crate::rule::standing::State;
 use crate::store::count::{self, Figures};
 use crate::store::member;
 use crate::store::registration as store;
+use crate::{MemberId, consent};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Level;
 use jishi_org::store::{children, tree};
 use jishi_org::{OrgNumber, managed, manages};
+use jishi_person::PersonId;
 use jishi_platform::authz::{Act, Target};
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Asked, Sent, address};
 use jishi_ui::{Area, Shell, export, frame, page, watermark};
+use std::collections::HashSet;
 
 /// The word of the form for a registration the grade does not carry.
 const SPECIAL: &str = "special";
@@ -37,6 +39,8 @@ struct Row {
     decided: bool,
     reason: String,
     locked: bool,
+    /// Where a guardian's consent is entered, for a child without one: nothing is registered before.
+    consent: Option<String>,
 }
 
 struct Child {
@@ -66,7 +70,7 @@ struct RegistrationPage {
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let (org, today, top) = (org_asked(&cx, &asked)?, cx.today(), cx.identity()?.path.clone());
-    let (line, rule, year, members, standing, below, shown, source, managed, node) = cx
+    let (line, rule, year, members, standing, minors, below, shown, source, managed, node) = cx
         .read(move |read| {
             let node = org_at(read, org)?;
             let (rule, year) = registration(read, &node.path, today)?;
@@ -87,6 +91,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                     store::of_branch(read, node.id, i64::from(year))?
                 } else {
                     Vec::new()
+                },
+                if branch {
+                    store::minors(read, node.id, &node.path, today)?
+                } else {
+                    HashSet::new()
                 },
                 if branch {
                     Vec::new()
@@ -115,6 +124,9 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 reason_field: format!("r-{}", member.id),
                 href: format!("/members/{}", member.id),
                 locked: member.leaving.is_some(),
+                consent: minors
+                    .contains(&member.id)
+                    .then(|| format!("/persons/{}/consent", PersonId(member.person))),
                 grade: grade_word(stands),
                 fits: proposal(&rule, grade) == Decision::Registered,
                 registered: decision.unwrap_or_else(|| proposal(&rule, grade)) == Decision::Registered,
@@ -176,8 +188,8 @@ pub(super) fn grade_word(stands: Option<&store::Standing>) -> String {
 /// Saves what the branch decided about each member.
 ///
 /// # Errors
-/// [`AppError::Denied`] for a branch the caller does not manage; a refusal outside the window, and for a
-/// member without a grade that carries it, unless it is registered specially, with a reason.
+/// [`AppError::Denied`] for a branch the caller does not manage; a refusal outside the window, for a child without a
+/// guardian's consent, and for a member without a grade that carries it, unless it is registered specially, with a reason.
 pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
     let (org, today, inner) = (org_asked(&cx, &sent)?, cx.today(), cx.clone());
     let given = sent.clone();
@@ -193,6 +205,7 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
         }
         let members = member::of_branch(write, node.id, State::Active)?;
         let standing = store::of_branch(write, node.id, i64::from(year))?;
+        let minors = store::minors(write, node.id, &node.path, today)?;
         let mut decisions: Vec<(MemberId, Decision, String)> = Vec::new();
         let mut special = 0;
         for member in members.into_iter().filter(|member| member.leaving.is_none()) {
@@ -206,6 +219,9 @@ pub async fn post(cx: Cx, Sent(sent): Sent) -> Result<Response, AppError> {
             let Some(decision) = decision else { continue };
             let stands = standing.iter().find(|stands| stands.member == member.id);
             let fits = proposal(&rule, stands.and_then(|stands| stands.counted())) == Decision::Registered;
+            if decision == Decision::Registered && minors.contains(&member.id) {
+                return Err(AppError::Refused(consent::words(&member.name)));
+            }
             if decision == Decision::Registered && !fits && !overridden {
                 return Err(AppError::refused(format!(
                     "{}没有经批准的基本合格以上评议等次，不能注册；确需注册的请选择“特殊注册”并填写原因",

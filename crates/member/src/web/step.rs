@@ -67,6 +67,11 @@ async fn enter(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
         let refuse = |refused: rule::Refused| AppError::field(refused.field(), refused.text());
         rule::check(ruling, &days, &done.step, done.day, today).map_err(refuse)?;
         rule::numbers(ruling, &done.step, &done.numbers, &member.name).map_err(refuse)?;
+        if done.step == rule::APPROVAL
+            && let Some(words) = crate::consent::missing(write, member.person, today)?
+        {
+            return Err(AppError::field("step", words));
+        }
         if done.step == "meeting" {
             for name in &done.numbers.sponsors {
                 // A sponsor may be of another branch or have moved on; one of the own must have the right.

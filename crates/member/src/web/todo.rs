@@ -2,10 +2,10 @@
 //! whose scan or guardian's consent is missing.
 
 use super::common::{area_nav, crumbs, org_asked, org_at};
-use super::document::DocumentRule;
 use crate::RULES;
 use crate::rule::age;
 use crate::rule::contact::{LapseRule, silent_since};
+use crate::rule::limit::DocumentRule;
 use crate::rule::standing::Whereabouts;
 use crate::store::contact::{self, Guest};
 use crate::store::list::lists_names;

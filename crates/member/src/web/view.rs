@@ -2,7 +2,7 @@
 
 use super::common::{instant, or_none, sex_word};
 use crate::rule::registration::{RegistrationRule, expired};
-use crate::rule::standing::{State, Whereabouts};
+use crate::rule::standing::{DEPARTED, State, Whereabouts};
 use crate::rule::step::STEPS;
 use crate::store::change::Change;
 use crate::store::contact::{Contact, Second};
@@ -34,7 +34,7 @@ pub(super) fn tags(member: &Member) -> Vec<(String, &'static str)> {
         (State::Left, _) => tags.push((
             member
                 .left_how
-                .map_or("已离团".to_owned(), |how| format!("已离团（{}）", how.word())),
+                .map_or(DEPARTED.to_owned(), |how| format!("已离团（{}）", how.word())),
             "bad",
         )),
         (State::Active, Some(how)) => tags.push((format!("{}待审核", how.word()), "care")),
@@ -78,7 +78,8 @@ pub(super) fn membership(member: &Member, rule: &RegistrationRule, today: Day) -
         facts.push(("最近联系上", day.to_string()));
     }
     if let Some(day) = member.left_on {
-        facts.push(("离团日期", day.to_string()));
+        let word = if member.departed() { "转出日期" } else { "离团日期" };
+        facts.push((word, day.to_string()));
     }
     facts
 }
@@ -121,7 +122,7 @@ pub(super) struct StepRow {
 }
 
 /// What a step says beside its day.
-pub(crate) fn said(done: &Done) -> String {
+fn said(done: &Done) -> String {
     let mut parts = Vec::new();
     parts.extend(done.numbers.lesson_hours.map(|hours| format!("团课{hours}学时")));
     parts.extend(done.numbers.volunteer_hours.map(|hours| format!("志愿服务{hours}小时")));

@@ -266,6 +266,15 @@ both! {
         for day in ["2026-02-28", "2026-03-02", "2026-04-02", "2026-05-02", "2026-06-30"] {
             branch.post(&contacts, &[("day", day), ("how", "电话"), ("reached", "no")]).await.expect(303);
         }
+        // Six months of checking come after six of silence, which begin with the first try where nothing else is known.
+        branch.post(&place, &lost).await.expect(422).shows("2026-02-28 起失去联系，须满6个月没有联系上、再逐月排查6个月");
+        let away = |day: &'static str| {
+            let (branch, place) = (branch.clone(), place.clone());
+            async move { branch.post(&place, &[("whereabouts", "floating"), ("day", day)]).await.expect(303) }
+        };
+        away("2025-07-16").await;
+        branch.post(&place, &lost).await.expect(422).shows("2025-07-16 起失去联系");
+        away("2025-07-15").await;
         branch.post(&place, &lost).await.expect(422).shows("缺少：2026-07<");
         branch.post(&contacts, &[("day", "2026-07-20"), ("how", "电话"), ("reached", "no")]).await.expect(422).shows("不能晚于今天").shows("记录联系");
         branch.post(&contacts, &[("day", "2026-07-10"), ("how", "电话"), ("reached", "no")]).await.expect(303);

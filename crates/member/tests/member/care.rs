@@ -1,12 +1,11 @@
-//! What is to be done about members: guardians' consent, contacts, guests, scans, the ceiling, looks by
-//! number; and what a person's erasure and claim do here.
+//! What is to be done about members: contacts, guests, scans, looks by number; and what the erasure and the merger
+//! of persons do here.
 
 use super::routes;
-use super::world::{Is, deputy, deputy_account, id_number, one, people, read, set_rule, somebody, write};
+use super::world::{Is, deputy, id_number, one, people, read, set_rule, somebody, write};
 use jishi_kernel::Day;
 use jishi_member::rule::standing::{State, Whereabouts};
-use jishi_member::store::youth::{self, Youth};
-use jishi_member::store::{change, contact, count, member, own, place, record, registration};
+use jishi_member::store::{contact, count, member, own, place, record, registration};
 use jishi_org::OrgNumber;
 use jishi_platform::message::{self, NewMessage};
 use jishi_platform::{params, sql};
@@ -21,7 +20,8 @@ sql! {
     unscoped LEAVE ("a test ends a membership") = "update member set state = 'left', left_on = $2, left_how = 'age' where id = $1";
 }
 
-async fn register(actor: &Actor, org: i64, born: Day, more: &[(&str, &str)]) -> jishi_testkit::Answer {
+/// Registers 林晓雨, who was born on a day, with what else the form says.
+pub async fn register(actor: &Actor, org: i64, born: Day, more: &[(&str, &str)]) -> jishi_testkit::Answer {
     let (org, number) = (OrgNumber(org).to_string(), id_number(born, 2, 77));
     let mut fields = vec![
         ("org", org.as_str()),
@@ -41,29 +41,6 @@ async fn register(actor: &Actor, org: i64, born: Day, more: &[(&str, &str)]) -> 
 }
 
 both! {
-    async fn a_child_is_incomplete_until_a_guardian_consents(world: World) {
-        let branch = world.actor("branchregistrar").await;
-        let org = world.orgs.branches[0].id;
-        let child = [("how", "known"), ("joined_on", "2025-10-01"), ("number", "202599000001")];
-        let gone = register(&branch, org, Day::constant(2012, 9, 1), &child).await.expect(303).location();
-        assert!(gone.ends_with("done=minor"), "{gone}");
-        branch.get(&gone).await.expect(200).shows("须登记监护人同意后信息才完整").shows("缺监护人同意");
-        branch.get("/members").await.expect(200).shows("1名未满14周岁的缺监护人同意");
-        let list = "/members/lists?list=consent";
-        branch.get(list).await.expect(200).shows("林晓雨").shows("13周岁");
-        let county = world.actor("countyregistrar").await;
-        county.get(list).await.expect(200).shows("林晓雨");
-        world.actor("registrar").await.get(list).await.expect(200).shows("请选择下级组织").hides("林晓雨");
-        world.actor("otherregistrar").await.get(&format!("{list}&org={}", OrgNumber(org))).await.expect(404);
-        let id = gone.trim_start_matches("/members/").split('?').next().unwrap().parse().unwrap();
-        let person = read(&world, move |read| member::find(read, id)).await.unwrap().person;
-        let consent = format!("/persons/{}/consent", jishi_person::PersonId(person));
-        let fields = [("guardian", "林大山"), ("relation", "父亲"), ("given_on", "2026-07-01"), ("how", "书面同意书")];
-        branch.upload(&consent, &fields, &[("proof", "同意书.pdf", PDF)]).await.expect(303);
-        branch.get(list).await.expect(200).hides("林晓雨");
-        branch.get("/members").await.expect(200).hides("缺监护人同意");
-    }
-
     async fn who_is_away_is_contacted_every_month(world: World) {
         let branch_id = world.orgs.branches[0].id;
         let ids = people(&world, vec![somebody("甘露", branch_id), somebody("在支部", branch_id)]).await;
@@ -109,25 +86,6 @@ both! {
         deputy.post(&format!("/members/documents/{scan}/check"), &[("to", "return"), ("reason", "缺页")]).await.expect(303);
         county.get(missing).await.expect(200).shows("甘露");
         county.get("/members/lists?list=unchecked").await.expect(200).hides("甘露");
-    }
-
-    async fn joining_over_the_ceiling_needs_a_reason(world: World) {
-        let org = world.orgs.branches[0].id;
-        one(&world).await;
-        write(&world, move |write| {
-            let young = Youth { stage: String::new(), from: Day::constant(2026, 1, 1), youth: 5, source: "村居台账".into() };
-            youth::set(write, org, &young, 0)
-        }).await;
-        let branch = world.actor("branchregistrar").await;
-        let born = Day::constant(2011, 3, 2);
-        register(&branch, org, born, &[]).await.expect(422).shows("登记后团员2人、青年5人，团青比40.0%，超过上限30%").shows("超过团青比上限仍登记的理由");
-        let gone = register(&branch, org, born, &[("over", "应届生返乡，青年人数待更新")]).await.expect(303).location();
-        let id = gone.trim_start_matches("/members/").split('?').next().unwrap().parse().unwrap();
-        let log = read(&world, move |read| change::list(read, id, 9)).await;
-        assert!(log.iter().any(|row| row.new.contains("应届生返乡")), "{log:?}");
-        // Somebody who has joined before is no new joining.
-        let known = [("how", "known"), ("joined_on", "2021-05-04"), ("number", "202199000001")];
-        register(&branch, org, Day::constant(2006, 5, 5), &known).await.expect(303);
     }
 
     async fn typing_numbers_of_strangers_is_noted_and_limited(world: World) {
@@ -196,27 +154,6 @@ both! {
         assert_eq!((held.name.as_str(), held.state), ("已抹除", State::Left));
         let titles: Vec<(&str, &str)> = told.iter().map(|one| (one.title.as_str(), one.body.as_str())).collect();
         assert_eq!(titles, [("别的", "甘露"), ("已抹除", "")]);
-    }
-
-    async fn a_claim_takes_the_membership_along(world: World) {
-        let id = one(&world).await;
-        let number = id_number(Day::constant(2006, 5, 4), 1, 0);
-        let fields = [("number", number.full()), ("kind", "claim"), ("reason", "人员实际在本单位")];
-        // A city is no branch: it cannot take a member.
-        let city = world.actor("otherregistrar").await.upload("/persons/claims", &fields, &[]).await.expect(303).location();
-        let branch = world.actor("branchregistrar").await;
-        let city = city.split('?').next().unwrap().to_owned();
-        branch.post(&format!("{city}/answer"), &[("to", "accept"), ("version", "1")]).await.expect(409).shows("只能由团支部认领");
-        let far = world.orgs.branches[5].id;
-        let account = deputy_account(&world, far).await;
-        let claimant = world.actor_as(account).await;
-        let claim = claimant.upload("/persons/claims", &fields, &[]).await.expect(303).location();
-        let claim = claim.split('?').next().unwrap().to_owned();
-        branch.post(&format!("{claim}/answer"), &[("to", "accept"), ("version", "1")]).await.expect(303);
-        let (held, history) = read(&world, move |read| Ok((member::find(read, id)?.unwrap(), place::history(read, id)?))).await;
-        assert_eq!((held.org, history[0].how.as_str(), history.len()), (far, "认领", 2));
-        claimant.get(&format!("/members/{id}")).await.expect(200).shows("甘露");
-        branch.get(&format!("/members/{id}")).await.expect(404);
     }
 
     async fn two_cards_of_one_person_become_one(world: World) {

@@ -61,8 +61,10 @@ both! {
         set_rule(&world, "member.exit_age", &world.orgs.qingshan.path, r#"{"years":29}"#).await;
         assert_eq!(list_due(&world.app).await.unwrap(), 0);
         assert_eq!(listed(&world).await.iter().map(|due| due.member).collect::<Vec<_>>(), [ids[2]]);
-        // And lowers it for the other city.
+        // The district of the other city does not lower what the city has set; the city does.
         set_rule(&world, "member.exit_age", &world.orgs.songling.path, r#"{"years":28}"#).await;
+        assert_eq!(list_due(&world.app).await.unwrap(), 0);
+        set_rule(&world, "member.exit_age", &world.orgs.bishui.path, r#"{"years":28}"#).await;
         assert_eq!(list_due(&world.app).await.unwrap(), 1);
     }
 

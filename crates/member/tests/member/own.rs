@@ -123,6 +123,16 @@ both! {
         branch.get(&format!("/members/documents/{scan}")).await.expect(200);
         branch.get(&format!("/my/documents/{scan}")).await.expect(403);
         me.get("/my/documents/zzzzzz").await.expect(404);
+        // So is a card that was opened, once a day whatever part of it.
+        for part in ["", "?tab=records", "?tab=all"] {
+            branch.get(&format!("/members/{id}{part}")).await.expect(200);
+        }
+        let looks = me.get("/my/views").await.expect(200).shows("查看团员档案").shows("个人档案（证件号码和电话部分隐去）").text();
+        let rows = looks.matches("<th scope=\"row\"").count();
+        assert_eq!(looks.matches("查看团员档案").count(), 1);
+        me.get("/my").await.expect(200);
+        let again = me.get("/my/views").await.expect(200).text();
+        assert_eq!(again.matches("<th scope=\"row\"").count(), rows, "the own page is no look");
         // A list that was handed out is a look at everybody in it.
         let list = branch.get("/members/export.csv?sex=1").await.expect(200).text();
         assert!(list.contains("甘露") && list.contains("SL"), "{list}");

@@ -42,6 +42,16 @@ both! {
         assert_eq!(history.len(), 3);
     }
 
+    async fn a_dissolved_branch_takes_nobody(world: World) {
+        let (here, gone) = (world.orgs.branches[0].id, world.orgs.branches[3].clone());
+        let id = one(&world).await;
+        let closed = gone.clone();
+        write(&world, move |write| jishi_org::store::reshape::close(write, &closed, today())).await;
+        let moved = world.app.db.write(world.app.system("test"), move |write| place::relocate(write, id, gone.id, today(), "转接")).await;
+        assert!(matches!(moved, Err(StoreError::RowsAffected { .. })), "{moved:?}");
+        assert_eq!(read(&world, move |read| member::find(read, id)).await.unwrap().org, here);
+    }
+
     async fn a_person_is_a_member_once(world: World) {
         let id = one(&world).await;
         let branch = world.orgs.branches[1].id;

@@ -14,6 +14,7 @@ use jishi_platform::{params, sql};
 use jishi_testkit::{World, both, today};
 
 sql! {
+    unscoped HIDE ("a test makes an organisation a veiled one") = "update org set name = '示例保密团支部' where id = $1";
     unscoped CONSENT ("a test notes a consent") =
         "insert into guardian_consent (id, person_id, guardian, relation, given_on, how, recorded_by, recorded_at)
          values ($1, $2, '甘父', '父母', '2026-07-01', '书面', 0, 0)";
@@ -233,6 +234,138 @@ both! {
         assert_eq!((found.1.card.as_deref(), found.1.party, found.1.graduates.as_deref()), (Some("36001234"), true, Some("2027-06")));
         assert_eq!((found.1.joined_on, found.1.anchor), (Some(Day::constant(2016, 5, 1)), world.orgs.yunxi.id));
         assert_eq!(found.0[0].how, "导入");
+    }
+
+    async fn a_sheet_uncovers_no_veiled_organisation(world: World) {
+        let (own, secret) = (world.orgs.yunxi.clone(), world.orgs.branches[6].id);
+        people(&world, vec![crate::world::Is { number: Some("201699000001".into()), ..somebody("外甲", secret) }]).await;
+        crate::world::write(&world, move |write| write.execute_one(&HIDE, params![secret])).await;
+        let number = id_number(Day::constant(2006, 5, 4), 1, 0).full().to_owned();
+        let base = Some((own.id, own.path.clone()));
+        let outside = || vec![good(2, "外甲", &number, "云溪县第一中学团支部")];
+        let scope = crate::world::scope_of(&world, "countyregistrar").await;
+        let (verdicts, reasons) = through(&world, context(&world, base.clone(), scope), outside()).await;
+        assert_eq!(verdicts, [Verdict::Faulty]);
+        assert!(reasons[0].contains("特殊单位") && !reasons[0].contains("保密"), "{reasons:?}");
+        let (_, reasons) = through(&world, context(&world, base, Scope::everything("test")), outside()).await;
+        assert!(reasons[0].contains("示例保密团支部"), "{reasons:?}");
+    }
+
+    async fn a_number_that_may_be_rounded_is_asked_for_again(world: World) {
+        let everything = || context(&world, None, Scope::everything("test"));
+        let fitting: Vec<String> = (0..280)
+            .map(|n| jishi_person::with_check_character(&format!("990000200103{:02}{}00", n % 28 + 1, n / 28)).unwrap())
+            .filter(|number| number.ends_with("000"))
+            .take(2)
+            .collect();
+        let rows = || vec![
+            good(2, "甲一", &fitting[0], "石桥村团支部"),
+            good(3, "乙二", &fitting[0], "石桥村团支部"),
+            good(4, "丙三", &fitting[1], "石桥村团支部"),
+        ];
+        let (verdicts, reasons) = through(&world, everything(), rows()).await;
+        assert_eq!(verdicts, [Verdict::Faulty, Verdict::Faulty, Verdict::Faulty]);
+        for reason in &reasons {
+            assert!(reason.contains("以 000 结尾") && reason.contains("文本格式") && reason.contains("单独录入"), "{reasons:?}");
+        }
+        // Entered singly by somebody who has read it off the document, it is whole.
+        let branch = world.orgs.branches[0].id;
+        let org = OrgNumber(branch).to_string();
+        let form = [("org", org.as_str()), ("how", "known"), ("name", "丙三"), ("id_number", fitting[1].as_str()), ("joined_on", "2016-05-01"), ("party", "yes")];
+        world.actor("branchregistrar").await.post("/members/new", &form).await.expect(303);
+        let (verdicts, reasons) = through(&world, everything(), rows()).await;
+        assert_eq!(&verdicts[..2], [Verdict::Faulty, Verdict::Faulty]);
+        assert!(matches!(verdicts[2], Verdict::Change(_)), "{reasons:?}");
+        // Under another name it stays doubtful: the row may be somebody whose number only begins so.
+        let (verdicts, reasons) = through(&world, everything(), vec![good(2, "丁四", &fitting[1], "石桥村团支部")]).await;
+        assert_eq!(verdicts, [Verdict::Faulty]);
+        assert!(reasons[0].contains("以 000 结尾"), "{reasons:?}");
+    }
+
+    async fn who_a_sheet_has_elsewhere_is_away_from_the_day_of_the_sheet(world: World) {
+        let everything = || context(&world, None, Scope::everything("test"));
+        let number = id_number(Day::constant(2001, 3, 2), 1, 0).full().to_owned();
+        let with = |word: &str| {
+            let mut row = good(2, "甲一", &number, "石桥村团支部");
+            let place = Members.columns().iter().position(|column| column.key == "whereabouts").unwrap();
+            row.values[place] = Value::from(word);
+            vec![row]
+        };
+        assert_eq!(through(&world, everything(), with("流动")).await.0, [Verdict::New]);
+        let branch = world.orgs.branches[0].id;
+        let since = async || read(&world, move |read| {
+            Ok(member::of_branch(read, branch, jishi_member::rule::standing::State::Active)?.remove(0).whereabouts_on)
+        }).await;
+        assert_eq!(since().await, Some(today()));
+        // Half a year of silence begins with that day.
+        let list = "/members/lists?list=lapse";
+        world.actor("branchregistrar").await.get(list).await.expect(200).hides("甲一");
+        world.clock.set(Day::constant(2027, 1, 15));
+        world.actor("branchregistrar").await.get(list).await.expect(200).shows("甲一");
+        // The same again leaves the day; back in the branch there is none.
+        assert_eq!(through(&world, everything(), with("流动")).await.0, [Verdict::Same]);
+        assert_eq!(through(&world, everything(), with("在支部")).await.0, [Verdict::Change("修改流动情况".into())]);
+        assert_eq!(since().await, None);
+        assert_eq!(through(&world, everything(), with("出国（境）")).await.0, [Verdict::Change("修改流动情况".into())]);
+        assert_eq!(since().await, Some(today()));
+    }
+
+    async fn a_sheet_does_not_go_round_the_rules_of_fields(world: World) {
+        let (branch, town) = (world.orgs.branches[0].clone(), world.orgs.shiqiao.clone());
+        let number = id_number(Day::constant(2001, 3, 2), 1, 0).full().to_owned();
+        through(&world, context(&world, None, Scope::everything("test")), vec![good(2, "甲一", &number, "石桥村团支部")]).await;
+        let place = |key: &str| Members.columns().iter().position(|column| column.key == key).unwrap();
+        let changed = |key: &str, value: &str| {
+            let mut row = good(2, "甲一", &number, "石桥村团支部");
+            row.values[place(key)] = Value::from(value);
+            vec![row]
+        };
+        let scope = crate::world::scope_of(&world, "branchregistrar").await;
+        let own = || context(&world, Some((branch.id, branch.path.clone())), scope.clone());
+        // 毕业时间 is set by the superior and not by the branch; the superior's own sheet sets it.
+        let (verdicts, reasons) = through(&world, own(), changed("graduates", "202806")).await;
+        assert_eq!(verdicts, [Verdict::Faulty]);
+        assert!(reasons[0].contains("毕业时间由支部的上级组织标记，请由上级修改"), "{reasons:?}");
+        let above = || context(&world, Some((town.id, town.path.clone())), Scope::everything("test"));
+        let (verdicts, reasons) = through(&world, above(), changed("graduates", "202806")).await;
+        assert_eq!(verdicts, [Verdict::Change("修改毕业时间".into())], "{reasons:?}");
+        assert_eq!(through(&world, above(), changed("graduates", "202706")).await.0, [Verdict::Change("修改毕业时间".into())]);
+        // What is free and what is checked says the rule of the place, for the person and for the membership.
+        assert_eq!(through(&world, own(), changed("phone", "13911111111")).await.0, [Verdict::Change("修改手机号码".into())]);
+        let ways = r#"{"name":"fixed","number":"fixed","sex":"fixed","born":"fixed","political":"checked","phone":"checked","ethnicity":"free","education":"fixed"}"#;
+        crate::world::set_rule(&world, "field.change", &town.path, ways).await;
+        crate::world::set_rule(&world, "member.field_change", &town.path,
+            r#"{"joined_on":"free","number":"fixed","card":"checked","party":"checked","graduates":"superior"}"#).await;
+        for (key, value, words) in [("phone", "13922222222", "与已登记的手机号码不符"), ("education", "普通高中", "与已登记的学历不符")] {
+            let (verdicts, reasons) = through(&world, own(), changed(key, value)).await;
+            assert_eq!(verdicts, [Verdict::Faulty], "{key}");
+            assert!(reasons[0].contains(words) && reasons[0].contains("请提交更正申请"), "{reasons:?}");
+        }
+        let mut earlier = changed("joined_on", "2016-06");
+        earlier[0].values[place("phone")] = Value::from("");
+        let (verdicts, reasons) = through(&world, own(), earlier).await;
+        assert_eq!(verdicts, [Verdict::Change("修改入团日期".into())], "{reasons:?}");
+    }
+
+    async fn whose_record_is_known_joins_with_what_it_says(world: World) {
+        let branch = world.orgs.branches[0].clone();
+        let number = id_number(Day::constant(2001, 3, 2), 1, 0);
+        let (app, sealed, org) = (world.app.clone(), number.clone(), branch.id);
+        crate::world::write(&world, move |write| {
+            let new = jishi_person::NewPerson {
+                org, name: "甲一".into(), number: Some(sealed.clone()), political: "共青团员".into(), ..jishi_person::NewPerson::default()
+            };
+            jishi_person::add(write, &jishi_person::prepare(&app, &new)?)
+        }).await;
+        let scope = crate::world::scope_of(&world, "branchregistrar").await;
+        let own = || context(&world, Some((branch.id, branch.path.clone())), scope.clone());
+        let (verdicts, reasons) = through(&world, own(), vec![good(2, "甲一", number.full(), "石桥村团支部")]).await;
+        assert_eq!(verdicts, [Verdict::Faulty]);
+        assert!(reasons[0].contains("与已登记的政治面貌不符"), "{reasons:?}");
+        let mut row = good(2, "甲一", number.full(), "石桥村团支部");
+        let place = Members.columns().iter().position(|column| column.key == "political").unwrap();
+        row.values[place] = Value::from("共青团员");
+        assert_eq!(through(&world, own(), vec![row]).await.0, [Verdict::New]);
     }
 
     async fn every_fault_has_its_reason(world: World) {

@@ -79,7 +79,7 @@ both! {
         assert_eq!(looks(&world, ids[1]).await.len(), 4, "registration, appraisal, accounts, consent");
         let set = [("org", &*OrgNumber(branch.id).to_string()), ("youth", "40"), ("day", "2026-07-01"), ("source", "学籍册")];
         county.post("/members/ratio", &set).await.expect(303);
-        let ratio = cells(&sheet(&county, &at("ratio", county_org.id)).await, &["单位", "青年人数", "本级团员", "团青比"]);
+        let ratio = cells(&sheet(&county, &at("ratio", county_org.id)).await, &["单位", "青年人数", "团员（本级及所有下级）", "团青比"]);
         assert_eq!(ratio, [[branch.name.as_str(), "40", "2", "5.0%"]]);
         // Above a branch there is no list to take along, above the county no names.
         county.get(&at("appraisal", county_org.id)).await.expect(200).hides("export.xlsx");

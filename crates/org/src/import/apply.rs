@@ -49,7 +49,8 @@ pub fn apply(write: &mut Write<'_>, plan: &Plan, today: Day, id: impl Fn() -> i6
     apply_batch(write, &mut Session::default(), plan, today, id)
 }
 
-/// Writes the plan of a batch that `session` has just decided.
+/// Writes the plan of a batch that `session` has just decided in this transaction, which held the tree before
+/// ([`crate::store::turn::hold`]).
 ///
 /// # Errors
 /// As [`apply`].
@@ -90,6 +91,7 @@ pub fn apply_batch(
             outcome.departments += usize::from(department::ensure(write, id(), *org, name)?);
         }
     }
+    session.wrote(write)?;
     write.note(format!("导入组织：新建 {} 个，修改 {} 个", outcome.created, outcome.changed));
     Ok(outcome)
 }

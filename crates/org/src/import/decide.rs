@@ -1,6 +1,6 @@
 //! Each row against what stands in the database and in the rows before it.
 
-use super::column::{CODE, KIND, LEVEL, NAME, OPENED, PARENT};
+use super::column::{CODE, INDUSTRY, KIND, LEVEL, NAME, OPENED, PARENT};
 use super::entry::{Entry, Wrong};
 use super::known::{self, Base, Found};
 use super::order::superior_first;
@@ -58,17 +58,24 @@ struct Below {
 }
 
 impl Work<'_> {
-    /// Decides entries whose codes are distinct; a superior may stand behind its subordinates.
+    /// Decides entries whose codes are distinct; a superior may stand behind its subordinates. In a transaction that
+    /// writes the tree is held already, so that what is read here stays true.
     ///
     /// # Errors
     /// The store fails.
     pub(super) fn batch(mut self, entries: Vec<Entry>) -> Result<Batch, StoreError> {
+        self.session.look(self.read)?;
         let at_code: HashMap<&str, usize> = entries.iter().enumerate().map(|(at, entry)| (entry.code.as_str(), at)).collect();
         let parents: Vec<Option<usize>> = entries.iter().map(|entry| at_code.get(entry.parent.as_deref()?).copied()).collect();
         let known = {
             let above = entries.iter().filter_map(|entry| entry.parent.as_deref());
-            let above = above
-                .filter(|code| !at_code.contains_key(code) && self.session.seen(code).is_none_or(|(_, seen)| matches!(seen, Seen::Faulty)));
+            let above = above.filter(|code| {
+                !at_code.contains_key(code)
+                    && self
+                        .session
+                        .seen(code)
+                        .is_none_or(|(_, seen)| matches!(seen, Seen::Faulty | Seen::Stood))
+            });
             let codes = entries.iter().map(|entry| entry.code.as_str()).chain(above);
             known::by_code(self.read, self.scope, codes)?
         };
@@ -355,7 +362,13 @@ impl Work<'_> {
         if let Err(wrong) = extra.known(self.read, &org.path, self.today)? {
             return Ok(Err(wrong));
         }
-        extra.differs(self.read, org)
+        if let Some(own) = self.own()
+            && renaming::by_superior(self.read, &own.path, org, self.today)?
+            && extra.changes_industry(self.read, org.id)?
+        {
+            return Ok(Err((INDUSTRY, renaming::BY_SUPERIOR.to_owned())));
+        }
+        extra.differs(self.read, org, self.own().map(|own| own.path.as_str()), self.today)
     }
 
     fn missing(&self, entry: &Entry, org: &Org) -> Result<Vec<String>, StoreError> {

@@ -109,21 +109,49 @@ impl Extra {
         Ok(Err((INDUSTRY, format!("没有行业类别“{industry}”，可选的见组织的“完善信息”"))))
     }
 
-    /// What would change in an organisation that stands already, in words; empty for nothing.
+    /// True when an organisation that has told its industry is to have another one.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(super) fn changes_industry(&self, read: &Read<'_>, org: i64) -> Result<bool, StoreError> {
+        let Some(industry) = &self.industry else { return Ok(false) };
+        let now = particulars::find(read, org)?.industry;
+        Ok(!now.is_empty() && now != *industry)
+    }
+
+    /// What would change in an organisation that stands already, in words; empty for nothing. `own` is the organisation
+    /// that imports, none for the operator.
     ///
     /// # Errors
     /// The store fails; inside, what is wrong.
-    pub(super) fn differs(&self, read: &Read<'_>, org: &Org) -> Result<Result<Vec<String>, Wrong>, StoreError> {
+    pub(super) fn differs(
+        &self,
+        read: &Read<'_>,
+        org: &Org,
+        own: Option<&str>,
+        today: Day,
+    ) -> Result<Result<Vec<String>, Wrong>, StoreError> {
         let mut words = Vec::new();
         let now = particulars::find(read, org.id)?;
         if self.over(&now) != now {
             words.push("修改必填信息".to_owned());
         }
         if let Some(held_on) = self.held_on {
-            match election::term(read, org.id)?.map(|term| term.held_on) {
+            let known = election::term(read, org.id)?;
+            match known.map(|term| term.held_on) {
                 Some(last) if last == held_on => {}
                 Some(last) if last > held_on => return Ok(Err((HELD, term::Refused::NotNewest(last).text()))),
-                _ => words.push(format!("登记换届 {held_on}")),
+                _ => {
+                    if let (Some(own), Some(last)) = (own, known) {
+                        let nature = nature::nature(read, org, &now, today)?;
+                        let shift = rules::term_shift(read, &org.path, today)?;
+                        let approved = org.parent.is_none() || crate::superior(read, own, &org.path, today)?;
+                        if let Err(refused) = term::early(nature, &shift, election::due_of(read, org.id, last)?, held_on, approved) {
+                            return Ok(Err((HELD, refused.text())));
+                        }
+                    }
+                    words.push(format!("登记换届 {held_on}"));
+                }
             }
         }
         Ok(Ok(words))

@@ -1,12 +1,13 @@
 //! What an import remembers from one batch of rows to the next: codes and names given in this
-//! sheet, and where the organisations went.
+//! sheet, and where the organisations went. Others may change the tree in between: what was read or
+//! written then is looked up again, what the sheet itself says stays.
 
 use super::known;
 use super::record::By;
 use crate::kind::{Days, Kind};
 use crate::rules;
-use crate::store::record;
 use crate::store::tree::Org;
+use crate::store::{record, turn};
 use jishi_kernel::{Day, Level, days};
 use jishi_platform::db::{Read, StoreError};
 use std::collections::HashMap;
@@ -39,6 +40,8 @@ pub(super) enum Seen {
     Faulty,
     New(Box<Fresh>),
     Known(Box<Org>),
+    /// It stood in the database before the tree changed: to be looked up by its code.
+    Stood,
 }
 
 /// What stands under a name below a superior.
@@ -50,11 +53,23 @@ pub(super) enum Given {
     Org(Option<Box<Org>>),
 }
 
+/// The names below a superior.
+#[derive(Default)]
+struct Names {
+    /// Those of the database are among them.
+    read: bool,
+    given: HashMap<Box<str>, Given>,
+}
+
 /// Between the batches of one import.
 #[derive(Default)]
 pub struct Session {
+    /// The state of the tree all of this was true for, see [`turn::state`]; `None` before the first batch.
+    tree: Option<i64>,
+    /// A batch has been written: what this import changes stands in the database.
+    written: bool,
     seen: HashMap<Box<str>, (u32, Seen)>,
-    names: HashMap<Key, HashMap<Box<str>, Given>>,
+    names: HashMap<Key, Names>,
     /// Levels that this import changes.
     levels: HashMap<i64, Level>,
     /// The next place among the siblings below a superior.
@@ -75,6 +90,58 @@ impl Session {
             by: Some(by),
             ..Self::default()
         }
+    }
+
+    /// Called before a batch is decided: what an earlier one read of the tree holds only while nobody changed it.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(super) fn look(&mut self, read: &Read<'_>) -> Result<(), StoreError> {
+        let now = turn::state(read)?;
+        if self.tree.is_some_and(|before| before != now) {
+            self.forget();
+        }
+        self.tree = Some(now);
+        Ok(())
+    }
+
+    /// Called when a batch has been written, with the tree still held.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(super) fn wrote(&mut self, read: &Read<'_>) -> Result<(), StoreError> {
+        self.tree = Some(turn::state(read)?);
+        self.written = true;
+        Ok(())
+    }
+
+    /// Keeps what the sheet says and drops what was read of the tree or written into it.
+    fn forget(&mut self) {
+        let mut written = HashMap::new();
+        for (row, seen) in self.seen.values_mut() {
+            match seen {
+                Seen::New(fresh) => {
+                    let Some((org, _)) = &fresh.place else { continue };
+                    written.insert(*row, *org);
+                }
+                Seen::Known(_) => {}
+                Seen::Faulty | Seen::Stood => continue,
+            }
+            *seen = Seen::Stood;
+        }
+        for (key, mut names) in std::mem::take(&mut self.names) {
+            let key = match key {
+                Key::Row(row) => written.get(&row).map_or(key, |org| Key::Org(*org)),
+                other => other,
+            };
+            names.given.retain(|_, given| matches!(given, Given::Row(_)));
+            self.names.entry(key).or_default().given.extend(names.given);
+        }
+        if self.written {
+            self.levels.clear();
+        }
+        self.sorts.clear();
+        self.opened.clear();
     }
 
     /// True when an earlier sheet of the organisation `own` opened this one, not longer ago than the
@@ -154,17 +221,22 @@ impl Session {
     /// # Errors
     /// The store fails.
     pub(super) fn given(&mut self, read: &Read<'_>, above: Key, name: &str) -> Result<Option<Given>, StoreError> {
-        if let Entry::Vacant(place) = self.names.entry(above) {
-            place.insert(match above {
+        let names = self.names.entry(above).or_default();
+        if !names.read {
+            let stand = match above {
                 Key::Root => known::names(read, None)?,
                 Key::Org(id) => known::names(read, Some(id))?,
                 Key::Row(_) => HashMap::new(),
-            });
+            };
+            for (name, given) in stand {
+                names.given.entry(name).or_insert(given);
+            }
+            names.read = true;
         }
-        Ok(self.names.get(&above).and_then(|names| names.get(name).cloned()))
+        Ok(names.given.get(name).cloned())
     }
 
     pub(super) fn give(&mut self, above: Key, name: &str, row: u32) {
-        self.names.entry(above).or_default().insert(name.into(), Given::Row(row));
+        self.names.entry(above).or_default().given.insert(name.into(), Given::Row(row));
     }
 }

@@ -9,6 +9,7 @@ use super::known::Base;
 use super::order::superior_first;
 use super::plan::{Plan, fault};
 use super::session::Session;
+use crate::store::turn;
 use jishi_exchange::sheet::{Column, Head, SheetRow, Upload};
 use jishi_exchange::{Fault, ReadError};
 use jishi_kernel::Day;
@@ -168,6 +169,7 @@ impl Whole {
     /// # Errors
     /// As [`super::apply`].
     pub fn write_next(&mut self, write: &mut Write<'_>, scope: &Scope, base: &Base, id: impl Fn() -> i64) -> Result<bool, AppError> {
+        turn::hold(write)?;
         let Some(plan) = self.decide(write, scope, base)? else {
             return Ok(false);
         };

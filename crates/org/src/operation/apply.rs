@@ -5,7 +5,7 @@ use crate::affected::{self, Doing, Plan};
 use crate::nature;
 use crate::path;
 use crate::store::record::{self, NewChange};
-use crate::store::{change, department, particulars, reshape, tree};
+use crate::store::{change, department, particulars, reshape, tree, turn};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::{StoreError, Write};
@@ -106,15 +106,6 @@ fn complete(write: &mut Write<'_>, org: i64, day: Day) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Makes changes of the tree take turns until the transaction ends, and new organisations wait for
-/// them: called before a change is decided, so that the paths it reads stay true.
-///
-/// # Errors
-/// The store fails.
-pub fn hold(write: &mut Write<'_>) -> Result<(), StoreError> {
-    tree::numbers(write, 0).map(|_| ())
-}
-
 /// Writes a change that was decided in the same transaction. The reason and the words go into the
 /// record and the log.
 ///
@@ -122,14 +113,8 @@ pub fn hold(write: &mut Write<'_>) -> Result<(), StoreError> {
 /// [`AppError::Refused`] when something that hangs on the organisations refuses; [`AppError::Stale`]
 /// when one of them changed meanwhile; the store fails. Nothing is written then.
 pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Option<i64>, doing: &Doing<'_>) -> Result<(), AppError> {
-    hold(write)?;
-    let mut refusals = Vec::new();
-    for hook in affected::hooks() {
-        refusals.extend(hook.refusals(write, &decided.plan)?);
-    }
-    if !refusals.is_empty() {
-        return Err(AppError::refused(refusals.join("；")));
-    }
+    turn::hold(write)?;
+    turn::changed(write)?;
     let changed: HashSet<i64> = decided
         .steps
         .iter()
@@ -142,6 +127,14 @@ pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Opt
         if !changed.contains(id) {
             reshape::touch(write, *id, *version)?;
         }
+    }
+    // Asked when the rows are taken: who writes under one of them has ended or waits, so nothing slips in behind the answer.
+    let mut refusals = Vec::new();
+    for hook in affected::hooks() {
+        refusals.extend(hook.refusals(write, &decided.plan)?);
+    }
+    if !refusals.is_empty() {
+        return Err(AppError::refused(refusals.join("；")));
     }
     let (mut made, day) = (Made::new(), decided.plan.day);
     for one in &decided.steps {

@@ -1,12 +1,12 @@
 //! 撤销: an organisation ends. What stands below it ends too or goes elsewhere; somebody may take
 //! over its people.
 
-use super::{Caller, Decided, name_is_free, superior};
+use super::{Caller, Decided, superior};
 use crate::affected::{Kind, Plan};
 use crate::rule::standing::Standing;
 use crate::rule::{manage, merging};
 use crate::store::record::Part;
-use crate::store::{children, tree};
+use crate::store::tree;
 use jishi_kernel::{Day, Level};
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
@@ -131,12 +131,7 @@ fn elsewhere(read: &Read<'_>, caller: &Caller, org: &tree::Org, id: i64, decided
         &Standing::from(&target),
     )
     .map_err(|refused| AppError::field("to", refused.text()))?;
-    let mut sort = children::next_sort(read, target.id)?;
-    for child in &below {
-        name_is_free(read, target.id, &child.name, child.id)?;
-        decided.shift(read, child, &org.path, &target, sort, caller.today)?;
-        sort = sort.saturating_add(1);
-    }
+    decided.shift(read, below.iter().map(|child| (child, org)), &target, caller.today)?;
     decided.touch(&target, Part::Target);
     decided.words.push(format!("其 {} 个下级迁移至“{}”", below.len(), target.name));
     Ok(())

@@ -8,7 +8,7 @@ use crate::store::sight::{self, Post, Sight};
 use crate::store::{count, size, tree};
 use jishi_platform::db::{Read, StoreError};
 
-/// Posts at organisations that end are told one by one up to about so many.
+/// Posts at organisations that end or open again are told one by one up to about so many.
 const LISTED: usize = 50;
 
 /// What the page of a dry run shows.
@@ -26,10 +26,21 @@ pub struct DryRun {
     pub posts: i64,
     /// The first of them.
     pub ended: Vec<Post>,
+    /// Posts at organisations that are opened again, which hold again with them.
+    pub back: i64,
+    /// The first of them.
+    pub restored: Vec<Post>,
     /// Why it cannot be done.
     pub refusals: Vec<String>,
     /// What should be looked at.
     pub warnings: Vec<String>,
+}
+
+impl DryRun {
+    /// Posts that hold again and are not told one by one.
+    pub fn unlisted(&self) -> i64 {
+        self.back - i64::try_from(self.restored.len()).unwrap_or(i64::MAX)
+    }
 }
 
 fn add(posts: &mut Vec<Post>, more: Vec<Post>) {
@@ -77,6 +88,14 @@ pub fn dry_run(read: &Read<'_>, decided: &Decided) -> Result<DryRun, StoreError>
         run.posts += sight::held(read, node.id, plan.day)?;
         if run.ended.len() < LISTED {
             run.ended.extend(sight::posts(read, &[node.id], plan.day)?);
+        }
+    }
+    if plan.kind == Kind::Restore {
+        for node in &plan.opening {
+            run.back += sight::held(read, node.id, plan.day)?;
+            if run.restored.len() < LISTED {
+                run.restored.extend(sight::posts(read, &[node.id], plan.day)?);
+            }
         }
     }
     for hook in affected::hooks() {

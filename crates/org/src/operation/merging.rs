@@ -1,15 +1,16 @@
 //! 合并: several organisations go on as one. Their subordinates and people pass to it; they
 //! themselves end and keep their values, linked to their successor.
 
-use super::{Caller, Decided, Place, Step, found, last_day, name_is_free, names, standings};
+use super::{Caller, Decided, Place, Step, found, last_day, names, standings, stood};
 use crate::affected::{Handover, Kind, Node, Plan};
 use crate::rule::standing::Standing;
 use crate::rule::{manage, merging};
 use crate::store::record::Part;
-use crate::store::{children, tree};
+use crate::store::tree;
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
+use std::collections::HashSet;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -56,19 +57,13 @@ pub fn decide(read: &Read<'_>, caller: &Caller, request: &Request) -> Result<Dec
         return Err(AppError::field("day", format!("接收组织 {} 才成立", target.opened_on)));
     }
     let mut decided = Decided::new(Plan::new(Kind::Merge, request.day));
-    let mut sort = children::next_sort(read, target.id)?;
-    let mut seen: Vec<&str> = Vec::new();
-    for (source, children) in sources.iter().zip(&below) {
-        for child in children {
-            name_is_free(read, target.id, &child.name, child.id)?;
-            if seen.contains(&child.name.as_str()) {
-                return Err(AppError::refused(format!("合并后有两个“{}”，请先更名", child.name)));
-            }
-            seen.push(&child.name);
-            decided.shift(read, child, &source.path, &target, sort, caller.today)?;
-            sort = sort.saturating_add(1);
-        }
+    let mut seen: HashSet<&str> = HashSet::new();
+    if let Some(child) = all.iter().find(|child| !seen.insert(child.name.as_str())) {
+        return Err(AppError::refused(format!("合并后有两个“{}”，请先更名", child.name)));
     }
+    let pairs = sources.iter().zip(&below);
+    let pairs = pairs.flat_map(|(source, children)| children.iter().map(move |child| (child, source)));
+    decided.shift(read, pairs, &target, caller.today)?;
     for source in &sources {
         decided.end(read, source, Some((&target, "merge")), caller.today)?;
     }
@@ -90,6 +85,9 @@ impl Decided {
         today: Day,
     ) -> Result<(), AppError> {
         last_day(read, org, self.plan.day, today)?;
+        if let Some((to, _)) = successor {
+            stood(read, to, self.plan.day, today)?;
+        }
         self.plan.closing.push(Node::from(org));
         if let Some((to, how)) = successor {
             self.plan.handovers.push(Handover {

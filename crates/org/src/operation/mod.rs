@@ -20,7 +20,7 @@ use crate::rule::manage;
 use crate::rule::standing::Standing;
 use crate::store::change::{Change, Steps};
 use crate::store::tree::{self, NewOrg, Org};
-use crate::store::{record, reshape};
+use crate::store::{as_of, record, reshape};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
@@ -183,15 +183,27 @@ fn place_step(read: &Read<'_>, org: &Org, day: Day, today: Day) -> Result<DaySte
     crate::rule::change::step(day, last, today).map_err(|refused| AppError::field("day", format!("“{}”：{}", org.name, refused.text())))
 }
 
-/// Checks that an organisation may end the day before `day`, and that this day is not its first.
+/// Checks that an organisation may end the day before `day`, that this day is not its first, and that nothing
+/// stood below it since which stands elsewhere now: that would have stood below what did not exist.
 fn last_day(read: &Read<'_>, org: &Org, day: Day, today: Day) -> Result<(), AppError> {
     match place_step(read, org, day, today)? {
-        DayStep::Follow { .. } => Ok(()),
+        DayStep::Follow { .. } => match as_of::left_since(read, org.id, day)? {
+            Some(last) => Err(AppError::field("day", format!("“{}”{last} 还有下级，请选择其后的日期", org.name))),
+            None => Ok(()),
+        },
         DayStep::Correct => Err(AppError::field(
             "day",
             format!("“{}”当天成立或变更隶属，最早次日才能撤销", org.name),
         )),
     }
+}
+
+/// Refuses a past day since which an organisation that takes something over was not always there.
+fn stood(read: &Read<'_>, org: &Org, day: Day, today: Day) -> Result<(), AppError> {
+    if day < today && !as_of::stood_since(read, org.id, day)? {
+        return Err(AppError::field("day", format!("“{}”{day} 尚未成立或已撤销", org.name)));
+    }
+    Ok(())
 }
 
 /// Refuses a name another open subordinate has.

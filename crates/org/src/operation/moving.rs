@@ -1,6 +1,6 @@
 //! 迁移: organisations of one superior go below another, with everything below them.
 
-use super::{Caller, Decided, Place, Step, found, name_is_free, names, place_step, standings, superior};
+use super::{Caller, Decided, Place, Step, found, name_is_free, names, place_step, standings, stood, superior};
 use crate::affected::{Kind, Node, Plan, Shift};
 use crate::path;
 use crate::rule::standing::Standing;
@@ -10,6 +10,7 @@ use crate::store::{as_of, children, tree};
 use jishi_kernel::Day;
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
+use std::collections::BTreeSet;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -44,23 +45,8 @@ pub fn decide(read: &Read<'_>, caller: &Caller, request: &Request) -> Result<Dec
     if target.opened_on > request.day {
         return Err(AppError::field("day", format!("新上级 {} 才成立", target.opened_on)));
     }
-    if request.day < caller.today {
-        if as_of::line(read, target.id, request.day)?.is_none() {
-            return Err(AppError::field("day", format!("新上级 {} 尚未成立或已撤销", request.day)));
-        }
-        for source in &sources {
-            if as_of::ever_within(read, target.id, source.id, request.day)? {
-                let text = format!("{} 以来“{}”曾是“{}”的下级，请选择更晚的日期", request.day, target.name, source.name);
-                return Err(AppError::field("day", text));
-            }
-        }
-    }
     let mut decided = Decided::new(Plan::new(Kind::Move, request.day));
-    let sort = children::next_sort(read, target.id)?;
-    for (at, source) in sources.iter().enumerate() {
-        name_is_free(read, target.id, &source.name, source.id)?;
-        decided.shift(read, source, &above.path, &target, sort.saturating_add(at as i64), caller.today)?;
-    }
+    decided.shift(read, sources.iter().map(|source| (source, &above)), &target, caller.today)?;
     decided.touch(&above, Part::Target);
     decided.touch(&target, Part::Target);
     decided
@@ -70,31 +56,46 @@ pub fn decide(read: &Read<'_>, caller: &Caller, request: &Request) -> Result<Dec
 }
 
 impl Decided {
-    /// Adds the way of one organisation below another that stands already.
-    pub(super) fn shift(
+    /// Adds the way of organisations, each with its present superior, below another that stands already. From a past
+    /// day on it must have been there, and never below one of them.
+    pub(super) fn shift<'o>(
         &mut self,
         read: &Read<'_>,
-        org: &tree::Org,
-        from: &str,
+        orgs: impl Iterator<Item = (&'o tree::Org, &'o tree::Org)>,
         target: &tree::Org,
-        sort: i64,
         today: Day,
     ) -> Result<(), AppError> {
-        let step = place_step(read, org, self.plan.day, today)?;
-        self.plan.shifts.push(Shift {
-            node: Node::from(org),
-            from: from.to_owned(),
-            to: target.id,
-            above: target.path.clone(),
-            path: path::child(&target.path, org.id),
-        });
-        self.steps.push(Step::Shift(
-            Box::new(org.clone()),
-            Place::Known(target.id, target.path.clone()),
-            sort,
-            step,
-        ));
-        self.touch(org, Part::Moved);
+        let day = self.plan.day;
+        stood(read, target, day, today)?;
+        let above = if day < today {
+            as_of::ever_above(read, target.id, day)?
+        } else {
+            BTreeSet::new()
+        };
+        let mut sort = children::next_sort(read, target.id)?;
+        for (org, from) in orgs {
+            if above.contains(&org.id) {
+                let text = format!("{day} 以来“{}”曾是“{}”的下级，请选择更晚的日期", target.name, org.name);
+                return Err(AppError::field("day", text));
+            }
+            name_is_free(read, target.id, &org.name, org.id)?;
+            let step = place_step(read, org, day, today)?;
+            self.plan.shifts.push(Shift {
+                node: Node::from(org),
+                from: from.path.clone(),
+                to: target.id,
+                above: target.path.clone(),
+                path: path::child(&target.path, org.id),
+            });
+            self.steps.push(Step::Shift(
+                Box::new(org.clone()),
+                Place::Known(target.id, target.path.clone()),
+                sort,
+                step,
+            ));
+            self.touch(org, Part::Moved);
+            sort = sort.saturating_add(1);
+        }
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! 恢复: a dissolved organisation is opened again where it stood, alone or with those that ended with it.
 
-use super::{Caller, Decided, Step};
+use super::{Caller, Decided, Step, stood};
 use crate::affected::{Kind, Node, Plan};
 use crate::path;
 use crate::rule::{manage, shape};
@@ -64,6 +64,7 @@ pub fn decide(read: &Read<'_>, caller: &Caller, request: &Request) -> Result<Dec
     if above.closed_on.is_some() {
         return Err(AppError::refused(format!("上级“{}”已撤销，请先恢复上级", above.name)));
     }
+    stood(read, &above, request.day, caller.today)?;
     if tree::has_namesake(read, above.id, &org.name, org.id)? {
         return Err(AppError::refused(format!("“{}”下已有同名组织“{}”", above.name, org.name)));
     }

@@ -97,6 +97,27 @@ pub fn departments(text: &str) -> Result<Vec<String>, Refused> {
     Ok(found)
 }
 
+/// How names of a kind end, or are made up (`团…委`), in words, when `name` is none of these; `None` for a usual name.
+pub fn unusual(endings: &[String], name: &str) -> Option<String> {
+    let (made_up, plain): (Vec<&String>, Vec<&String>) = endings.iter().partition(|ending| ending.contains('…'));
+    let fits = |ending: &String| match ending.split_once('…') {
+        Some((begin, end)) => name
+            .strip_prefix(begin)
+            .and_then(|rest| rest.strip_suffix(end))
+            .is_some_and(|between| !between.is_empty()),
+        None => name.ends_with(ending.as_str()),
+    };
+    if endings.iter().any(fits) {
+        return None;
+    }
+    let quoted = |list: Vec<&String>| list.iter().map(|ending| format!("“{ending}”")).collect::<Vec<_>>().join("或");
+    Some(match (plain.is_empty(), made_up.is_empty()) {
+        (true, _) => format!("写作{}", quoted(made_up)),
+        (false, true) => format!("以{}结尾", quoted(plain)),
+        (false, false) => format!("以{}结尾，或写作{}", quoted(plain), quoted(made_up)),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +141,22 @@ mod tests {
             departments("组织部、宣传部，组织部,、"),
             Ok(vec!["组织部".to_owned(), "宣传部".to_owned()])
         );
+    }
+
+    #[test]
+    fn names_end_as_others_do_or_are_made_up_like_them() {
+        let endings = ["委员会", "团委", "团…委"].map(str::to_owned);
+        for usual in ["共青团示例县委员会", "示例县团委", "团示例县委"] {
+            assert_eq!(unusual(&endings, usual), None, "{usual}");
+        }
+        for other in ["示例县委", "团示例县", "团委员", "团委会"] {
+            assert_eq!(
+                unusual(&endings, other).as_deref(),
+                Some("以“委员会”或“团委”结尾，或写作“团…委”"),
+                "{other}"
+            );
+        }
+        assert_eq!(unusual(&endings[..1], "团示例县委").as_deref(), Some("以“委员会”结尾"));
+        assert_eq!(unusual(&endings[2..], "示例").as_deref(), Some("写作“团…委”"));
     }
 }

@@ -8,8 +8,10 @@ use jishi_kernel::{Day, Level, Light, days_between};
 pub enum Nature {
     /// A branch of students.
     StudentBranch,
-    /// Another branch or a general branch.
+    /// Another branch.
     Branch,
+    /// 团总支: its term is that of a branch, its shift is not.
+    GeneralBranch,
     /// A basic committee.
     Committee,
     /// The committee of a province, city or county.
@@ -25,7 +27,8 @@ impl Nature {
             ("团工委", _) => Self::Appointed,
             ("团的领导机关", _) => Self::Local,
             (_, Level::Branch) if student => Self::StudentBranch,
-            ("团总支", _) | (_, Level::Branch) => Self::Branch,
+            (_, Level::Branch) => Self::Branch,
+            ("团总支", _) => Self::GeneralBranch,
             _ => Self::Committee,
         }
     }
@@ -34,18 +37,18 @@ impl Nature {
     pub fn years(self, rule: &TermYears) -> Option<(i64, i64)> {
         Some(match self {
             Self::StudentBranch => (rule.student_branch, rule.student_branch),
-            Self::Branch => (rule.branch, rule.branch),
+            Self::Branch | Self::GeneralBranch => (rule.branch, rule.branch),
             Self::Committee => (rule.committee_least, rule.committee_most),
             Self::Local => (rule.local, rule.local),
             Self::Appointed => return None,
         })
     }
 
-    /// How many months an election may be shifted.
+    /// How many months an election may be shifted. Source: 中青发〔2025〕1号, six months for a branch, a year for all others.
     pub const fn shift(self, rule: &TermShift) -> i64 {
         match self {
             Self::StudentBranch | Self::Branch => rule.branch,
-            Self::Committee | Self::Local | Self::Appointed => rule.other,
+            Self::GeneralBranch | Self::Committee | Self::Local | Self::Appointed => rule.other,
         }
     }
 }
@@ -65,15 +68,21 @@ pub enum Refused {
     NotLater(Day),
     /// The new day lies behind the longest shift.
     TooLate(Day),
+    /// The new day is not before the due one.
+    NotEarlier(Day),
+    /// The day lies before the longest shift.
+    TooEarly(Day),
+    /// The election was held before its due day and nobody above has approved of that.
+    Unapproved(Day),
 }
 
 impl Refused {
     /// The field it belongs to.
     pub const fn field(self) -> &'static str {
         match self {
-            Self::Appointed | Self::Future | Self::NotNewest(_) => "held",
+            Self::Appointed | Self::Future | Self::NotNewest(_) | Self::TooEarly(_) | Self::Unapproved(_) => "held",
             Self::Years(..) => "years",
-            Self::NotLater(_) | Self::TooLate(_) => "until",
+            Self::NotLater(_) | Self::TooLate(_) | Self::NotEarlier(_) => "until",
         }
     }
 
@@ -87,6 +96,9 @@ impl Refused {
             Self::Years(least, most) => format!("任期应为 {least} 至 {most} 年"),
             Self::NotLater(day) => format!("应晚于应换届日期（{day}）"),
             Self::TooLate(day) => format!("最迟延至 {day}"),
+            Self::NotEarlier(day) => format!("应早于应换届日期（{day}）"),
+            Self::TooEarly(day) => format!("最早可提前至 {day}"),
+            Self::Unapproved(day) => format!("早于应换届日期（{day}），提前换届须先申请，由上级团组织批准"),
         }
     }
 }
@@ -118,6 +130,50 @@ pub fn election(nature: Nature, rule: &TermYears, held_on: Day, years: i64, last
         Ok(())
     } else {
         Err(Refused::Years(least, most))
+    }
+}
+
+/// When the present term of an organisation ends, for an election before that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The day the term itself says.
+    pub first: Day,
+    /// The day after what was approved.
+    pub now: Day,
+}
+
+/// Checks an election held before the term has ended; `approved`: the superior itself says so.
+///
+/// # Errors
+/// [`Refused::TooEarly`], [`Refused::Unapproved`]. Source: 中青发〔2025〕1号.
+pub fn early(nature: Nature, rule: &TermShift, due: Due, held_on: Day, approved: bool) -> Result<(), Refused> {
+    let earliest = months_after(due.first, -nature.shift(rule));
+    // What was put off may still be held on the day it was due at first.
+    let from = due.first.min(due.now);
+    if held_on >= from {
+        Ok(())
+    } else if held_on < earliest {
+        Err(Refused::TooEarly(earliest))
+    } else if approved {
+        Ok(())
+    } else {
+        Err(Refused::Unapproved(from))
+    }
+}
+
+/// Checks the day an election is to be brought forward to.
+///
+/// # Errors
+/// The first rule that refuses.
+pub fn advance(nature: Nature, rule: &TermShift, due: Due, until: Day) -> Result<(), Refused> {
+    if until >= due.now {
+        return Err(Refused::NotEarlier(due.now));
+    }
+    let earliest = months_after(due.first, -nature.shift(rule));
+    if until < earliest {
+        Err(Refused::TooEarly(earliest))
+    } else {
+        Ok(())
     }
 }
 
@@ -164,7 +220,7 @@ mod tests {
         for (kind, level, student, nature, years) in [
             ("团支部", Level::Branch, true, Nature::StudentBranch, Some((1, 1))),
             ("团支部", Level::Branch, false, Nature::Branch, Some((3, 3))),
-            ("团总支", Level::Township, false, Nature::Branch, Some((3, 3))),
+            ("团总支", Level::Township, false, Nature::GeneralBranch, Some((3, 3))),
             ("基层团委", Level::Township, true, Nature::Committee, Some((3, 5))),
             ("团的领导机关", Level::County, false, Nature::Local, Some((5, 5))),
             ("团工委", Level::County, false, Nature::Appointed, None),
@@ -202,7 +258,43 @@ mod tests {
             Err(Refused::TooLate(Day::constant(2027, 2, 28)))
         );
         assert_eq!(check(Nature::Local, Day::constant(2027, 8, 31)), Ok(()));
+        assert_eq!(check(Nature::GeneralBranch, Day::constant(2027, 8, 31)), Ok(()), "no branch");
         assert_eq!(check(Nature::Branch, due), Err(Refused::NotLater(due)));
+    }
+
+    #[test]
+    fn an_election_before_its_day_is_approved_and_not_too_early() {
+        let first = Day::constant(2026, 8, 31);
+        let due = |now| Due { first, now };
+        let (may, yes, no) = (Day::constant(2026, 5, 4), true, false);
+        let check = |nature, due, held, approved| early(nature, &SHIFT, due, held, approved);
+        assert_eq!(check(Nature::Branch, due(first), first, no), Ok(()));
+        assert_eq!(check(Nature::Branch, due(first), may, no), Err(Refused::Unapproved(first)));
+        assert_eq!(check(Nature::Branch, due(first), may, yes), Ok(()));
+        assert_eq!(check(Nature::Branch, due(may), may, no), Ok(()), "brought forward before");
+        assert_eq!(
+            check(Nature::Branch, due(may), Day::constant(2026, 5, 3), no),
+            Err(Refused::Unapproved(may))
+        );
+        let limit = Day::constant(2026, 2, 28);
+        assert_eq!(check(Nature::Branch, due(first), limit, yes), Ok(()));
+        assert_eq!(
+            check(Nature::Branch, due(first), Day::constant(2026, 2, 27), yes),
+            Err(Refused::TooEarly(limit))
+        );
+        assert_eq!(check(Nature::GeneralBranch, due(first), Day::constant(2026, 2, 27), yes), Ok(()));
+        let later = Day::constant(2027, 1, 1);
+        assert_eq!(
+            check(Nature::Branch, due(later), first, no),
+            Ok(()),
+            "put off, and held in time none the less"
+        );
+        assert_eq!(advance(Nature::Branch, &SHIFT, due(first), may), Ok(()));
+        assert_eq!(advance(Nature::Branch, &SHIFT, due(first), first), Err(Refused::NotEarlier(first)));
+        assert_eq!(
+            advance(Nature::Branch, &SHIFT, due(first), Day::constant(2026, 2, 27)),
+            Err(Refused::TooEarly(limit))
+        );
     }
 
     #[test]

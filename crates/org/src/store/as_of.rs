@@ -8,6 +8,7 @@ use crate::path;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{params, sql};
+use std::collections::BTreeSet;
 
 sql! {
     unscoped SUPERIOR ("one number; the caller has found the organisation in scope") =
@@ -16,6 +17,8 @@ sql! {
         "select p.parent_id, p.valid_from, p.valid_to from org_place p where p.org_id = $1 order by p.valid_from";
     unscoped LATER ("days of an organisation above one found in scope") =
         "select p.valid_from from org_place p where p.org_id = $1 and p.valid_from > $2 order by p.valid_from";
+    unscoped LEFT ("a day; the caller has found the organisation in scope") =
+        "select max(p.valid_to) from org_place p where p.parent_id = $1 and p.valid_to >= $2";
     unscoped TITLE ("the caller has found the organisation in scope, or a superior of it") =
         "select t.name, t.short_name from org_title t where t.org_id = $1 and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2)";
     unscoped KIND ("the caller has found the organisation in scope") =
@@ -145,27 +148,49 @@ fn paths_between(read: &Read<'_>, org: i64, from: Day, to: Option<Day>, deep: us
     Ok(found)
 }
 
-/// True when `inner` stood below `outer`, or was it, on a day or any day since.
+/// Every organisation another stood below on a day or any day since, itself among them.
 ///
 /// # Errors
 /// The store fails.
-pub fn ever_within(read: &Read<'_>, inner: i64, outer: i64, since: Day) -> Result<bool, StoreError> {
+pub fn ever_above(read: &Read<'_>, org: i64, since: Day) -> Result<BTreeSet<i64>, StoreError> {
     // The line changes only on days one of those on it got another place.
-    let (mut days, mut seen) = (vec![since], std::collections::BTreeSet::from([since]));
+    let (mut days, mut seen, mut above) = (vec![since], BTreeSet::from([since]), BTreeSet::new());
     while let Some(day) = days.pop() {
-        let line = line(read, inner, day)?.unwrap_or_default();
-        if line.contains(&outer) {
-            return Ok(true);
-        }
-        for id in line {
-            for later in read.all(&LATER, params![id, since], |row| row.day(0))? {
-                if seen.insert(later) {
-                    days.push(later);
-                }
+        for id in line(read, org, day)?.unwrap_or_default() {
+            if above.insert(id) {
+                days.extend(
+                    read.all(&LATER, params![id, since], |row| row.day(0))?
+                        .into_iter()
+                        .filter(|later| seen.insert(*later)),
+                );
             }
         }
     }
+    Ok(above)
+}
+
+/// True when an organisation has existed without a gap from a day on, and still does.
+///
+/// # Errors
+/// The store fails.
+pub fn stood_since(read: &Read<'_>, org: i64, since: Day) -> Result<bool, StoreError> {
+    let mut next = Some(since);
+    for (first, last) in read.all(&SPANS, params![org], |row| Ok((row.day(1)?, row.opt_day(2)?)))? {
+        match (next, last) {
+            (Some(day), None) => return Ok(first <= day),
+            (Some(day), Some(last)) if first <= day && last >= day => next = last.tomorrow().ok(),
+            _ => {}
+        }
+    }
     Ok(false)
+}
+
+/// The last day, on `since` or later, on which an organisation had a subordinate that it has no more.
+///
+/// # Errors
+/// The store fails.
+pub fn left_since(read: &Read<'_>, org: i64, since: Day) -> Result<Option<Day>, StoreError> {
+    Ok(read.one(&LEFT, params![org, since], |row| row.opt_day(0))?.flatten())
 }
 
 /// The name of an organisation on a day; a dissolved one keeps its last name. `None` before its first day.

@@ -1,5 +1,6 @@
 //! 换届: elections, the present term, extensions.
 
+use crate::rule::term::Due;
 use jishi_kernel::{Day, Millis};
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{params, sql};
@@ -24,7 +25,7 @@ sql! {
          from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.id = $1";
     scoped OPEN = concat!(
         "select x.id, x.org_id, o.name, x.held_on, x.due_on, x.until, x.reason, x.asked_at, x.state, x.answer, o.path
-         from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.state = 'asked' and o.id in (",
+         from org_extension x join org o on o.id = x.org_id where {scope:o.path} and x.state = 'asked' and o.closed_on is null and o.id in (",
         crate::decided_by!("$1", "$2"), ") order by x.id limit 100");
     unscoped DECIDE ("the extension was found in scope") =
         "update org_extension set state = $2, decided_at = $3, decided_by = $4, answer = $5 where id = $1 and state = 'asked'";
@@ -103,7 +104,7 @@ pub struct Extension {
     pub held_on: Day,
     /// When the next was due.
     pub due_on: Day,
-    /// What it is to be put off to.
+    /// What it is to be put off or brought forward to.
     pub until: Day,
     /// Why.
     pub reason: String,
@@ -113,6 +114,18 @@ pub struct Extension {
     pub state: String,
     /// What the superior said.
     pub answer: String,
+}
+
+impl Extension {
+    /// What is asked for, in words.
+    pub fn words(&self) -> String {
+        let until = self.until;
+        if until < self.due_on {
+            format!("提前至 {until}")
+        } else {
+            format!("延期至 {until}")
+        }
+    }
 }
 
 fn extension(row: &Row<'_>) -> Result<Extension, StoreError> {
@@ -189,12 +202,27 @@ pub fn extensions(read: &Read<'_>, org: i64) -> Result<Vec<Extension>, StoreErro
     read.all(&EXTENSIONS, params![org], extension)
 }
 
-/// The extensions an organisation has to decide on a day: asked for by its direct subordinates and by what it keeps 直属.
+/// The extensions an organisation has to decide on a day: asked for by its direct subordinates and by what it keeps
+/// 直属, while they are open.
 ///
 /// # Errors
 /// The store fails.
 pub fn open_extensions(read: &Read<'_>, org: i64, day: Day) -> Result<Vec<Extension>, StoreError> {
     read.all(&OPEN, params![org, day], extension)
+}
+
+/// When the present term of an organisation ends: by itself, and after what was approved.
+///
+/// # Errors
+/// The store fails.
+pub fn due_of(read: &Read<'_>, org: i64, term: Term) -> Result<Due, StoreError> {
+    // The shift is counted from what the term itself says, however often it was moved.
+    let known = extensions(read, org)?;
+    let first = known.iter().rfind(|x| x.held_on == term.held_on && x.state == "granted");
+    Ok(Due {
+        first: first.map_or(term.due_on, |x| x.due_on),
+        now: term.due_on,
+    })
 }
 
 /// An extension.

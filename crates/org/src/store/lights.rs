@@ -1,4 +1,4 @@
-//! 换届 by subordinate: how many below each are late, near, early, or in their term.
+//! 换届 by subordinate: how many below each are late, near, early, in their term, or without a known election.
 
 use crate::path;
 use jishi_kernel::Day;
@@ -11,8 +11,9 @@ sql! {
         "select substr(o.path, 1, $3), cast(sum(case when t.due_on < $4 then 1 else 0 end) as {int}),
                 cast(sum(case when t.due_on >= $4 and t.due_on <= $5 then 1 else 0 end) as {int}),
                 cast(sum(case when t.due_on > $5 and t.due_on <= $6 then 1 else 0 end) as {int}),
-                cast(sum(case when t.due_on > $6 then 1 else 0 end) as {int})
-         from org o join org_term t on t.org_id = o.id
+                cast(sum(case when t.due_on > $6 then 1 else 0 end) as {int}),
+                cast(sum(case when t.org_id is null and o.kind <> '团工委' then 1 else 0 end) as {int})
+         from org o left join org_term t on t.org_id = o.id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null group by substr(o.path, 1, $3)";
 }
 
@@ -27,11 +28,12 @@ pub struct Lights {
     pub early: i64,
     /// 任期内.
     pub fine: i64,
+    /// 未登记: no election is known of an organisation that has elections.
+    pub unknown: i64,
 }
 
-/// The lights in each direct subordinate of the organisation at `within` and below it, by the subordinate's path;
-/// those without any known term are left out. `near` and `early` are the last days of their lights. One statement,
-/// which visits every known term.
+/// The lights in each direct subordinate of the organisation at `within` and below it, by the subordinate's path.
+/// `near` and `early` are the last days of their lights. One statement, which visits every organisation.
 ///
 /// # Errors
 /// The store fails.
@@ -45,6 +47,7 @@ pub fn each(read: &Read<'_>, within: &str, today: Day, near: Day, early: Day) ->
                 near: row.int(2)?,
                 early: row.int(3)?,
                 fine: row.int(4)?,
+                unknown: row.int(5)?,
             };
             Ok((row.text(0)?, lights))
         },

@@ -19,6 +19,8 @@ pub mod reshape;
 pub mod search;
 pub mod sight;
 pub mod size;
+pub mod sound;
 pub mod succession;
 pub mod tie;
 pub mod tree;
+pub mod turn;

@@ -2,7 +2,8 @@
 
 use crate::affected::{Who, register};
 use crate::kind::Kind;
-use crate::rules::{self, Large, Size, Township};
+use crate::rule::naming;
+use crate::rules::{self, CommitteeMembers, Large, Size, Township};
 use crate::store::tree::Org;
 use jishi_kernel::{Day, Level};
 use jishi_platform::db::{Read, StoreError};
@@ -61,12 +62,18 @@ pub fn warning_with(read: &Read<'_>, path: &str, more: &[&str], kind: &str, day:
     }
     if known.stands_at(Level::Branch) {
         let rule = rules::branch_members(read, path, day)?;
+        let higher = higher(kind, members, rules::committee_members(read, path, day)?);
         return Ok(if members > rule.most {
-            Some(format!("团支部有团员 {members} 名，超过 {} 名，须经上级同意或拆分", rule.most))
+            let or = higher.map(|(kind, least)| format!("；达到 {least} 名，可报上级批准设立{kind}"));
+            Some(format!(
+                "团支部有团员 {members} 名，超过 {} 名，须经上级同意或拆分{}",
+                rule.most,
+                or.unwrap_or_default()
+            ))
         } else if members < rule.least {
             Some(format!("团支部有团员 {members} 名，不足 {} 名，可设联合团支部", rule.least))
         } else {
-            None
+            higher.map(|(kind, least)| format!("团支部有团员 {members} 名，达到 {least} 名，可报上级批准设立{kind}"))
         });
     }
     let rule = rules::committee_members(read, path, day)?;
@@ -75,7 +82,22 @@ pub fn warning_with(read: &Read<'_>, path: &str, more: &[&str], kind: &str, day:
         "基层团委" => rule.committee,
         _ => return Ok(None),
     };
-    Ok((members < least).then(|| format!("有团员 {members} 名，不足设立{kind}的 {least} 名，须经上级同意")))
+    if members < least {
+        return Ok(Some(format!("有团员 {members} 名，不足设立{kind}的 {least} 名，须经上级同意")));
+    }
+    Ok(higher(kind, members, rule).map(|(kind, least)| format!("有团员 {members} 名，达到 {least} 名，可报上级批准设立{kind}")))
+}
+
+/// The kind an organisation with so many members may become, and from how many on; `None` for kinds made for one purpose
+/// (graduates, people on the move) and for those that are as high already. Source: 团章 (2018) art. 24, by the dated rule.
+fn higher(kind: &str, members: i64, rule: CommitteeMembers) -> Option<(&'static str, i64)> {
+    match kind {
+        "团支部" | "联合团支部" | "教师团支部" | "团总支" if members >= rule.committee => {
+            Some(("基层团委", rule.committee))
+        }
+        "团支部" | "联合团支部" | "教师团支部" if members >= rule.general_branch => Some(("团总支", rule.general_branch)),
+        _ => None,
+    }
 }
 
 /// What the rules say about the name of a kind, in words; `None` when it ends as others do.
@@ -87,11 +109,7 @@ pub fn naming(read: &Read<'_>, path: &str, kind: &str, name: &str, day: Day) -> 
     let Some(endings) = rule.0.get(kind).filter(|endings| !endings.is_empty()) else {
         return Ok(None);
     };
-    if endings.iter().any(|ending| name.ends_with(ending.as_str())) {
-        return Ok(None);
-    }
-    let words: Vec<String> = endings.iter().map(|ending| format!("“{ending}”")).collect();
-    Ok(Some(format!("{kind}的名称一般以{}结尾", words.join("或"))))
+    Ok(naming::unusual(endings, name).map(|words| format!("{kind}的名称一般{words}")))
 }
 
 /// What the rules say about the committee of a branch with so many members and cadres, in words.

@@ -1,4 +1,7 @@
 //! Who went on as whom: links of merges, splits and dissolutions, asked from both sides.
+//!
+//! What an organisation is today follows the links of its last closing, which begin on the day after its last one:
+//! one that was restored and closed again went on as whom the second closing names, and as nobody when it names none.
 
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError};
@@ -14,12 +17,12 @@ sql! {
          where {scope:o.path} and l.to_id = $1 order by l.on_day, l.from_id";
     unscoped STEP ("numbers only: which organisation a closed one went on as, for reports filed under it") =
         "select l.to_id, o.closed_on from org_link l join org f on f.id = l.from_id join org o on o.id = l.to_id
-         where l.from_id = $1 and f.closed_on is not null order by l.on_day desc, l.to_id";
+         where l.from_id = $1 and l.on_day > f.closed_on order by l.on_day desc, l.to_id";
     unscoped HEIRS ("numbers and paths: which organisation each closed one went on as, for reports filed under it") =
         "with recursive heir (id, now) as (
-           select l.from_id, l.to_id from org_link l join org f on f.id = l.from_id where f.closed_on is not null
+           select l.from_id, l.to_id from org_link l join org f on f.id = l.from_id where l.on_day > f.closed_on
            union
-           select heir.id, l.to_id from heir join org c on c.id = heir.now join org_link l on l.from_id = heir.now where c.closed_on is not null)
+           select heir.id, l.to_id from heir join org c on c.id = heir.now join org_link l on l.from_id = heir.now where l.on_day > c.closed_on)
          select heir.id, o.path from heir join org o on o.id = heir.now where o.closed_on is null order by heir.id, o.id desc";
 }
 

@@ -28,6 +28,7 @@ sql! {
     unscoped OPEN ("one yes or no about an organisation the caller knows") = "select count(*) from org where id = $1 and closed_on is null";
     unscoped COUNT_NAMESAKE ("a yes or no below an organisation found in scope") =
         "select count(*) from org where parent_id = $1 and name = $2 and closed_on is null and id <> $3";
+    unscoped NAME_AT ("the name of a superior, told to whoever stands below it") = "select name from org where path = $1";
     scoped ALL_CHILDREN = concat!(
         "select ", columns!(), " from org o where {scope:o.path} and o.parent_id = $1 and o.closed_on is null order by o.sort, o.id limit $2"
     );
@@ -181,6 +182,14 @@ pub(crate) fn org(row: &Row<'_>) -> Result<Org, StoreError> {
 /// The store fails.
 pub fn level(read: &Read<'_>, id: i64) -> Result<Option<Level>, StoreError> {
     Ok(read.one(&LEVEL, params![id], |row| row.int(0))?.and_then(Level::from_number))
+}
+
+/// The name of the organisation at a path, whatever the scope: of a superior, for those below it.
+///
+/// # Errors
+/// The store fails.
+pub fn name_at(read: &Read<'_>, path: &str) -> Result<Option<String>, StoreError> {
+    read.one(&NAME_AT, params![path], |row| row.text(0))
 }
 
 /// Finds an organisation within the scope.

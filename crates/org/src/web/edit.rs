@@ -22,7 +22,11 @@ async fn form(cx: &Cx, headers: &HeaderMap, org: &Org, sent: &Pairs, typed: &Typ
     let kinds = cx.read(move |read| asked.kinds(read, &path, today, &present)).await?;
     let mut fields = typed.fields(&kinds);
     fields.push(typed.day_field("自何日起", "名称、类别、级别的变更从这一天起生效，此前的留在沿革里"));
-    fields.push(reason_field(sent).with_hint("变更名称、类别、级别时填写，记入变更记录").optional());
+    fields.push(
+        reason_field(sent.get("reason"))
+            .with_hint("变更名称、类别、级别时填写，记入变更记录")
+            .optional(),
+    );
     fields.push(typed.sort_field());
     let fields = mark(fields, wrong);
     let errors = ErrorSummary::of(&fields);

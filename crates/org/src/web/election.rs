@@ -21,6 +21,9 @@ use jishi_ui::part::{Choice, ErrorSummary, Field, FieldKind};
 use jishi_ui::{Area, Crumb, Shell, frame, page, page_with};
 use std::str::FromStr;
 
+/// The word of a form that asks for an earlier election.
+const EARLIER: &str = "earlier";
+
 const WAYS: [&str; 3] = ["团员大会", "团员代表大会", "上级批准任命"];
 
 /// The number of an extension in an address, in 13 characters.
@@ -123,7 +126,12 @@ fn election_fields(seen: &Seen, sent: &Pairs) -> Vec<Field> {
 fn extension_fields(seen: &Seen, sent: &Pairs) -> Vec<Field> {
     let due = seen.term.map(|term| format!("应于 {} 前换届", term.due_on)).unwrap_or_default();
     vec![
-        Field::new("until", "延期至", FieldKind::Line("date"))
+        Field::new(
+            "how",
+            "申请事项",
+            FieldKind::Select(Choice::list([("later", "延期换届"), (EARLIER, "提前换届")], sent.get("how"))),
+        ),
+        Field::new("until", "拟换届日期", FieldKind::Line("date"))
             .with_value(sent.get("until"))
             .with_hint(due),
         Field {
@@ -177,8 +185,15 @@ async fn keep(cx: &Cx, id: OrgNumber, sent: &Pairs) -> Result<(), AppError> {
         // The term that began then follows the rule of that day.
         let rule = rules::term_years(write, &seen.org.path, held_on)?;
         let last = seen.term.map(|term| term.held_on);
-        term::election(seen.nature, &rule, held_on, years, last, today)
-            .map_err(|refused| AppError::field(refused.field(), refused.text()))?;
+        let wrong = |refused: term::Refused| AppError::field(refused.field(), refused.text());
+        term::election(seen.nature, &rule, held_on, years, last, today).map_err(wrong)?;
+        if let Some(term) = seen.term {
+            let shift = rules::term_shift(write, &seen.org.path, today)?;
+            // Who approves may enter it at once; above the highest nobody is asked here.
+            let approved = seen.org.parent.is_none() || crate::superior(write, &own, &seen.org.path, today)?;
+            let due = election::due_of(write, id.0, term)?;
+            term::early(seen.nature, &shift, due, held_on, approved).map_err(wrong)?;
+        }
         let new = Election {
             held_on,
             years,
@@ -195,17 +210,17 @@ async fn keep(cx: &Cx, id: OrgNumber, sent: &Pairs) -> Result<(), AppError> {
     .await
 }
 
-/// The form of an extension.
+/// The form that asks for a later or an earlier election.
 ///
 /// # Errors
 /// As [`get`].
 pub async fn extension_get(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>) -> Result<Response, AppError> {
     let seen = load(&cx, id).await?;
     let fields = extension_fields(&seen, &Pairs::default());
-    page(&form(&cx, &headers, &seen.org, fields, &[], ("申请延期换届", "extension")).await?)
+    page(&form(&cx, &headers, &seen.org, fields, &[], ("申请提前或延期换届", "extension")).await?)
 }
 
-/// Asks the superior for an extension.
+/// Asks the superior for a later or an earlier election.
 ///
 /// # Errors
 /// Mistakes come back in the form; [`AppError::Refused`] without a term or while another is open.
@@ -215,7 +230,7 @@ pub async fn extension_post(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, S
         Ok(()) => Ok(http::see_other(&format!("/orgs/{id}?done=extension"))),
         Err(AppError::Invalid(wrong)) => {
             let fields = extension_fields(&seen, &sent);
-            let again = form(&cx, &headers, &seen.org, fields, &wrong, ("申请延期换届", "extension")).await?;
+            let again = form(&cx, &headers, &seen.org, fields, &wrong, ("申请提前或延期换届", "extension")).await?;
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)
         }
         Err(error) => Err(error),
@@ -224,38 +239,38 @@ pub async fn extension_post(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, S
 
 async fn ask(cx: &Cx, id: OrgNumber, sent: &Pairs) -> Result<(), AppError> {
     let until = parse_day(sent.get("until")).ok_or_else(|| AppError::field("until", "请填写日期"))?;
-    let reason = super::reshape::reason(sent)?;
+    let (reason, earlier) = (super::reshape::reason(sent)?, sent.get("how") == EARLIER);
     let (today, account, now, new, own) = (cx.today(), cx.who.account, cx.now(), cx.id(), cx.identity()?.path.clone());
     cx.write(Some(Target::new("org", id.0)), move |write| {
         let seen = see(write, id.0, today)?;
         crate::check_managed(write, &own, &seen.org.path, today)?;
-        let term = seen.term.ok_or_else(|| AppError::refused("还没有登记换届，不能申请延期"))?;
-        let known = election::extensions(write, id.0)?;
-        if known.iter().any(|x| x.state == "asked") {
-            return Err(AppError::refused("已有待答复的延期申请"));
+        let term = seen.term.ok_or_else(|| AppError::refused("还没有登记换届，不能申请提前或延期"))?;
+        if election::extensions(write, id.0)?.iter().any(|x| x.state == "asked") {
+            return Err(AppError::refused("已有待答复的申请"));
         }
-        // The shift is counted from what the term itself says, however often it was put off.
-        let first = known
-            .iter()
-            .rfind(|x| x.held_on == term.held_on && x.state == "granted")
-            .map_or(term.due_on, |x| x.due_on);
+        let due = election::due_of(write, id.0, term)?;
         let rule = rules::term_shift(write, &seen.org.path, today)?;
-        if until <= term.due_on {
-            return Err(AppError::field("until", term::Refused::NotLater(term.due_on).text()));
-        }
-        term::extension(seen.nature, &rule, first, until).map_err(|refused| AppError::field(refused.field(), refused.text()))?;
+        let shift = if earlier {
+            term::advance(seen.nature, &rule, due, until)
+        } else if until <= due.now {
+            Err(term::Refused::NotLater(due.now))
+        } else {
+            term::extension(seen.nature, &rule, due.first, until)
+        };
+        shift.map_err(|refused| AppError::field("until", refused.text()))?;
         election::ask(write, new, id.0, term, until, &reason, (account, now))?;
-        write.note(format!("申请延期换届至 {until}"));
+        let word = if earlier { "提前" } else { "延期" };
+        write.note(format!("申请{word}换届至 {until}"));
         Ok(())
     })
     .await
 }
 
-/// Grants or refuses an extension of a direct subordinate, or of one that is kept 直属.
+/// Grants or refuses what a direct subordinate, or one kept 直属, has asked for.
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside the scope, [`AppError::Denied`] for everyone but the superior,
-/// [`AppError::Refused`] when it is decided already or no answer is given.
+/// [`AppError::Refused`] when it is decided already, no answer is given, or the organisation has ended.
 pub async fn decide(cx: Cx, Id(number): Id<ExtensionId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let grant = match sent.get("how") {
         "grant" => true,
@@ -271,19 +286,22 @@ pub async fn decide(cx: Cx, Id(number): Id<ExtensionId>, Sent(sent): Sent) -> Re
         .write(None, move |write| {
             let asked = election::find_extension(write, number.0)?.ok_or(AppError::NotFound)?;
             if !crate::superior(write, &own, &asked.path, today)? {
-                return Err(AppError::Denied("延期换届由上级团组织批准"));
+                return Err(AppError::Denied("提前或延期换届由上级团组织批准"));
+            }
+            if !tree::is_open(write, asked.org)? {
+                return Err(AppError::refused("组织已撤销，不需要答复"));
             }
             if asked.state != "asked" {
                 return Err(AppError::refused("这份申请已经答复"));
             }
             let term = election::term(write, asked.org)?;
             if grant && term.is_none_or(|term| term.held_on != asked.held_on) {
-                return Err(AppError::refused("申请后已登记换届，不需要延期"));
+                return Err(AppError::refused("申请后已登记换届，不需要答复"));
             }
             election::decide(write, &asked, grant, &answer, (account, now))?;
             write.target("org", asked.org);
             let word = if grant { "同意" } else { "不同意" };
-            write.note(format!("{word}延期换届至 {}", asked.until));
+            write.note(format!("{word}换届{}", asked.words()));
             Ok(asked.org)
         })
         .await?;

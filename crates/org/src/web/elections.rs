@@ -23,10 +23,10 @@ use jishi_ui::{Area, Crumb, NavEntry, Shell, export, frame, page};
 /// Rows of one page.
 const PAGE: i64 = 50;
 
-/// Larger parts of the tree have no table of subordinates: every known term is visited for it.
+/// Larger parts of the tree have no table of subordinates: every organisation is visited for it.
 const COUNTED: i64 = 60_000;
 
-/// Subordinates in the table.
+/// Subordinates in one page of the table.
 const SHOWN: usize = 200;
 
 struct Row {
@@ -45,7 +45,14 @@ struct Below {
     id: i64,
     name: String,
     lights: Lights,
-    unknown: i64,
+}
+
+/// A page of them.
+#[derive(Default)]
+struct Table {
+    rows: Vec<Below>,
+    /// How many subordinates follow, and behind which place.
+    more: Option<(i64, After)>,
 }
 
 struct Open {
@@ -63,6 +70,10 @@ struct ElectionsPage {
     name: String,
     tabs: Vec<NavEntry>,
     below: Vec<Below>,
+    /// How many subordinates the table does not show yet, and where they are.
+    below_more: Option<(i64, String)>,
+    /// The table does not begin with the first: where that is.
+    below_first: Option<String>,
     rows: Vec<Row>,
     open: Vec<Open>,
     may_decide: bool,
@@ -87,6 +98,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let (place, from_path) = (after(&asked), asked.get("after").to_owned());
     let own = cx.identity()?.path.clone();
     let first = from_path.is_empty() && which == Due::All;
+    let begin: Option<After> = asked.parse("below");
     let (org, rule, counts, mut list, open, below) = cx
         .read(move |read| {
             let org = tree::find(read, number.0)?.ok_or(AppError::NotFound)?;
@@ -117,7 +129,11 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             } else {
                 Vec::new()
             };
-            let below = if first { below(read, &org, &rule, today)? } else { Vec::new() };
+            let below = if first {
+                below(read, &org, &rule, begin.unwrap_or(After::START), today)?
+            } else {
+                Table::default()
+            };
             Ok::<_, AppError>((org, rule, counts, list, open, below))
         })
         .await?;
@@ -150,7 +166,12 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             ..shell
         },
         tabs: tabs.collect(),
-        below,
+        below: below.rows,
+        below_more: below.more.map(|(left, after)| {
+            let (number, after) = (number.to_string(), after.to_string());
+            (left, address("/orgs/elections", &[("org", &number), ("below", &after)]))
+        }),
+        below_first: begin.map(|_| here("", "")),
         rows: list.into_iter().map(|one| row(one, &rule, today)).collect(),
         open: open.into_iter().map(opened).collect(),
         may_decide: cx.may(Act::OrgReshape),
@@ -164,28 +185,25 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     })
 }
 
-/// Subordinates with their lights, a table of one statement; a part of the tree that is larger shows only the lists.
-fn below(read: &Read<'_>, org: &Org, rule: &rules::TermLights, today: Day) -> Result<Vec<Below>, StoreError> {
+/// Subordinates behind a place with their lights, a table of one statement; a part of the tree that is larger shows only the lists.
+fn below(read: &Read<'_>, org: &Org, rule: &rules::TermLights, begin: After, today: Day) -> Result<Table, StoreError> {
     if org.level == Level::Branch || count::subtree(read, &org.path)? > COUNTED {
-        return Ok(Vec::new());
+        return Ok(Table::default());
     }
     let after = |span: i64| today.checked_add(days(span)).unwrap_or(Day::MAX);
     let lights = lights::each(read, &org.path, today, after(rule.near), after(rule.early))?;
-    let sizes = count::each(read, &org.path)?;
-    let page = children::page(read, org.id, After::START, SHOWN)?;
+    let page = children::page(read, org.id, begin, SHOWN)?;
+    let more = page.orgs.last().filter(|_| page.left > 0).map(|last| (page.left, After::org(last)));
     let inner = page.orgs.into_iter().filter(|child| child.level != Level::Branch);
-    Ok(inner
-        .map(|child| {
-            let lights = lights.get(&child.path).copied().unwrap_or_default();
-            let all = sizes.get(&child.path).copied().unwrap_or(1);
-            Below {
-                id: child.id,
-                name: child.name,
-                unknown: all - lights.late - lights.near - lights.early - lights.fine,
-                lights,
-            }
-        })
-        .collect())
+    let rows = inner.map(|child| Below {
+        id: child.id,
+        lights: lights.get(&child.path).copied().unwrap_or_default(),
+        name: child.name,
+    });
+    Ok(Table {
+        rows: rows.collect(),
+        more,
+    })
 }
 
 fn row(org: DueOrg, rule: &rules::TermLights, today: Day) -> Row {
@@ -208,8 +226,8 @@ fn opened(asked: Extension) -> Open {
     Open {
         key: id::encode(asked.id),
         org: asked.org,
+        words: format!("应于 {} 换届，申请{}", asked.due_on, asked.words()),
         name: asked.name,
-        words: format!("应于 {} 换届，申请延至 {}", asked.due_on, asked.until),
         reason: asked.reason,
     }
 }

@@ -5,13 +5,12 @@
 
 use super::node::grouped;
 use crate::affected::counted;
+use crate::store::children::{After, Page};
 use crate::store::count;
 use crate::store::tree::Org;
 use askama::Template;
 use jishi_platform::db::{Read, StoreError};
-
-/// Subordinates with figures on the page; for the others there is the tree.
-const SHOWN: usize = 30;
+use jishi_ui::input::address;
 
 /// The sums over more organisations than this are asked for by the page, not on the way to it.
 pub const AT_ONCE: i64 = 5_000;
@@ -36,15 +35,17 @@ pub struct Figures {
     counted: Vec<&'static str>,
     /// The address that gives the sums, where they are not here yet.
     later: Option<String>,
+    /// How many subordinates follow those of this page, and where their figures are.
+    more: Option<(String, String)>,
 }
 
-/// The figures of an organisation and of the first of its subordinates `below`. With `whole` the sums
-/// are made whatever their size, else only where they are quick; `later` is the address for the others.
+/// The figures of an organisation and of a page of its subordinates. With `whole` the sums are made whatever their
+/// size, else only where they are quick; `later` is the address for the others.
 ///
 /// # Errors
 /// The store fails.
-pub fn read(read: &Read<'_>, open: &Org, below: &[Org], whole: bool, later: String) -> Result<Figures, StoreError> {
-    let orgs: Vec<&Org> = std::iter::once(open).chain(below.iter().take(SHOWN)).collect();
+pub fn read(read: &Read<'_>, open: &Org, below: &Page, whole: bool, later: String) -> Result<Figures, StoreError> {
+    let orgs: Vec<&Org> = std::iter::once(open).chain(&below.orgs).collect();
     let ids: Vec<i64> = orgs.iter().map(|org| org.id).collect();
     let all = count::subtree(read, &open.path)?;
     let sums = whole || all <= AT_ONCE;
@@ -86,5 +87,12 @@ pub fn read(read: &Read<'_>, open: &Org, below: &[Org], whole: bool, later: Stri
         rows,
         later: (!sums && !counted.is_empty()).then_some(later),
         counted,
+        more: below.orgs.last().filter(|_| below.left > 0).map(|last| {
+            let after = After::org(last).to_string();
+            (
+                grouped(below.left),
+                address("/orgs", &[("open", &open.id.to_string()), ("after", &after)]),
+            )
+        }),
     })
 }

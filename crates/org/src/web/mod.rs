@@ -15,6 +15,7 @@ mod particulars;
 mod registry;
 mod reshape;
 mod rule_form;
+mod rule_typed;
 mod search;
 mod show;
 mod tie;

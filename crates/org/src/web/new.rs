@@ -4,12 +4,13 @@ use super::fields::{Typed, code_is_free, mark};
 use super::reshape::{self, Way};
 use crate::OrgNumber;
 use crate::affected::Doing;
-use crate::operation::apply::{apply, hold};
+use crate::operation::apply::apply;
 use crate::operation::creating::{self, Request};
 use crate::operation::{Caller, Decided};
-use crate::rule::{manage, naming};
+use crate::rule::manage;
 use crate::store::record::{self, Part};
 use crate::store::tree::{self, Org};
+use crate::store::turn::hold;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -69,15 +70,7 @@ async fn form(
             .with_hint("用顿号分开，例如：组织部、宣传部")
             .optional(),
     );
-    fields.push(
-        Field {
-            max: 200,
-            ..Field::new("reason", "理由", FieldKind::Lines(2))
-                .with_value(&typed.reason)
-                .with_hint("写明依据，如批复文号，记入变更记录")
-        }
-        .optional(),
-    );
+    fields.push(reshape::reason_field(&typed.reason));
     fields.push(typed.sort_field());
     let fields = mark(fields, wrong);
     let errors = ErrorSummary::of(&fields);
@@ -147,8 +140,14 @@ pub async fn post(cx: Cx, headers: HeaderMap, Sent(sent): Sent) -> Result<Respon
 }
 
 async fn answer(cx: &Cx, headers: &HeaderMap, typed: &Typed, sent: &Pairs) -> Result<Response, AppError> {
-    let request = request(typed, sent)?;
-    let reason = naming::optional(&typed.reason, 200).map_err(|refused| AppError::field("reason", refused.text("理由")))?;
+    let (request, reason) = match (request(typed, sent), reshape::reason(sent)) {
+        (Ok(request), Ok(reason)) => (request, reason),
+        (Err(AppError::Invalid(mut wrong)), Err(AppError::Invalid(more))) => {
+            wrong.extend(more);
+            return Err(AppError::Invalid(wrong));
+        }
+        (Err(error), _) | (_, Err(error)) => return Err(error),
+    };
     let (caller, parent) = (reshape::caller(cx)?, OrgNumber(request.parent));
     let decide = move |read: &Read<'_>, caller: &Caller| {
         let decided = creating::decide(read, caller, &request)?;

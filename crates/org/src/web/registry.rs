@@ -2,13 +2,13 @@
 
 use super::new::FormPage;
 use super::rule_form;
+use super::rule_typed::{shape, typed};
 use crate::jobs;
-use crate::rule::naming;
-use crate::rule_list::{self, Book, json};
+use crate::rule_list::{self, Book, is_keeper, json};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use jishi_kernel::{Day, IdParseError, id, parse_day};
+use jishi_kernel::{Day, IdParseError, Level, id};
 use jishi_platform::authz::Act;
 use jishi_platform::rules::{self, BuiltIn, SetRule};
 use jishi_platform::{AppError, Cx, http};
@@ -48,8 +48,9 @@ fn find(name: &str) -> Option<&'static rules::Book> {
 /// # Errors
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (today, own) = (cx.today(), cx.identity()?.path.clone());
-    let books = cx.read(move |read| rule_list::books(read, &own, today)).await?;
+    let (today, own, level) = (cx.today(), cx.identity()?.path.clone(), cx.identity()?.level);
+    let books = cx.read(move |read| rule_list::books(read, &own, level, today)).await?;
+    let may_set = cx.may(Act::RuleManage);
     let mut shell = frame(&cx, &headers, Area::Orgs, "业务规则").await?;
     shell.crumbs = vec![Crumb::to("/orgs", "组织"), Crumb::here("业务规则")];
     shell.export = export(&cx, Act::RuleManage, "/rules/registry", &asked);
@@ -58,22 +59,26 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         "unset" => Some(Flash::new(Tone::Good, "已撤销设置")),
         _ => None,
     };
-    page(&RegistryPage {
-        shell,
-        books,
-        may_set: cx.may(Act::RuleManage),
-    })
+    page(&RegistryPage { shell, books, may_set })
 }
 
-fn built_in(name: &str, today: Day) -> Result<&'static BuiltIn, AppError> {
-    find(name)
-        .and_then(|book| book.book.built_in(name, today))
-        .ok_or(AppError::NotFound)
+fn built_in(name: &str, today: Day) -> Result<(&'static rules::Book, &'static BuiltIn), AppError> {
+    let book = find(name).ok_or(AppError::NotFound)?;
+    Ok((book, book.book.built_in(name, today).ok_or(AppError::NotFound)?))
+}
+
+/// Refuses a rule that is for higher levels to set.
+fn check_keeper(rule: &BuiltIn, level: Level) -> Result<(), AppError> {
+    match rule.lowest.and_then(Level::from_number) {
+        Some(lowest) if !is_keeper(rule, level) => Err(AppError::refused(format!("“{}”由{}及以上团组织设置", rule.title, lowest.word()))),
+        _ => Ok(()),
+    }
 }
 
 async fn form(
     cx: &Cx,
     headers: &HeaderMap,
+    book: &rules::Book,
     rule: &BuiltIn,
     sent: &Pairs,
     wrong: &[jishi_platform::error::FieldError],
@@ -85,7 +90,7 @@ async fn form(
             sent.get(name).to_owned()
         }
     };
-    let mut fields = rule_form::fields(&rule.name, &rule.title, &json(rule), &|name| {
+    let mut fields = rule_form::fields(&rule.name, &rule.title, &json(rule), &shape(book, rule), &|name| {
         sent.all(name).next().map(str::to_owned)
     });
     fields.extend([
@@ -120,53 +125,25 @@ async fn form(
 /// The form of one rule.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for an unknown rule.
+/// [`AppError::NotFound`] for an unknown rule, [`AppError::Refused`] for one that is for higher levels to set.
 pub async fn form_get(cx: Cx, headers: HeaderMap, Id(name): Id<String>) -> Result<Response, AppError> {
-    let rule = built_in(&name, cx.today())?;
-    page(&form(&cx, &headers, rule, &Pairs::default(), &[]).await?)
-}
-
-/// The same shape: objects with the same keys, lists of the same kind, values of the same type.
-fn like(new: &serde_json::Value, old: &serde_json::Value) -> bool {
-    use serde_json::Value;
-    match (new, old) {
-        (Value::Object(new), Value::Object(old)) => {
-            new.len() == old.len() && old.iter().all(|(key, value)| new.get(key).is_some_and(|new| like(new, value)))
-        }
-        (Value::Array(new), Value::Array(old)) => match old.first() {
-            Some(first) => new.iter().all(|value| like(value, first)),
-            None => true,
-        },
-        (Value::Number(new), Value::Number(old)) => new.is_i64() == old.is_i64() && new.as_f64().is_some_and(|value| value >= 0.0),
-        (Value::String(_), Value::String(_)) | (Value::Bool(_), Value::Bool(_)) => true,
-        _ => false,
-    }
-}
-
-fn typed(rule: &BuiltIn, sent: &Pairs) -> Result<(String, Day, String), AppError> {
-    let value = match sent.get("value") {
-        "" => rule_form::read(&rule.name, &json(rule), &|name| sent.all(name).next().map(str::to_owned)).map_err(AppError::Invalid)?,
-        // As a program sends it.
-        text => serde_json::from_str(text).map_err(|e| AppError::field("v0", format!("第 {} 行格式有误", e.line())))?,
-    };
-    if !like(&value, &json(rule)) {
-        return Err(AppError::field("v0", "项目或数值的种类与原规则不同，请只改数值和文字"));
-    }
-    let from = parse_day(sent.get("from")).ok_or_else(|| AppError::field("from", "请填写日期"))?;
-    let source = naming::name(sent.get("source"), 200).map_err(|refused| AppError::field("source", refused.text("依据")))?;
-    Ok((value.to_string(), from, source))
+    let (book, rule) = built_in(&name, cx.today())?;
+    check_keeper(rule, cx.identity()?.level)?;
+    page(&form(&cx, &headers, book, rule, &Pairs::default(), &[]).await?)
 }
 
 /// Sets a rule for the own organisation and everything below it from a day.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for an unknown rule; mistakes come back in the form.
+/// [`AppError::NotFound`] for an unknown rule, [`AppError::Refused`] for one that is for higher levels to set or
+/// that a superior has set for everybody below; mistakes come back in the form.
 pub async fn set(cx: Cx, headers: HeaderMap, Id(name): Id<String>, Sent(sent): Sent) -> Result<Response, AppError> {
-    let rule = built_in(&name, cx.today())?;
-    let (value, from, source) = match typed(rule, &sent) {
+    let (book, rule) = built_in(&name, cx.today())?;
+    check_keeper(rule, cx.identity()?.level)?;
+    let (value, from, source) = match typed(book, rule, &sent) {
         Ok(typed) => typed,
         Err(AppError::Invalid(wrong)) => {
-            let again = form(&cx, &headers, rule, &sent, &wrong).await?;
+            let again = form(&cx, &headers, book, rule, &sent, &wrong).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &again);
         }
         Err(error) => return Err(error),
@@ -179,8 +156,11 @@ pub async fn set(cx: Cx, headers: HeaderMap, Id(name): Id<String>, Sent(sent): S
         value,
         source,
     };
-    let (title, event) = (rule.title.clone(), cx.id());
+    let (title, event, binding) = (rule.title.clone(), cx.id(), rule.binding);
     cx.write(None, move |write| {
+        if binding {
+            crate::check_unbound(write, &[&name], &row.org_path, from)?;
+        }
         rules::set(write, &name, &row, account, now)?;
         jobs::rule_set(write, &name, &row.org_path, event, now)?;
         write.note(format!("设置规则“{title}”，自 {from} 起，依据：{}", row.source));
@@ -196,7 +176,7 @@ pub async fn set(cx: Cx, headers: HeaderMap, Id(name): Id<String>, Sent(sent): S
 /// [`AppError::NotFound`] when none such was set there.
 pub async fn unset(cx: Cx, Id(number): Id<RuleId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let (name, own) = (sent.get("name").to_owned(), cx.identity()?.path.clone());
-    let title = built_in(&name, cx.today())?.title.clone();
+    let title = built_in(&name, cx.today())?.1.title.clone();
     let (event, now) = (cx.id(), cx.now());
     cx.write(None, move |write| {
         if !rules::unset(write, &name, number.0, &own)? {
@@ -208,27 +188,4 @@ pub async fn unset(cx: Cx, Id(number): Id<RuleId>, Sent(sent): Sent) -> Result<R
     })
     .await?;
     Ok(http::see_other("/rules/registry?done=unset"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_new_value_has_the_shape_of_the_old_one() {
-        let old = json!({ "least": 3, "most": 50, "kinds": ["甲"], "on": true });
-        assert!(like(&json!({ "least": 5, "most": 40, "kinds": [], "on": false }), &old));
-        for bad in [
-            json!({ "least": 5 }),
-            json!({ "least": 5, "most": "40", "kinds": [], "on": true }),
-            json!({ "least": -1, "most": 40, "kinds": [], "on": true }),
-            json!({ "least": 2.5, "most": 40, "kinds": [], "on": true }),
-            json!({ "least": 5, "most": 40, "kinds": [1], "on": true }),
-            json!({ "least": 5, "most": 40, "kinds": [], "on": true, "more": 1 }),
-            json!(7),
-        ] {
-            assert!(!like(&bad, &old), "{bad}");
-        }
-    }
 }

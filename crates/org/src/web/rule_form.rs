@@ -63,15 +63,51 @@ fn shown(value: &Value) -> String {
 /// What was typed into a field; `None` for nothing.
 pub(super) type Typed<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The fields for a value, with what was typed before.
-pub(super) fn fields(rule: &str, title: &str, value: &Value, sent: Typed<'_>) -> Vec<Field> {
+/// A value with its empty lists and tables filled out of another one: what may stand where nothing does now.
+pub(super) fn filled(value: &Value, other: &Value) -> Value {
+    match (value, other) {
+        (Value::Array(now), Value::Array(_)) if now.is_empty() => other.clone(),
+        (Value::Object(now), Value::Object(_)) if now.is_empty() => other.clone(),
+        (Value::Object(now), Value::Object(then)) => {
+            let part = |(name, value): (&String, &Value)| {
+                let value = then.get(name).map_or_else(|| value.clone(), |then| filled(value, then));
+                (name.clone(), value)
+            };
+            Value::Object(now.iter().map(part).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
+/// What may stand at an item: what does, or, where that is an empty list, what `shape` has there.
+fn sample<'a>(shape: &'a Value, way: &[&str], value: &'a Value) -> &'a Value {
+    match value {
+        Value::Array(list) if list.is_empty() => way.iter().try_fold(shape, |found, name| found.get(*name)).unwrap_or(value),
+        _ => value,
+    }
+}
+
+/// The field an item of a value is typed into, with the words of the item; the first for what has none of its own.
+pub(super) fn field_of(rule: &str, value: &Value, at: &str) -> (String, String) {
+    let inside = |way: &[&str]| {
+        let way = way.join(".");
+        at.strip_prefix(way.as_str())
+            .is_some_and(|rest| way.is_empty() || rest.is_empty() || rest.starts_with('.'))
+    };
+    let found = items(rule, value).into_iter().enumerate().find(|(_, (_, way, _))| inside(way));
+    found.map_or_else(|| ("v0".to_owned(), String::new()), |(at, (label, ..))| (format!("v{at}"), label))
+}
+
+/// The fields for a value of the form of `shape` ([`filled`]), with what was typed before.
+pub(super) fn fields(rule: &str, title: &str, value: &Value, shape: &Value, sent: Typed<'_>) -> Vec<Field> {
     let typed = |name: &str, now: String| sent(name).unwrap_or(now);
     items(rule, value)
         .into_iter()
         .enumerate()
-        .map(|(at, (label, _, value))| {
+        .map(|(at, (label, way, value))| {
             let (name, label) = (format!("v{at}"), if label.is_empty() { title.to_owned() } else { label });
-            match item(value) {
+            let sample = sample(shape, &way, value);
+            match item(sample) {
                 Item::Number => {
                     let now = typed(&name, value.to_string());
                     Field::new(name, label, FieldKind::Line("number")).with_value(now)
@@ -88,9 +124,10 @@ pub(super) fn fields(rule: &str, title: &str, value: &Value, sent: Typed<'_>) ->
                     let now = typed(&name, rule_words::text(text).to_owned());
                     Field::line(name, label).with_value(now)
                 }
-                Item::List(list) => {
-                    let now = typed(&name, list.iter().map(shown).collect::<Vec<_>>().join("\n"));
-                    let lines = u8::try_from(list.len() + 1).unwrap_or(LINES).min(LINES);
+                Item::List(_) => {
+                    let now: Vec<String> = value.as_array().into_iter().flatten().map(shown).collect();
+                    let lines = u8::try_from(now.len() + 1).unwrap_or(LINES).min(LINES);
+                    let now = typed(&name, now.join("\n"));
                     Field::new(name, label, FieldKind::Lines(lines))
                         .with_value(now)
                         .with_hint("每行一项")
@@ -98,7 +135,7 @@ pub(super) fn fields(rule: &str, title: &str, value: &Value, sent: Typed<'_>) ->
                 }
                 Item::Deep => {
                     let now = typed(&name, serde_json::to_string_pretty(value).unwrap_or_default());
-                    let legend = rule_words::legend(rule, value);
+                    let legend = rule_words::legend(rule, sample);
                     let hint = if legend.is_empty() {
                         "只改数值和文字，不改格式".to_owned()
                     } else {
@@ -121,18 +158,18 @@ fn is_own(text: &str) -> bool {
     rule_words::text(text) != text
 }
 
-/// The value with what was typed.
+/// The value with what was typed, of the form of `shape` ([`filled`]).
 ///
 /// # Errors
 /// What cannot be read, beside its field.
-pub(super) fn read(rule: &str, value: &Value, sent: Typed<'_>) -> Result<Value, Vec<FieldError>> {
+pub(super) fn read(rule: &str, value: &Value, shape: &Value, sent: Typed<'_>) -> Result<Value, Vec<FieldError>> {
     let (mut new, mut wrong) = (value.clone(), Vec::new());
     for (at, (_, way, old)) in items(rule, value).into_iter().enumerate() {
         let field = format!("v{at}");
         let typed = sent(&field).unwrap_or_default();
         let text = typed.trim();
         let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0).map(Value::from);
-        let answer = match item(old) {
+        let answer = match item(sample(shape, &way, old)) {
             Item::Number => number(text).ok_or("请填写不小于 0 的整数"),
             Item::Switch => match text {
                 "true" => Ok(Value::Bool(true)),
@@ -181,7 +218,7 @@ mod tests {
     fn a_value_goes_into_fields_and_back() {
         let value = json!({ "chain": ["out_branch", "in_branch"], "stand_in": true, "starter": "side", "stages": { "初中毕业班": 30 }, "strict": {}, "years": [2017] });
         let rule = "transfer.scheme";
-        let fields = fields(rule, "审批", &value, &|_| None);
+        let fields = fields(rule, "审批", &value, &value, &|_| None);
         let labels: Vec<&str> = fields.iter().map(|field| field.label.as_str()).collect();
         assert_eq!(
             labels,
@@ -204,17 +241,56 @@ mod tests {
             ("v5", "2018\n2019"),
         ];
         let new = json!({ "chain": ["in_branch", "province"], "stand_in": false, "starter": "station", "stages": { "初中毕业班": 40 }, "strict": { "65": true }, "years": [2018, 2019] });
-        assert_eq!(read(rule, &value, &sent(&typed)).ok(), Some(new));
+        assert_eq!(read(rule, &value, &value, &sent(&typed)).ok(), Some(new));
         let wrong = [("v0", ""), ("v1", "-1"), ("v2", ""), ("v3", " "), ("v4", "{"), ("v5", "甲")];
-        let faults = read(rule, &value, &sent(&wrong)).err().unwrap();
+        let faults = read(rule, &value, &value, &sent(&wrong)).err().unwrap();
         assert_eq!(
             faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(),
             ["v1", "v2", "v3", "v4", "v5"]
         );
         assert_eq!(
-            read("id.legacy", &json!("refuse"), &sent(&[("v0", "接受")])).ok(),
+            read("id.legacy", &json!("refuse"), &json!(""), &sent(&[("v0", "接受")])).ok(),
             Some(json!("accept"))
         );
-        assert_eq!(read("proof.limit", &json!(20), &sent(&[("v0", "30")])).ok(), Some(json!(30)));
+        assert_eq!(
+            read("proof.limit", &json!(20), &json!(20), &sent(&[("v0", "30")])).ok(),
+            Some(json!(30))
+        );
+    }
+
+    #[test]
+    fn an_empty_list_takes_what_other_days_of_the_rule_have() {
+        let now = json!({ "digits": 12, "lots": [], "strict": {}, "years": [] });
+        let then = json!({ "digits": 0, "lots": [{ "prefix": "201516", "digits": 16 }], "strict": { "65": true }, "years": [2016] });
+        let shape = filled(&now, &then);
+        assert_eq!(shape["digits"], json!(12));
+        let typed = [
+            ("v0", "12"),
+            ("v1", "[{\"prefix\": \"201718\", \"digits\": 16}]"),
+            ("v2", "{}"),
+            ("v3", "2017\n2018"),
+        ];
+        let new = json!({ "digits": 12, "lots": [{ "prefix": "201718", "digits": 16 }], "strict": {}, "years": [2017, 2018] });
+        assert_eq!(read("member.number", &now, &shape, &sent(&typed)).ok(), Some(new));
+        let wrong = [("v0", "12"), ("v1", "201718"), ("v2", "{}"), ("v3", "甲")];
+        let faults = read("member.number", &now, &shape, &sent(&wrong)).err().unwrap();
+        assert_eq!(
+            faults.len(),
+            1,
+            "a number is no lot, but that is for the reader of the rule to say: {faults:?}"
+        );
+        assert_eq!(fields("member.number", "编号", &now, &shape, &|_| None)[3].value, "");
+    }
+
+    #[test]
+    fn a_fault_stands_beside_the_field_of_its_item() {
+        let value = json!({ "large": { "least": 15 }, "years": [2017] });
+        let field = |at| field_of("committee.above", &value, at).0;
+        assert_eq!(
+            [field("large.least"), field("years.0"), field("year"), field("")],
+            ["v0", "v1", "v0", "v0"].map(str::to_owned)
+        );
+        assert_eq!(field_of("graduation.notice", &json!({ "days": 3 }), "days").1, "提醒期限（天）");
+        assert_eq!(field_of("guardian.age", &json!(14), "").0, "v0");
     }
 }

@@ -74,7 +74,7 @@ async fn sums(cx: Cx, open: Option<OrgNumber>, after: Option<After>) -> Result<R
         .read(move |read| {
             let open = tree::find(read, open.map_or(own, |number| number.0))?.ok_or(AppError::NotFound)?;
             let below = children::page(read, open.id, after.unwrap_or(After::START), AT_ONCE)?;
-            Ok::<_, AppError>(figures::read(read, &open, &below.orgs, true, String::new())?)
+            Ok::<_, AppError>(figures::read(read, &open, &below, true, String::new())?)
         })
         .await?;
     let html = figures.render().map_err(|e| AppError::Internal(e.into()))?;
@@ -93,7 +93,7 @@ pub async fn show(cx: Cx, headers: HeaderMap, open: Option<OrgNumber>, after: Op
             let open = tree::find(read, open.map_or(own, |number| number.0))?.ok_or(AppError::NotFound)?;
             let below = children::page(read, open.id, after.unwrap_or(After::START), AT_ONCE)?;
             let departments = department::list(read, open.id)?;
-            let figures = figures::read(read, &open, &below.orgs, whole, later(&open, after))?;
+            let figures = figures::read(read, &open, &below, whole, later(&open, after))?;
             let mut line = tree::line(read, &top, &open.path)?;
             // The opened organisation itself ends the line; a line without it holds nothing at all.
             line.pop();

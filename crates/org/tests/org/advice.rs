@@ -1,7 +1,7 @@
 //! What the rules advise, what is kept of a new organisation, the table of elections, posts at what ends.
 
 use super::reshape::{make, short, sound, through};
-use super::{find, find_code, routes};
+use super::{find, find_code, load, routes};
 use jishi_org::store::{particulars, record};
 use jishi_platform::authz::Scope;
 use jishi_platform::rules::{self, SetRule};
@@ -35,7 +35,35 @@ both! {
         assert!(run.contains("基层团委的名称一般以“委员会”或“团委”结尾"), "{run}");
         chief.get(&format!("/orgs/{town}")).await.expect(200).shows("基层团委的名称一般以");
         short(&world, school, "团员9").await;
-        chief.get(&format!("/orgs/{school}")).await.expect(200).hides("名称一般以");
+        chief.get(&format!("/orgs/{school}")).await.expect(200).hides("名称一般以").hides("可报上级");
+        // 团 and the county and 委 is a name, too.
+        let (county, admin) = (world.orgs.yunxi.id, world.actor("unitadmin").await);
+        let named = |name: &'static str| [("name", name), ("level", "3"), ("kind", "团的领导机关"), ("code", "SL0004"), ("day", "2026-07-01"), ("version", "1"), WHY];
+        let run = admin.post(&format!("/orgs/{county}/edit"), &named("团云溪县委")).await.expect(200).hides("名称一般").text();
+        assert!(run.contains("将发生的变更"));
+        admin.post(&format!("/orgs/{county}/edit"), &named("云溪县委")).await.expect(200).shows("团的领导机关的名称一般以“委员会”或“团委”结尾，或写作“团…委”");
+    }
+
+    async fn many_members_may_have_a_higher_organisation(world: World) {
+        let (chief, school, town) = (world.actor("countyadmin").await, world.orgs.branches[2].id, world.orgs.shiqiao.id);
+        for (members, words) in [
+            ("团员30", "团支部有团员 30 名，达到 30 名，可报上级批准设立团总支"),
+            ("团员99", "超过 50 名，须经上级同意或拆分；达到 30 名，可报上级批准设立团总支"),
+            ("团员100", "超过 50 名，须经上级同意或拆分；达到 100 名，可报上级批准设立基层团委"),
+        ] {
+            short(&world, school, members).await;
+            chief.get(&format!("/orgs/{school}")).await.expect(200).shows(words);
+        }
+        short(&world, school, "团员29").await;
+        chief.get(&format!("/orgs/{school}")).await.expect(200).hides("可报上级");
+        // A general branch, by everybody below it; one for graduates stays what it is.
+        let fields = [("name", "云溪县石桥镇团总支"), ("level", "4"), ("kind", "团总支"), ("code", "SL0007"), ("day", "2026-07-01"), ("version", "1"), WHY];
+        through(&chief, &format!("/orgs/{town}/edit"), &fields).await;
+        short(&world, world.orgs.branches[0].id, "团员100").await;
+        chief.get(&format!("/orgs/{town}")).await.expect(200).shows("有团员 100 名，达到 100 名，可报上级批准设立基层团委");
+        short(&world, school, "团员40").await;
+        rule(&world, "committee.members", r#"{"general_branch":41,"committee":100}"#).await;
+        chief.get(&format!("/orgs/{school}")).await.expect(200).hides("可报上级");
     }
 
     async fn the_superior_alone_changes_names_where_the_rule_says_so(world: World) {
@@ -97,6 +125,13 @@ both! {
         // The county itself is late; its town and branches are not registered.
         assert_eq!(numbers, ["1", "0", "0", "0", "4"], "{table}");
         assert!(html.contains("共青团青山市委员会</td>"), "the superior stands in the list");
+        // One that has no elections is in neither: the table counts what the list holds.
+        load(&world, "上级编码,编码,名称,级别,类别\nSL0004,GW,共青团云溪县示例园工作委员会,乡镇,团工委\n").await.unwrap();
+        let html = admin.get("/orgs/elections").await.expect(200).text();
+        let table = html.split("id=\"below\"").nth(1).unwrap().split("</table>").next().unwrap();
+        let unknown = table.split("共青团云溪县委员会</a>").nth(1).unwrap().split("data-label=\"未登记\">").nth(1).unwrap().split('<').next().unwrap();
+        let list = admin.get(&format!("/orgs/elections?org={}&light=unknown", world.orgs.yunxi.id)).await.expect(200).text();
+        assert_eq!((unknown, list.split("id=\"due\"").nth(1).unwrap().matches("class=\"title\"").count()), ("4", 4));
         let whole = admin.get("/orgs/health?counts=1").await.expect(200).text();
         assert!(!whole.contains("需要几秒"));
     }

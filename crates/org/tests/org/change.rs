@@ -118,6 +118,7 @@ both! {
             ("_key".to_owned(), key.clone()), ("parent".to_owned(), county.clone()), ("name".to_owned(), name.to_owned()),
             ("level".to_owned(), "4".to_owned()), ("kind".to_owned(), "基层团委".to_owned()), ("code".to_owned(), "YX-100".to_owned()),
             ("day".to_owned(), "2026-07-01".to_owned()), ("departments".to_owned(), "组织部、宣传部".to_owned()),
+            ("reason".to_owned(), "示例批复〔2026〕2号".to_owned()),
         ];
         let post = async |fields: Vec<(String, String)>| {
             let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();

@@ -23,7 +23,7 @@ both! {
         assert!(above.is_some_and(|count| count > 0), "the province's posts are counted, not named");
         assert!(find_code(&world, "NS").await.is_none(), "nothing is written");
         // Somebody makes another one meanwhile: what was shown is no longer what is.
-        let other = [("parent", city.as_str()), ("name", "共青团北山县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("code", "BS"), ("day", "2026-07-01")];
+        let other = [("parent", city.as_str()), ("name", "共青团北山县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("code", "BS"), ("day", "2026-07-01"), WHY];
         let to = make(&admin, &other).await;
         admin.get(&to).await.expect(200).shows("已新建组织").shows("新建组织“共青团北山县委员会”");
         let stale = seal(&run);
@@ -33,8 +33,12 @@ both! {
         let made = find_code(&world, "NS").await.unwrap();
         assert_eq!((made.opened_on, made.parent), (Day::constant(2026, 7, 1), Some(world.orgs.qingshan.id)));
         // A code that is taken, a reason that is too long: the form again.
-        let taken = [("parent", city.as_str()), ("name", "共青团东山县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("code", "SL0004"), ("day", "2026-07-01")];
+        let taken = [("parent", city.as_str()), ("name", "共青团东山县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("code", "SL0004"), ("day", "2026-07-01"), WHY];
         admin.post("/orgs/new", &taken).await.expect(422).shows("编码已被其他组织使用").shows("共青团东山县委员会");
+        // Without a reason there is no dry run; all that is wrong is told at once.
+        let silent = [("parent", city.as_str()), ("name", "共青团东山县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("day", "2026-07-01")];
+        admin.post("/orgs/new", &silent).await.expect(422).shows("请填写理由").hides("将发生的变更");
+        admin.post("/orgs/new", &silent[..1]).await.expect(422).shows("请填写理由").shows("请填写名称");
         let long = "长".repeat(201);
         admin.post("/orgs/new", &[("parent", city.as_str()), ("name", "共青团东山县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("day", "2026-07-01"), ("reason", &long)]).await.expect(422).shows("理由不超过 200 个字");
         world.actor("clerk").await.post("/orgs/new", &fields).await.expect(403);
@@ -78,7 +82,7 @@ SL0002,SL0004,共青团云溪县委员会,县级,团工委,
         let (faults, done) = load_as(&world, city, file).await;
         assert_eq!((faults.len(), done.created, done.changed), (2, 1, 0), "{faults:#?}");
         assert!(faults[0].contains("第 2 行“类别”：类别“团工委”自 2026-01-01 起停用") && faults[1].contains("第 4 行“类别”"), "{faults:#?}");
-        admin.get("/rules/registry").await.expect(200).shows("组织类别").shows("/rules/registry/kind.working").shows("使用 否");
+        admin.get("/rules/registry").await.expect(200).shows("组织类别").shows("上级统一规定").hides("/rules/registry/kind.working").shows("使用 否");
         sound(&world).await;
     }
 

@@ -37,11 +37,29 @@ both! {
         admin.post(&restore, &[("day", "2026-08-02"), WHY]).await.expect(422).shows("不能晚于今天");
         let run = through(&admin, &restore, &[("together", "yes"), ("day", "2026-08-01"), WHY]).await;
         assert!(run.contains("恢复“共青团临江县委员会”及一并撤销的 2 个下级"), "{run}");
+        assert!(!run.contains("重新生效的岗位"), "nobody held a post there: {run}");
         sound(&world).await;
         assert_eq!(names_on(&world, county.id, Day::constant(2026, 8, 1)).await.len(), 3);
         assert!(names_on(&world, county.id, Day::constant(2026, 7, 20)).await.is_empty(), "the gap stays in the history");
         assert_eq!(find(&world, county.id).await.children, 2);
         admin.post(&restore, &[("day", "2026-08-01"), WHY]).await.expect(409).shows("不需要恢复");
+    }
+
+    async fn whoever_held_a_post_there_hears_that_it_holds_again(world: World) {
+        let admin = world.actor("unitadmin").await;
+        let county = world.orgs.yunxi.id;
+        let page = format!("/orgs/{county}/dissolve");
+        let run = through(&admin, &page, &[("below", "ends"), DAY, WHY]).await;
+        assert!(run.contains("所在组织撤销的岗位") && !run.contains("重新生效的岗位"), "{run}");
+        world.clock.set(Day::constant(2026, 8, 1));
+        let admin = world.actor("unitadmin").await;
+        let restore = format!("/orgs/{county}/restore");
+        let run = admin.post(&restore, &[("day", "2026-08-01"), WHY]).await.expect(200)
+            .shows("重新生效的岗位").shows("云溪县团委填报人").shows("随组织恢复重新生效").hides("石桥村").hides("未列出").text();
+        let at = run.find("重新生效的岗位").unwrap();
+        assert!(run[at..].contains("云溪县单位管理员"), "{run}");
+        through(&admin, &restore, &[("together", "yes"), ("day", "2026-08-01"), WHY]).await;
+        world.actor("county").await.get("/orgs").await.expect(200);
     }
 
     async fn members_and_subordinates_go_to_others(world: World) {

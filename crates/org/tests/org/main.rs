@@ -20,6 +20,7 @@ mod moving;
 mod permission;
 mod required;
 mod reshape;
+mod rules;
 mod search;
 mod sheet;
 mod sheet_below;
@@ -28,6 +29,7 @@ mod splitting;
 mod term;
 mod ties;
 mod tree;
+mod turns;
 
 use jishi_exchange::sheet::{Limits, ReadSheet};
 use jishi_org::import::{self, Base, By, Outcome, Plan, Session};

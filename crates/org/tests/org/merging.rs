@@ -1,5 +1,5 @@
-use super::reshape::{names_on, path_on, short, sound, through, told};
-use super::{branches, find, load, routes};
+use super::reshape::{make, names_on, path_on, short, sound, through, told};
+use super::{branches, find, find_code, load, routes};
 use jishi_kernel::Day;
 use jishi_org::store::succession;
 use jishi_platform::authz::Scope;
@@ -48,6 +48,30 @@ both! {
         assert!(run.contains(r#"class="num">7</td>"#), "{run}");
         assert_eq!(told(&world).await, format!("{a}>{b}"));
         assert_eq!(successors(&world, world.orgs.branches[3].id).await, [world.orgs.branches[2].id]);
+    }
+
+    async fn a_merged_one_that_comes_back_and_ends_again_has_other_heirs(world: World) {
+        let (gone, first, second) = (world.orgs.linjiang.clone(), world.orgs.yunxi.clone(), world.orgs.qingshan.clone());
+        let why = ("reason", "区划调整");
+        let heir = async |org: i64| world.app.db.read(&Scope::everything("test"), succession::heirs).await.unwrap().get(&org).cloned();
+        let admin = world.actor("unitadmin").await;
+        let (org, to) = (gone.id.to_string(), first.id.to_string());
+        through(&admin, &format!("/orgs/{}/merge", second.id), &[("org", &org), ("to", &to), ("day", "2026-04-01"), why]).await;
+        assert_eq!((successors(&world, gone.id).await, heir(gone.id).await), (vec![first.id], Some(first.path.clone())));
+        through(&admin, &format!("/orgs/{org}/restore"), &[("day", "2026-05-01"), why]).await;
+        assert_eq!((successors(&world, gone.id).await, heir(gone.id).await), (vec![gone.id], None));
+        // It ends without anybody who takes what it had.
+        through(&admin, &format!("/orgs/{org}/dissolve"), &[("below", "ends"), ("day", "2026-06-01"), why]).await;
+        assert_eq!((successors(&world, gone.id).await, heir(gone.id).await), (Vec::new(), None));
+        // Once more, into another one: only that one has its reports.
+        through(&admin, &format!("/orgs/{org}/restore"), &[("day", "2026-06-15"), why]).await;
+        let parent = second.id.to_string();
+        let made = make(&admin, &[("parent", parent.as_str()), ("name", "共青团示例县委员会"), ("level", "3"), ("kind", "团的领导机关"), ("code", "SL-NEW"), ("day", "2026-06-01"), why]).await;
+        let third = find_code(&world, "SL-NEW").await.unwrap();
+        assert!(made.contains(&third.id.to_string()));
+        through(&admin, &format!("/orgs/{}/merge", second.id), &[("org", &org), ("to", &third.id.to_string()), ("day", "2026-07-01"), why]).await;
+        assert_eq!((successors(&world, gone.id).await, heir(gone.id).await), (vec![third.id], Some(third.path)));
+        sound(&world).await;
     }
 
     async fn refusals_in_words(world: World) {

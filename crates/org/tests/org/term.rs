@@ -1,7 +1,7 @@
 //! 换届, 必填信息, 直属 and 联系点, 组织体检, through the pages.
 
-use super::reshape::short;
-use super::{branches, find_code, load, routes};
+use super::reshape::{short, through};
+use super::{branches, find_code, load, load_as, routes};
 use jishi_kernel::Day;
 use jishi_testkit::both;
 
@@ -47,7 +47,7 @@ both! {
         }
         chief.post(&ask, &form("2027-03-01", "与同级党组织同步")).await.expect(303);
         chief.post(&ask, &form("2027-04-01", "再延")).await.expect(409).shows("已有待答复");
-        let html = admin.get("/orgs/elections").await.expect(200).shows("申请延至 2027-03-01").shows("与同级党组织同步").text();
+        let html = admin.get("/orgs/elections").await.expect(200).shows("申请延期至 2027-03-01").shows("与同级党组织同步").text();
         let decision = html.split("action=\"").filter_map(|rest| rest.split('"').next()).find(|a| a.ends_with("/decision")).unwrap().to_owned();
         // Not by oneself, not by the superior's superior, not by strangers.
         chief.post(&decision, &[("how", "grant")]).await.expect(403).shows("由上级团组织批准");
@@ -62,6 +62,60 @@ both! {
         chief.post(&ask, &form("2027-09-02", "再延")).await.expect(422).shows("最迟延至 2027-09-01");
         chief.post(&ask, &form("2027-02-01", "再延")).await.expect(422).shows("应晚于应换届日期（2027-03-01）");
         chief.post(&ask, &form("2027-08-01", "再延")).await.expect(303);
+    }
+
+    async fn an_election_before_its_day_is_approved_by_the_superior(world: World) {
+        let (chief, admin) = (world.actor("countyadmin").await, world.actor("unitadmin").await);
+        let county = world.orgs.yunxi.id;
+        let (page, ask) = (format!("/orgs/{county}/election"), format!("/orgs/{county}/extension"));
+        let held = |day: &'static str, years: &'static str| [("held", day), ("years", years), ("how", "团员代表大会")];
+        let earlier = |until: &'static str| [("how", "earlier"), ("until", until), ("reason", "与同级党组织同步")];
+        chief.post(&page, &held("2021-09-01", "5")).await.expect(303);
+        chief.post(&page, &held("2026-07-01", "5")).await.expect(422).shows("早于应换届日期（2026-09-01），提前换届须先申请");
+        // Nobody approves of more than a year; nor does a sheet get around it.
+        admin.post(&page, &held("2025-08-31", "5")).await.expect(422).shows("最早可提前至 2025-09-01");
+        let sheet = "编码,名称,级别,类别,最近换届时间\nSL0004,共青团云溪县委员会,区县,团的领导机关,2026-07-01\n";
+        let (faults, done) = load_as(&world, county, sheet).await;
+        assert!(done.changed == 0 && faults.len() == 1 && faults[0].contains("提前换届须先申请"), "{faults:?}");
+        for (until, words) in [("2026-09-01", "应早于应换届日期（2026-09-01）"), ("2025-08-31", "最早可提前至 2025-09-01")] {
+            chief.post(&ask, &earlier(until)).await.expect(422).shows(words);
+        }
+        chief.post(&ask, &earlier("2026-07-01")).await.expect(303);
+        chief.get(&format!("/orgs/{county}")).await.expect(200).shows("申请提前至 2026-07-01");
+        let html = admin.get("/orgs/elections").await.expect(200).shows("应于 2026-09-01 换届，申请提前至 2026-07-01").text();
+        let decision = html.split("action=\"").filter_map(|rest| rest.split('"').next()).find(|a| a.ends_with("/decision")).unwrap().to_owned();
+        admin.post(&decision, &[("how", "grant")]).await.expect(303);
+        chief.post(&page, &held("2026-06-30", "5")).await.expect(422).shows("早于应换届日期（2026-07-01）");
+        chief.post(&page, &held("2026-07-01", "5")).await.expect(303);
+        // What the superior enters itself it approves of: half a year at most for a branch.
+        let of_branch = format!("/orgs/{}/election", world.orgs.branches[2].id);
+        chief.post(&of_branch, &held("2024-06-01", "2")).await.expect(303);
+        chief.post(&of_branch, &held("2025-11-30", "3")).await.expect(422).shows("最早可提前至 2025-12-01");
+        chief.post(&of_branch, &held("2026-05-04", "3")).await.expect(303);
+    }
+
+    async fn requests_go_to_whoever_keeps_it_and_end_with_the_organisation(world: World) {
+        let (admin, chief) = (world.actor("unitadmin").await, world.actor("countyadmin").await);
+        let (city, village, county) = (world.orgs.qingshan.id, world.orgs.branches[0].id, world.orgs.linjiang.id);
+        let request = |until: &'static str| [("until", until), ("reason", "工作安排")];
+        let decision = |html: &str| html.split("action=\"").filter_map(|rest| rest.split('"').next()).find(|a| a.ends_with("/decision")).map(str::to_owned);
+        // A village far below, kept by the city as its own.
+        let target = village.to_string();
+        admin.post(&format!("/orgs/{city}/ties"), &[("target", target.as_str()), ("kind", "direct"), ("from", "2026-01-01")]).await.expect(303);
+        admin.post(&format!("/orgs/{village}/election"), &[("held", "2025-09-01"), ("years", "3"), ("how", "团员大会")]).await.expect(303);
+        admin.post(&format!("/orgs/{village}/extension"), &request("2028-12-01")).await.expect(303);
+        let html = admin.get("/orgs/elections").await.expect(200).shows("申请延期至 2028-12-01").text();
+        let of_village = decision(&html).unwrap();
+        chief.post(&of_village, &[("how", "grant")]).await.expect(403);
+        admin.post(&of_village, &[("how", "grant")]).await.expect(303);
+        // A county that has ended waits for no answer.
+        admin.post(&format!("/orgs/{county}/election"), &[("held", "2021-09-01"), ("years", "5"), ("how", "团员代表大会")]).await.expect(303);
+        admin.post(&format!("/orgs/{county}/extension"), &request("2027-01-01")).await.expect(303);
+        let of_county = decision(&admin.get("/orgs/elections").await.expect(200).text()).unwrap();
+        let why = ("reason", "区划调整");
+        through(&admin, &format!("/orgs/{county}/dissolve"), &[("below", "ends"), ("day", "2026-07-15"), why]).await;
+        admin.get("/orgs/elections").await.expect(200).hides("待答复的提前、延期申请");
+        admin.post(&of_county, &[("how", "grant")]).await.expect(409).shows("组织已撤销");
     }
 
     async fn particulars_are_complete_or_not(world: World) {

@@ -64,6 +64,33 @@ both! {
         actor.get(&format!("/orgs?open={}", world.orgs.linjiang.id)).await.expect(200).hides("正在计算");
     }
 
+    async fn every_subordinate_has_its_figures_and_its_elections(world: World) {
+        let mut csv = "上级编码,编码,名称,级别,类别\n".to_owned();
+        for i in 1..=205 {
+            csv.push_str(&format!("SL0004,T{i:03},共青团云溪县示例{i}镇委员会,乡镇,基层团委\n"));
+        }
+        load(&world, &csv).await.unwrap();
+        let (actor, county) = (world.actor("supervisor").await, world.orgs.yunxi.id);
+        let next = |html: &str| {
+            let tag = html.split("<a ").find(|tag| tag.split('>').next().is_some_and(|tag| tag.contains("rel=\"next\"")))?;
+            Some(tag.split("href=\"").nth(1)?.split('"').next()?.replace("&#38;", "&").replace("&amp;", "&"))
+        };
+        // 205 and two more; the own one begins each page of figures.
+        for (page, part, word, own) in [
+            (format!("/orgs?open={county}"), "id=\"figures\"", "<tr role=\"row\"><th scope=\"row\"", 1),
+            (format!("/orgs/elections?org={county}"), "id=\"below\"", "class=\"title\"", 0),
+        ] {
+            let section = |html: &str| html.split(part).nth(1).unwrap().split("</table>").next().unwrap().to_owned();
+            let html = actor.get(&page).await.expect(200).shows("其余 7 个下级").text();
+            let first = section(&html);
+            assert!(first.contains("示例40镇") && !first.contains("示例205镇"), "{part}");
+            let html = actor.get(&next(html.split(part).nth(1).unwrap()).unwrap()).await.expect(200).hides("其余").text();
+            let rest = section(&html);
+            assert!(rest.contains("示例205镇") && !rest.contains("示例40镇"), "{part}");
+            assert_eq!(rest.matches(word).count(), 7 + own, "{rest}");
+        }
+    }
+
     async fn eight_thousand_children_stay_fast(world: World) {
         load(&world, &branches("SL0004", 8_000)).await.unwrap();
         let (actor, county) = (world.actor("supervisor").await, world.orgs.yunxi.id);

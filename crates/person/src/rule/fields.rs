@@ -31,7 +31,8 @@ impl Way {
 }
 
 /// The ways of all fields for one organisation on one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
 pub struct Ways(BTreeMap<String, Way>);
 
 impl Ways {

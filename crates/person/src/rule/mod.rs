@@ -1,6 +1,7 @@
 //! Rules of this slice, as dated data (`data/rules.toml`).
 
 pub mod fields;
+mod sound;
 pub mod value;
 
 use crate::Legacy;
@@ -9,7 +10,7 @@ use jishi_platform::db::{Read, StoreError};
 use jishi_platform::rules::{RuleBook, parse};
 
 /// The built-in rules about persons.
-pub static RULES: RuleBook = RuleBook::new(|| parse(include_str!("../../data/rules.toml")));
+pub static RULES: RuleBook = RuleBook::new(|| parse(include_str!("../../data/rules.toml")), sound::check);
 
 /// What to do with identity numbers of 15 digits, for the organisation at `path` on a day.
 ///

@@ -60,7 +60,7 @@ impl How {
         }
     }
 
-    fn word(slug: &str) -> &'static str {
+    pub(super) fn word(slug: &str) -> &'static str {
         match slug {
             "request" => "更正申请",
             "import" => "表格导入",

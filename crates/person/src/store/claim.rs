@@ -4,8 +4,10 @@ use super::correction::State;
 use super::person::relocate;
 use super::proof::{self, Owner, Stored};
 use crate::hook::hooks;
+use crate::veil::{VEILED, Veils};
 use crate::{ClaimId, PersonId};
 use jishi_kernel::{Day, Millis};
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{App, AppError, params, sql};
 
@@ -152,6 +154,20 @@ fn claim(row: &Row<'_>) -> Result<Claim, StoreError> {
         id_mask: row.text(19)?,
         now_at: row.int(20)?,
     })
+}
+
+impl Claim {
+    /// As somebody with this scope sees it: neither name nor people of a veiled holder.
+    pub fn seen(self, veils: &Veils, scope: &Scope) -> Self {
+        if !veils.hides(scope, &self.holder.2) {
+            return self;
+        }
+        Self {
+            holder: (self.holder.0, VEILED.to_owned(), self.holder.2),
+            decided_by: String::new(),
+            ..self
+        }
+    }
 }
 
 /// Files a claim.

@@ -14,6 +14,7 @@ sql! {
         "insert into person_due (person_id, rule, due_on, found_on) values ($1, $2, $3, $4)
          on conflict (person_id) do update set rule = excluded.rule, due_on = excluded.due_on";
     unscoped DROP ("a job over the whole tree, or an erasure under its own permit") = "delete from person_due where person_id = $1";
+    unscoped LISTED ("a job over the whole tree; shows nothing") = "select due_on from person_due where person_id = $1";
     unscoped KEPT ("a job over the whole tree; shows nothing") = "select person_id from person_due where person_id > $1 order by person_id limit $2";
     scoped LIST =
         "select d.person_id, p.name, p.id_mask, o.name, d.due_on, d.rule from person_due d join person p on p.id = d.person_id
@@ -60,31 +61,50 @@ pub fn held(read: &Read<'_>, person: PersonId) -> Result<Option<String>, StoreEr
     Ok(None)
 }
 
-/// One step of the search: asks the crate with number `hook` who has ended, behind `after`. Answers
-/// where to go on; `None` behind the last person of the last crate.
+/// Persons whose time is over, with the day, and where the search goes on.
+pub type Found = (Vec<(PersonId, Day)>, Option<(usize, PersonId)>);
+
+/// One step of the search: asks the crate with number `hook` who has ended, behind `after`. Answers who is
+/// not on the list yet, or with another day, and where to go on; `None` behind the last person of the last crate.
 ///
 /// # Errors
 /// The store fails.
-pub fn search(write: &mut Write<'_>, hook: usize, after: PersonId, today: Day) -> Result<Option<(usize, PersonId)>, StoreError> {
-    let Some(source) = hooks().nth(hook) else { return Ok(None) };
+pub fn search(read: &Read<'_>, hook: usize, after: PersonId, today: Day) -> Result<Found, StoreError> {
+    let Some(source) = hooks().nth(hook) else {
+        return Ok((Vec::new(), None));
+    };
     // Whoever ended later is due under no rule; the rule of the record's own organisation decides below.
-    let before = add_years(today, -shortest(write, today)?);
-    let found = (source.ended)(write, before, after, STEP)?;
+    let before = add_years(today, -shortest(read, today)?);
+    let found = (source.ended)(read, before, after, STEP)?;
+    let mut over = Vec::new();
     for (person, ended) in &found {
-        let Some(record) = known(write, *person)? else { continue };
-        if record.erased_on.is_some() || held(write, *person)?.is_some() {
+        let Some(record) = known(read, *person)? else { continue };
+        if record.erased_on.is_some() || held(read, *person)?.is_some() {
             continue;
         }
-        let years = retention_years(write, &record.org_path, today)?;
-        let due = add_years(*ended, years);
-        if due <= today {
-            write.execute(&ADD, params![person.0, "retention.ended", due, today])?;
+        let due = add_years(*ended, retention_years(read, &record.org_path, today)?);
+        if due <= today && read.one(&LISTED, params![person.0], |row| row.day(0))? != Some(due) {
+            over.push((*person, due));
         }
     }
-    match found.last() {
-        Some((last, _)) if found.len() as i64 == STEP => Ok(Some((hook, *last))),
-        _ => Ok(Some((hook + 1, PersonId(i64::MIN)))),
+    let next = match found.last() {
+        Some((last, _)) if found.len() as i64 == STEP => (hook, *last),
+        _ => (hook + 1, PersonId(i64::MIN)),
+    };
+    Ok((over, Some(next)))
+}
+
+/// Puts persons on the list; who was erased meanwhile stays off it.
+///
+/// # Errors
+/// The store fails.
+pub fn add(write: &mut Write<'_>, found: &[(PersonId, Day)], today: Day) -> Result<(), StoreError> {
+    for (person, due) in found {
+        if known(write, *person)?.is_some_and(|record| record.erased_on.is_none()) {
+            write.execute(&ADD, params![person.0, "retention.ended", *due, today])?;
+        }
     }
+    Ok(())
 }
 
 /// The fewest years any part of the tree has set.
@@ -98,18 +118,20 @@ fn shortest(read: &Read<'_>, today: Day) -> Result<i16, StoreError> {
         .map_or(everywhere, |least: i16| least.min(everywhere)))
 }
 
-/// Takes from the list whoever has a stake again; one step behind `after`.
+/// Who of the list has a stake again, one step behind `after`, and where to go on.
 ///
 /// # Errors
 /// The store fails.
-pub fn revise(write: &mut Write<'_>, after: i64) -> Result<Option<i64>, StoreError> {
-    let listed = write.all(&KEPT, params![after, STEP], |row| row.int(0))?;
+pub fn held_again(read: &Read<'_>, after: i64) -> Result<(Vec<PersonId>, Option<i64>), StoreError> {
+    let listed = read.all(&KEPT, params![after, STEP], |row| row.int(0))?;
+    let mut again = Vec::new();
     for person in &listed {
-        if held(write, PersonId(*person))?.is_some() {
-            write.execute(&DROP, params![*person])?;
+        if held(read, PersonId(*person))?.is_some() {
+            again.push(PersonId(*person));
         }
     }
-    Ok(listed.last().copied().filter(|_| listed.len() as i64 == STEP))
+    let next = listed.last().copied().filter(|_| listed.len() as i64 == STEP);
+    Ok((again, next))
 }
 
 fn add_years(day: Day, years: i16) -> Day {

@@ -7,6 +7,7 @@ pub mod correction;
 pub mod due;
 pub mod erase;
 pub mod guess;
+pub(crate) mod kept;
 pub mod look;
 pub mod many;
 pub mod merge;

@@ -1,33 +1,37 @@
 //! 疑似重复: records that may be one human being. Found by the nightly job over the whole tree, shown
 //! to the keeper of either side without the other side's data.
 
+use crate::veil::Veils;
 use crate::{PairId, PersonId};
 use jishi_kernel::{Day, Millis};
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{params, sql};
 
 sql! {
     unscoped NEXT ("a job over the whole tree; shows nothing") =
-        "select max(id), count(*) from (select id from person where (id_index is null or id_kind <> '居民身份证') and id > $1 order by id limit $2) as t";
+        "select max(id), count(*) from (select id from person where id > $1 order by id limit $2) as t";
     // Two different numbers of one kind of document are two people, so names and births are compared
     // only where one side has no number, or another document than the other.
     unscoped SAME_NAME ("a job over the whole tree; shows nothing") =
-        "select case when a.id < b.id then a.id else b.id end, case when a.id < b.id then b.id else a.id end
-         from person a join person b on b.name = a.name and b.born = a.born and b.id <> a.id
-         where a.id > $1 and a.id <= $2 and (a.id_index is null or (a.id_kind <> '居民身份证' and (b.id_index is null or b.id_kind <> a.id_kind)))
-           and a.born is not null and a.erased_on is null and b.erased_on is null
-         order by a.id, b.id limit $3";
+        "select t.x, t.y from (select case when a.id < b.id then a.id else b.id end as x, case when a.id < b.id then b.id else a.id end as y
+             from person a join person b on b.name = a.name and b.born = a.born and b.id <> a.id
+             where a.id > $1 and a.id <= $2 and (a.id_index is null or (a.id_kind <> '居民身份证' and (b.id_index is null or b.id_kind <> a.id_kind)))
+               and a.born is not null and a.erased_on is null and b.erased_on is null
+             order by a.id, b.id limit $3) as t
+         where not exists (select 1 from person_pair r where r.first_id = t.x and r.second_id = t.y) order by t.x, t.y";
     unscoped NEXT_PHONE ("a job over the whole tree; shows nothing") =
-        "select max(phone), count(*) from (select phone_index as phone from person where phone_index > $1 and erased_on is null
-         group by phone_index having count(*) > 1 order by phone_index limit $2) as t";
+        "select max(phone), count(*) from (select phone_index as phone from person where phone_index > $1 order by phone_index limit $2) as t";
     // The same for a telephone: two numbers under one telephone are relatives, unless the name is one;
     // among three and more, a family or an office, only a name in common makes a pair.
     unscoped SAME_PHONE ("a job over the whole tree; shows nothing") =
-        "select a.id, b.id from (select phone_index as phone, count(*) as n from person where phone_index > $1 and phone_index <= $2 and erased_on is null
-               group by phone_index having count(*) between 2 and 200) as g
-         join person a on a.phone_index = g.phone and a.erased_on is null
-         join person b on b.phone_index = g.phone and b.erased_on is null and b.id > a.id
-         where a.name = b.name or (g.n = 2 and (a.id_index is null or b.id_index is null)) order by a.id, b.id limit $3";
+        "select t.x, t.y from (select a.id as x, b.id as y
+             from (select phone_index as phone, count(*) as n from person where phone_index > $1 and phone_index <= $2 and erased_on is null
+                   group by phone_index having count(*) between 2 and 200) as g
+             join person a on a.phone_index = g.phone and a.erased_on is null
+             join person b on b.phone_index = g.phone and b.erased_on is null and b.id > a.id
+             where a.name = b.name or (g.n = 2 and (a.id_index is null or b.id_index is null)) order by a.id, b.id limit $3) as t
+         where not exists (select 1 from person_pair r where r.first_id = t.x and r.second_id = t.y) order by t.x, t.y";
     unscoped ADD ("a job over the whole tree; shows nothing") =
         "insert into person_pair (id, first_id, second_id, why, found_on) values ($1, $2, $3, $4, $5) on conflict (first_id, second_id) do nothing";
     scoped LIST =
@@ -97,23 +101,70 @@ fn side(row: &Row<'_>, at: usize) -> Result<Side, StoreError> {
     })
 }
 
-/// Records looked at by one step of the search.
-pub const STEP: i64 = 500;
+/// Records looked at by one step of the search: a read of some milliseconds.
+pub const STEP: i64 = 2_000;
 /// Pairs taken from one step: a sheet of thousands of equal rows is one mistake, not millions of pairs.
 const MOST: i64 = 2_000;
 
-/// Looks for persons without a number who share name and birth with another, behind the person
-/// `after`; answers where to go on, `None` at the end.
+/// What one step of the search has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step<K> {
+    /// Pairs that are not on the list yet, the older record first.
+    pub pairs: Vec<(i64, i64)>,
+    /// Behind which key to go on; `None` at the end.
+    pub next: Option<K>,
+}
+
+impl<K> Step<K> {
+    const fn end() -> Self {
+        Self {
+            pairs: Vec::new(),
+            next: None,
+        }
+    }
+}
+
+/// Looks for persons without a number who share name and birth with another, behind the person `after`.
 ///
 /// # Errors
 /// The store fails.
-pub fn search_names(write: &mut Write<'_>, after: i64, day: Day, mut id: impl FnMut() -> i64) -> Result<Option<i64>, StoreError> {
-    let next = write.one(&NEXT, params![after, STEP], |row| Ok((row.opt_int(0)?, row.int(1)?)))?;
-    let Some((Some(last), count)) = next else { return Ok(None) };
-    for (first, second) in write.all(&SAME_NAME, params![after, last, MOST], |row| Ok((row.int(0)?, row.int(1)?)))? {
-        write.execute(&ADD, params![id(), first, second, "name_born", day])?;
+pub fn search_names(read: &Read<'_>, after: i64) -> Result<Step<i64>, StoreError> {
+    let next = read.one(&NEXT, params![after, STEP], |row| Ok((row.opt_int(0)?, row.int(1)?)))?;
+    let Some((Some(last), count)) = next else { return Ok(Step::end()) };
+    Ok(Step {
+        pairs: read.all(&SAME_NAME, params![after, last, MOST], |row| Ok((row.int(0)?, row.int(1)?)))?,
+        next: (count == STEP).then_some(last),
+    })
+}
+
+/// Looks for persons with one telephone number behind the blind index `after`.
+///
+/// # Errors
+/// The store fails.
+pub fn search_phones(read: &Read<'_>, after: &str) -> Result<Step<String>, StoreError> {
+    let next = read.one(&NEXT_PHONE, params![after, STEP], |row| Ok((row.opt_text(0)?, row.int(1)?)))?;
+    let Some((Some(last), count)) = next else { return Ok(Step::end()) };
+    Ok(Step {
+        pairs: read.all(&SAME_PHONE, params![after, &last, MOST], |row| Ok((row.int(0)?, row.int(1)?)))?,
+        next: (count == STEP).then_some(last),
+    })
+}
+
+/// Puts pairs on the list; one that came onto it meanwhile stays as it is.
+///
+/// # Errors
+/// The store fails.
+pub fn add(
+    write: &mut Write<'_>,
+    pairs: &[(i64, i64)],
+    why: &'static str,
+    day: Day,
+    mut id: impl FnMut() -> i64,
+) -> Result<(), StoreError> {
+    for (first, second) in pairs {
+        write.execute(&ADD, params![id(), *first, *second, why, day])?;
     }
-    Ok((count == STEP).then_some(last))
+    Ok(())
 }
 
 /// The two records of a pair that is not settled, with a side in the scope.
@@ -124,17 +175,13 @@ pub fn sides(read: &Read<'_>, pair: PairId) -> Result<Option<(PersonId, PersonId
     read.one(&SIDES, params![pair.0], |row| Ok((PersonId(row.int(0)?), PersonId(row.int(1)?))))
 }
 
-/// Looks for persons with one telephone number behind the blind index `after`. Answers where to go on.
-///
-/// # Errors
-/// The store fails.
-pub fn search_phones(write: &mut Write<'_>, after: &str, day: Day, mut id: impl FnMut() -> i64) -> Result<Option<String>, StoreError> {
-    let next = write.one(&NEXT_PHONE, params![after, STEP], |row| Ok((row.opt_text(0)?, row.int(1)?)))?;
-    let Some((Some(last), count)) = next else { return Ok(None) };
-    for (first, second) in write.all(&SAME_PHONE, params![after, &last, MOST], |row| Ok((row.int(0)?, row.int(1)?)))? {
-        write.execute(&ADD, params![id(), first, second, "phone", day])?;
+/// Why a pair was found, in words.
+pub(super) fn why(slug: &str) -> &'static str {
+    if slug == "phone" {
+        "联系电话相同"
+    } else {
+        "姓名和出生日期相同"
     }
-    Ok((count == STEP).then_some(last))
 }
 
 /// Open pairs with a side in the scope, behind `after`.
@@ -145,11 +192,7 @@ pub fn list(read: &Read<'_>, after: i64, limit: i64) -> Result<Vec<Pair>, StoreE
     read.all(&LIST, params![after, limit], |row| {
         Ok(Pair {
             id: PairId(row.int(0)?),
-            why: if row.text(1)? == "phone" {
-                "联系电话相同"
-            } else {
-                "姓名和出生日期相同"
-            },
+            why: why(&row.text(1)?),
             found_on: row.day(2)?,
             sides: [side(row, 3)?, side(row, 12)?],
             same: row.text(21)? == "same",
@@ -185,12 +228,14 @@ pub fn alike(read: &Read<'_>, name: &str, born: Day, except: PersonId) -> Result
 }
 
 impl Side {
-    /// As the reader sees it: a record outside the scope shows only who keeps it.
-    pub fn seen(self, inside: bool) -> Self {
-        if inside {
+    /// As somebody with this scope sees it: a record outside shows only who keeps it, and that by
+    /// its name where it may be told.
+    pub fn seen(self, scope: &Scope, veils: &Veils) -> Self {
+        if scope.covers(&self.org_path) {
             return self;
         }
         Self {
+            org: veils.name(scope, &self.org_path, self.org),
             name: String::new(),
             sex: "",
             born: None,

@@ -1,7 +1,8 @@
 //! Who saw full data of whom: written with every look, read by the person, the keeper and the auditor.
 
+use super::person::is_own;
 use crate::PersonId;
-use jishi_kernel::{IdGen, Millis};
+use jishi_kernel::{Day, IdGen, Millis, day_start};
 use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{bulk, params, sql};
 use std::collections::HashSet;
@@ -29,6 +30,8 @@ sql! {
     unscoped HITS ("counts the account's own looks") =
         "select count(*) from person_view where account_id = $1 and id > $2 and what = 'found'";
     unscoped FOUND ("the account's own looks") = "select distinct person_id from person_view where account_id = $1 and id > $2 and what = 'found'";
+    unscoped OPENED ("the account's own looks") =
+        "select count(*) from person_view where person_id = $1 and id > $2 and account_id = $3 and what = 'card'";
     scoped OF_VIEWERS =
         "select * from (select v.id, v.at, coalesce(a.name, ''), o.name, v.what, v.reason, v.person_id from person_view v
              join v_org o on o.id = v.org_id left join v_account a on a.id = v.account_id
@@ -50,6 +53,8 @@ pub enum What {
     Export,
     /// A proof or scan.
     Proof,
+    /// The card: birth, masked numbers, history.
+    Card,
     /// That the number is registered, by a unit outside whose sight the record is.
     Found,
 }
@@ -60,15 +65,17 @@ impl What {
             Self::Number => "number",
             Self::Export => "export",
             Self::Proof => "proof",
+            Self::Card => "card",
             Self::Found => "found",
         }
     }
 
-    fn word(slug: &str) -> &'static str {
+    pub(super) fn word(slug: &str) -> &'static str {
         match slug {
             "number" => "完整证件号码和联系电话",
             "export" => "导出全部个人信息",
             "proof" => "证明材料",
+            "card" => "个人档案（证件号码和电话部分隐去）",
             "list" => "名册导出（证件号码和电话隐去）",
             "whole_list" => "名册导出（含完整证件号码和电话）",
             "found" => "登记单位（按完整证件号码查找）",
@@ -154,6 +161,16 @@ pub fn add(write: &mut Write<'_>, new: &NewView<'_>) -> Result<(), StoreError> {
         &ADD,
         params![new.id, new.person.0, new.at, new.account, new.org, new.what.slug(), new.reason],
     )
+}
+
+/// True when the account opens the card of another person for the first time on a day: this look is to
+/// be noted. More of them on one day say no more, and nobody is told of the own looks.
+///
+/// # Errors
+/// The store fails.
+pub fn opens(read: &Read<'_>, person: PersonId, account: i64, today: Day) -> Result<bool, StoreError> {
+    let opened = read.count(&OPENED, params![person.0, IdGen::first_at(day_start(today)), account])?;
+    Ok(opened == 0 && !is_own(read, account, person)?)
 }
 
 /// Notes a list that was handed out, and whom it held: each of them finds it among the looks.

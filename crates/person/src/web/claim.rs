@@ -6,6 +6,7 @@ use super::words::instant;
 use crate::store::claim::{self, Claim};
 use crate::store::correction::State;
 use crate::store::proof::{self, Owner};
+use crate::veil::Veils;
 use crate::{ClaimId, ProofId};
 use askama::Template;
 use axum::http::HeaderMap;
@@ -32,18 +33,24 @@ struct ClaimPage {
     decide: Option<String>,
     may_withdraw: bool,
     accept_word: &'static str,
+    /// What the reader has to know before deciding; empty for nothing.
+    hint: &'static str,
     version: i64,
 }
+
+/// Said where a claim is decided: what is kept along may have an order of its own.
+const HINT: &str = "在册团员的组织关系须经转接审批：由双方共同上级审核此申请，或请申请单位按“转入”发起组织关系转接。已离团、已转往其他系统的，同意后立即转出记录。";
 
 /// The page.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when neither side lies in the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ClaimId>, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (own, today) = (cx.identity()?.path.clone(), cx.today());
+    let (own, today, scope) = (cx.identity()?.path.clone(), cx.today(), cx.scope().clone());
     let (found, proofs, managed) = cx
         .read(move |read| {
             let found = claim::find(read, id)?.ok_or(AppError::NotFound)?;
+            let found = found.seen(&Veils::load(read)?, &scope);
             let managed = Managed::among(read, &own, [found.holder.2.as_str(), found.org.2.as_str()], today)?;
             let proofs = proof::of(read, Owner::Claim(id.0))?;
             Ok::<_, AppError>((found, proofs, managed))
@@ -90,6 +97,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<ClaimId>, Asked(asked): 
             claim::Kind::Claim => "同意，转出记录",
             claim::Kind::Dispute => "情况属实，办理更正",
         },
+        hint: if found.kind == claim::Kind::Claim { HINT } else { "" },
         version: found.version,
     })
 }
@@ -116,7 +124,8 @@ fn steps(found: &Claim) -> Vec<(String, String)> {
         } else {
             format!("：{}", found.decision)
         };
-        steps.push((instant(at), format!("{} {}{words}", found.decided_by, found.state.word())));
+        let step = format!("{} {}{words}", found.decided_by, found.state.word());
+        steps.push((instant(at), step.trim_start().to_owned()));
     }
     steps
 }

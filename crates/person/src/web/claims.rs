@@ -4,11 +4,13 @@ use super::find;
 use super::nav::area_nav;
 use super::upload::Upload;
 use super::words::{instant, reason};
-use crate::ClaimId;
 use crate::store::claim::{self, Kind, NewClaim};
 use crate::store::correction::State;
+use crate::store::look::{self, Look, Looking};
 use crate::store::person;
+use crate::veil::Veils;
 use crate::words::words;
+use crate::{ClaimId, IdNumber};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -78,7 +80,14 @@ pub(super) fn state_asked(asked: &Pairs) -> &'static str {
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let state = state_asked(&asked);
     let before = decode(asked.get("before")).unwrap_or(i64::MAX);
-    let mut found = cx.read(move |read| claim::list(read, state, before, PAGE + 1)).await?;
+    let scope = cx.scope().clone();
+    let mut found = cx
+        .read(move |read| {
+            let veils = Veils::load(read)?;
+            let found = claim::list(read, state, before, PAGE + 1)?;
+            Ok::<_, AppError>(found.into_iter().map(|one| one.seen(&veils, &scope)).collect::<Vec<_>>())
+        })
+        .await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| encode(last.id.0));
@@ -119,7 +128,8 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 /// Files one against the record the number leads to.
 ///
 /// # Errors
-/// [`AppError::Refused`] when nobody has the number, or the record is the own one already; mistakes come back in the form.
+/// [`AppError::TooMany`] after too many hits elsewhere in an hour; [`AppError::Refused`] when nobody has the number, or the record is
+/// the own one already; mistakes come back in the form.
 pub async fn file(cx: Cx, headers: HeaderMap, upload: Upload) -> Result<Response, AppError> {
     match add(&cx, &upload).await {
         Ok(id) => Ok(http::see_other(&format!("/persons/claims/{id}?done=filed"))),
@@ -148,11 +158,11 @@ async fn add(cx: &Cx, upload: &Upload) -> Result<ClaimId, AppError> {
     })?;
     let own = cx.identity()?;
     let (org, path, org_name) = (own.org, own.path.clone(), own.org_name.clone());
+    look_first(cx, number.clone()).await?;
     let proof = super::upload::store(upload, cx, &path).await?;
     let (app, account, today) = (cx.app.clone(), cx.who.account, cx.today());
     cx.write(None, move |write| {
-        let found =
-            person::find_by_number(write, &app.keys, &number)?.ok_or_else(|| AppError::refused("该证件号码没有登记，不能提出申请"))?;
+        let found = person::find_by_number(write, &app.keys, &number)?.ok_or_else(unknown)?;
         if found.org == org && kind == Kind::Claim {
             return Err(AppError::refused("该人员的记录已由本单位管理"));
         }
@@ -175,6 +185,35 @@ async fn add(cx: &Cx, upload: &Upload) -> Result<ClaimId, AppError> {
         Ok(id)
     })
     .await
+}
+
+fn unknown() -> AppError {
+    AppError::refused("该证件号码没有登记，不能提出申请")
+}
+
+/// Looks the number up by itself, so that the look is noted and counted whatever comes of the claim.
+async fn look_first(cx: &Cx, number: IdNumber) -> Result<(), AppError> {
+    let (app, own) = (cx.app.clone(), cx.identity()?);
+    let by = Looking {
+        account: cx.who.account,
+        org: own.org,
+        path: own.path.clone(),
+        at: cx.now(),
+        today: cx.today(),
+        reason: "提出认领或异议时输入证件号码",
+    };
+    let known = cx
+        .write(None, move |write| {
+            let look = look::look(write, &app, &number, &by)?;
+            write.note(match &look {
+                Look::Nobody => "提出申请时输入的证件号码未登记",
+                Look::Inside(_) => "提出申请时输入的证件号码在查看范围内",
+                Look::Outside(_) => "提出申请时输入的证件号码由外单位管理",
+            });
+            Ok::<_, AppError>(!matches!(look, Look::Nobody))
+        })
+        .await?;
+    if known { Ok(()) } else { Err(unknown()) }
 }
 
 /// A message about a claim; `step` keeps a second one of the same kind away.

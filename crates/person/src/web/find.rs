@@ -5,6 +5,7 @@ use super::nav::area_nav;
 use super::words::choices;
 use crate::store::claim;
 use crate::store::look::{self, Look, Looking};
+use crate::veil::{VEILED, Veils};
 use crate::words::words;
 use crate::{Document, IdNumber, Masked, rule};
 use askama::Template;
@@ -23,7 +24,7 @@ enum Outcome {
     /// The caller sees the record.
     Inside(Box<Masked>),
     /// Another unit keeps the record.
-    Outside { org: String, desks: Vec<String> },
+    Outside { org: String, desks: Vec<String>, veiled: bool },
 }
 
 #[derive(Template)]
@@ -168,7 +169,7 @@ pub(super) async fn show(
 }
 
 async fn look(cx: &Cx, number: IdNumber) -> Result<Outcome, AppError> {
-    let (app, today) = (cx.app.clone(), cx.today());
+    let (app, today, scope) = (cx.app.clone(), cx.today(), cx.scope().clone());
     let identity = cx.identity()?;
     let by = Looking {
         account: cx.who.account,
@@ -189,9 +190,14 @@ async fn look(cx: &Cx, number: IdNumber) -> Result<Outcome, AppError> {
         }
         Look::Outside(found) => {
             write.note("按证件号码查找：已登记，由外单位管理");
-            let desks = claim::desks(write, found.org, today)?;
-            let org = claim::holder(write, found.org)?.map_or_else(String::new, |(name, _)| name);
-            Ok::<_, AppError>(Outcome::Outside { org, desks })
+            let (org, path) = claim::holder(write, found.org)?.unwrap_or_default();
+            let veiled = Veils::load(write)?.hides(&scope, &path);
+            let (org, desks) = if veiled {
+                (VEILED.to_owned(), Vec::new())
+            } else {
+                (org, claim::desks(write, found.org, today)?)
+            };
+            Ok::<_, AppError>(Outcome::Outside { org, desks, veiled })
         }
     })
     .await

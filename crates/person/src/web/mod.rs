@@ -11,6 +11,7 @@ mod erasure;
 mod find;
 mod merge;
 mod nav;
+mod opened;
 mod pairs;
 mod proof;
 mod reveal;
@@ -21,6 +22,7 @@ mod views;
 mod words;
 
 pub use nav::area_nav;
+pub use opened::opened;
 pub use upload::{ACCEPT, Upload, hint, store as store_proof};
 
 use axum::http::Method;

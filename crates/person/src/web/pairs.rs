@@ -3,6 +3,7 @@
 use super::nav::area_nav;
 use crate::PairId;
 use crate::store::pair::{self, Side};
+use crate::veil::Veils;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -46,7 +47,9 @@ struct PairsPage {
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let after = decode(asked.get("after")).unwrap_or(0);
-    let mut found = cx.read(move |read| pair::list(read, after, PAGE + 1)).await?;
+    let (mut found, veils) = cx
+        .read(move |read| Ok::<_, AppError>((pair::list(read, after, PAGE + 1)?, Veils::load(read)?)))
+        .await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| encode(last.id.0));
@@ -54,7 +57,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         let inside = cx.scope().covers(&side.org_path);
         Half {
             inside,
-            side: side.seen(inside),
+            side: side.seen(cx.scope(), &veils),
         }
     };
     let rows = found

@@ -39,6 +39,8 @@ struct Known {
     claims: Vec<claim::Claim>,
     consents: Vec<consent::Consent>,
     views: Vec<view::View>,
+    /// The first time today that the caller opens it.
+    opens: bool,
 }
 
 #[derive(Template)]
@@ -63,7 +65,7 @@ struct ShowPage {
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (top, today) = (cx.identity()?.path.clone(), cx.today());
+    let (top, today, account) = (cx.identity()?.path.clone(), cx.today(), cx.who.account);
     let keeper = cx.may(Act::PersonDecide);
     let into = cx
         .read(move |read| {
@@ -93,10 +95,14 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
                 } else {
                     Vec::new()
                 },
+                opens: view::opens(read, id, account, today)?,
                 record,
             })
         })
         .await?;
+    if known.opens {
+        super::opened(&cx, id, "查看个人信息页面").await?;
+    }
     let record = known.record;
     let consented = known.consents.iter().any(|c| c.withdrawn_on.is_none());
     let mut lists = vec![
@@ -122,7 +128,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
         lists.retain(|(title, _, lines)| *title != CONSENT || !lines.is_empty());
     }
     if keeper {
-        lists.push(("谁看过完整信息", "还没有人看过。", known.views.into_iter().map(of_view).collect()));
+        lists.push(("谁看过个人信息", "还没有人看过。", known.views.into_iter().map(of_view).collect()));
     }
     let flash = match asked.get("done") {
         "edit" => Some("已保存修改"),

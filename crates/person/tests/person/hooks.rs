@@ -4,7 +4,8 @@
 use crate::record::{entered, sample};
 use crate::routes;
 use jishi_kernel::Day;
-use jishi_person::{Attachment, Masked, PersonHook, PersonId, Section, known, store};
+use jishi_person::kept::{Cell, Kept};
+use jishi_person::{Attachment, Masked, PersonHook, PersonId, known, store};
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError, Write, inventory};
 use jishi_testkit::{World, both};
@@ -16,16 +17,28 @@ const LEFT: &str = "离团";
 /// Two who left on days of their own.
 const RECENT: &str = "新离团";
 
+jishi_platform::sql! {
+    unscoped KEPT ("a test plays another crate") = "select name, cast(created_at as text), cast(sex as text) from person where id = $1";
+}
+
+static TABLES: &[Kept] = &[Kept {
+    table: "person",
+    title: "测试记录",
+    rows: &KEPT,
+    cells: &[
+        ("", Cell::Text),
+        ("登记于", Cell::Instant),
+        ("性别", Cell::Word(|number| format!("第{number}种"))),
+    ],
+}];
+
 inventory::submit! {
     PersonHook {
         name: "测试",
         changed: |_, _| Ok(()),
         claimed,
-        export: |_, _| Ok(vec![Section {
-            title: "测试记录".to_owned(),
-            rows: vec![("项目".to_owned(), "内容".to_owned())],
-            files: Vec::<Attachment>::new(),
-        }]),
+        kept: TABLES,
+        files: |_, _| Ok(Vec::<Attachment>::new()),
         holds,
         erase: |_, _| Ok(Vec::new()),
         ended,
@@ -151,7 +164,10 @@ both! {
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip.bytes.to_vec())).unwrap();
         let json: serde_json::Value = serde_json::from_reader(archive.by_name("个人信息.json").unwrap()).unwrap();
         let parts = json["数据"].as_array().unwrap();
-        assert!(parts.iter().any(|part| part["类别"] == "测试记录"), "{json}");
+        let told = parts.iter().find(|part| part["类别"] == "测试记录").unwrap();
+        assert_eq!(told["内容"][0]["项目"], ACTIVE);
+        let text = told["内容"][0]["内容"].as_str().unwrap();
+        assert!(text.starts_with("登记于 2026-07-15 ") && text.ends_with("；性别 第1种"), "{text}");
         assert!(json["说明"].as_str().unwrap().contains("何平"));
     }
 }

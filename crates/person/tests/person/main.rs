@@ -5,6 +5,8 @@
 mod hooks;
 mod index;
 mod keys;
+mod looks;
+mod night;
 mod pages;
 mod record;
 mod taken;

@@ -52,7 +52,7 @@ both! {
         assert!(card.text().contains("watermark"));
         world.actor("otherregistrar").await.get(&format!("/persons/{id}")).await.expect(404);
         world.actor("supervisor").await.get(&format!("/persons/{id}")).await.expect(403);
-        world.actor("keeper").await.get(&format!("/persons/{id}")).await.expect(200).shows("查看完整证件号码").shows("谁看过完整信息");
+        world.actor("keeper").await.get(&format!("/persons/{id}")).await.expect(200).shows("查看完整证件号码").shows("谁看过个人信息");
         world.actor("keeper").await.get("/persons/zzz").await.expect(404);
     }
 

@@ -7,6 +7,7 @@
 //! | `{scope:o.path}` | `(o.path >= ?n and o.path < ?n+1)` | the same with `$` |
 //! | `{}` | `{}`, an empty JSON object | the same |
 //! | `{lock}` | nothing: one writer | `for update` |
+//! | `{lock_share}` | nothing | `for share` |
 //! | `{lock_skip}` | nothing | `for update skip locked` |
 //! | `{instr}` | `instr` | `strpos` |
 //! | `{blob}` | `BLOB` | `BYTEA` |
@@ -27,8 +28,9 @@ impl Dialect {
     const fn token(self, name: &str) -> Option<&'static str> {
         Some(match (name.as_bytes(), self) {
             (b"", _) => "{}",
-            (b"lock" | b"lock_skip", Self::Sqlite) => "",
+            (b"lock" | b"lock_share" | b"lock_skip", Self::Sqlite) => "",
             (b"lock", Self::Postgres) => "for update",
+            (b"lock_share", Self::Postgres) => "for share",
             (b"lock_skip", Self::Postgres) => "for update skip locked",
             (b"instr", Self::Sqlite) => "instr",
             (b"instr", Self::Postgres) => "strpos",

@@ -10,6 +10,7 @@ mod error;
 mod integrity;
 mod load;
 mod migrate;
+mod snapshot;
 mod sqlite;
 mod statement;
 mod value;
@@ -29,6 +30,7 @@ use crate::audit;
 use crate::authz::{Permit, Scope};
 use connection::Connection;
 use jishi_kernel::Millis;
+use snapshot::Snapshot;
 use sqlite::Sqlite;
 use std::{path::Path, sync::Arc};
 
@@ -226,7 +228,7 @@ impl Db {
         }
     }
 
-    /// Runs a read on a database thread.
+    /// Runs a read on a database thread, in one transaction: all of its statements see the same state.
     ///
     /// # Errors
     /// What `f` returns, or a store error.
@@ -253,14 +255,18 @@ impl Db {
             Engine::Postgres(pool) => {
                 let client = pool.get().await.map_err(|e| StoreError::Busy(e.to_string()))?;
                 let runtime = tokio::runtime::Handle::current();
-                blocking(move || f(&Read::new(Connection::Postgres { client: &client, runtime }, &scope))).await
+                blocking(move || {
+                    let _snapshot = Snapshot::begin(&client)?;
+                    f(&Read::new(Connection::Postgres { client: &client, runtime }, &scope))
+                })
+                .await
             }
         }
     }
 
-    /// Reads a few rows by key, for what every request needs: who asks, what changed. On SQLite it
-    /// runs where it is called, since the way to a database thread and back costs more than such a
-    /// read, and each of its statements sees the state of its own moment. Anything that may take
+    /// Reads a few rows by key, for what every request needs: who asks, what changed. Each of its
+    /// statements sees the state of its own moment; on SQLite it runs where it is called, since the way
+    /// to a database thread and back costs more than such a read. Anything that may take
     /// longer, or must see one state in several statements, belongs into [`Db::read`].
     ///
     /// # Errors
@@ -270,8 +276,13 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let Engine::Sqlite(sqlite) = &self.engine else {
-            return self.read(scope, f).await;
+        let sqlite = match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite,
+            Engine::Postgres(pool) => {
+                let client = pool.get().await.map_err(|e| StoreError::Busy(e.to_string()))?;
+                let (runtime, scope) = (tokio::runtime::Handle::current(), scope.clone());
+                return blocking(move || f(&Read::new(Connection::Postgres { client: &client, runtime }, &scope))).await;
+            }
         };
         let permits = sqlite.permits();
         let _permit = permits.acquire().await.map_err(|e| StoreError::Busy(e.to_string()))?;

@@ -58,6 +58,7 @@ fn resend(
     if transfer::open_of(write, opened.transfer.member)?.is_some() {
         return Err(AppError::refused(super::settle::TWICE));
     }
+    start::complete(write, &opened.transfer, caller)?;
     // The register may have another branch by now than when it was filed.
     let member = member::of_person(write, opened.transfer.person)?.ok_or(AppError::NotFound)?;
     let moved = member.org != opened.transfer.from;

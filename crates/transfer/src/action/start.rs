@@ -220,15 +220,27 @@ pub(super) fn receives(read: &Read<'_>, caller: &Caller, to: Option<&Org>) -> Re
     }
 }
 
+/// Nothing is sent about a child without a guardian's consent.
+///
+/// # Errors
+/// A refusal with words; the store fails.
+pub(super) fn complete(read: &Read<'_>, t: &transfer::Transfer, caller: &Caller) -> Result<(), AppError> {
+    match jishi_member::consent::missing(read, t.person, caller.today())? {
+        Some(words) => Err(AppError::Refused(words)),
+        None => Ok(()),
+    }
+}
+
 /// Sends a draft. Drafts and returned transfers of the same member lapse: there is one at a time.
 ///
 /// # Errors
-/// 404 for a stranger; the state machine; a member with another transfer under way.
+/// 404 for a stranger; the state machine; a member with another transfer under way; a child without a guardian's consent.
 pub fn submit(write: &mut Write<'_>, caller: &Caller, id: TransferId) -> Result<(), AppError> {
     let mut opened = locked(write, caller, id)?;
     if !opened.starts(caller) {
         return Err(AppError::Forbidden);
     }
+    complete(write, &opened.transfer, caller)?;
     let t = &mut opened.transfer;
     if let (Some(kind), true) = (t.kind(), t.case.legs.is_empty()) {
         t.case.legs = legs(write, caller, kind, t.starter, t.starter_org, &opened.from, opened.to.as_ref())?;

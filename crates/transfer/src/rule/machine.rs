@@ -136,6 +136,8 @@ pub enum Refused {
     BySystem,
     /// Only whoever started it may take it back.
     NotOwn,
+    /// The receiving side has accepted.
+    Accepted,
     /// Only a committee names branches.
     NotCommittee,
 }
@@ -154,6 +156,7 @@ impl Refused {
             Self::NoSuperior => "退回的组织没有上级，不能申诉；可修改后重新提交".to_owned(),
             Self::BySystem => "因组织调整退回的转接不需申诉，请改选接收组织后重新提交".to_owned(),
             Self::NotOwn => "只有发起方可以撤回".to_owned(),
+            Self::Accepted => "转入组织已同意接收，不能撤回；如有误请联系转入组织退回".to_owned(),
             Self::NotCommittee => "接收组织是团支部，不需分配".to_owned(),
         }
     }
@@ -186,6 +189,18 @@ impl Case {
             State::Waiting | State::Returned | State::Appealed => self.legs.get(self.at).map(|leg| leg.station),
             _ => None,
         }
+    }
+
+    /// The receiving side has accepted: its organisation has approved, and a branch or the superior is all that is missing.
+    fn accepted(&self) -> bool {
+        let approved = |leg: &Leg| leg.station.receives() && !leg.passed;
+        self.state == State::Allocating || self.legs.iter().take(self.at).any(approved)
+    }
+
+    /// Whoever started it may still take it back: it is under way, and the receiving side has not accepted.
+    /// source: states of a transfer in the provincial systems (withdrawn by the starter, not after acceptance or return), grade B.
+    pub fn withdrawable(&self) -> bool {
+        matches!(self.state, State::Draft | State::Waiting | State::Outside) && !self.accepted()
     }
 
     /// The next leg from `at` that the start has not settled.
@@ -328,6 +343,9 @@ pub fn apply(case: &Case, event: &Event, rule: &AppealRule, today: Day) -> Resul
             only(&[State::Draft, State::Waiting, State::Allocating, State::Outside])?;
             if !own {
                 return Err(Refused::NotOwn);
+            }
+            if case.accepted() {
+                return Err(Refused::Accepted);
             }
             next.state = State::Withdrawn;
             Deed::Withdrawn

@@ -140,6 +140,16 @@ fn the_table_of_cases() {
         (case(Waiting, FOUR, 2), Event::Lapse, Err(Refused::Not(Waiting))),
         (case(Waiting, TWO, 1), Event::Withdraw { own: true }, Ok((Withdrawn, 1, false))),
         (case(Waiting, TWO, 1), Event::Withdraw { own: false }, Err(Refused::NotOwn)),
+        (case(Waiting, FOUR, 2), Event::Withdraw { own: true }, Ok((Withdrawn, 2, false))),
+        // The receiving side has accepted; what it settled by starting itself is no acceptance.
+        (case(Waiting, FOUR, 3), Event::Withdraw { own: true }, Err(Refused::Accepted)),
+        (case(Allocating, TWO, 2), Event::Withdraw { own: true }, Err(Refused::Accepted)),
+        (case(Allocating, TWO, 2), Event::Withdraw { own: false }, Err(Refused::NotOwn)),
+        (
+            case(Waiting, "out_branch,+in_branch,in_superior", 2),
+            Event::Withdraw { own: true },
+            Ok((Withdrawn, 2, false)),
+        ),
         (case(Waiting, TWO, 1), Event::Allocate, Err(Refused::NotCommittee)),
         (case(Done, TWO, 2), Event::Withdraw { own: true }, Err(Refused::Final(Done))),
         (case(Withdrawn, TWO, 1), Event::Approve, Err(Refused::Final(Withdrawn))),

@@ -8,6 +8,7 @@ pub mod machine;
 pub mod names;
 pub mod party;
 pub mod response;
+pub(crate) mod sound;
 pub mod start;
 
 #[cfg(test)]

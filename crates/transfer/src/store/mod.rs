@@ -4,6 +4,7 @@ pub mod class;
 pub mod delegate;
 pub mod event;
 pub mod file;
+pub(crate) mod kept;
 pub mod letter;
 pub mod list;
 pub mod org;

@@ -156,8 +156,7 @@ async fn draw(
                 rights: Rights {
                     edit: editing,
                     appeal: opened.starts(&caller) && view.appealable,
-                    withdraw: opened.starts(&caller)
-                        && (view.state.is_open() && view.state != State::Appealed || view.state == State::Draft),
+                    withdraw: opened.starts(&caller) && opened.transfer.case.withdrawable(),
                     ..Rights::default()
                 },
                 appeal: Field::new("words", "申诉理由", FieldKind::Lines(3))

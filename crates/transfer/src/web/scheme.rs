@@ -192,6 +192,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Sent(pairs): Sent) -> Result<Respo
                     from,
                     source,
                 } => {
+                    jishi_org::check_unbound(write, &rules::bound_by(&name), &path, from)?;
                     let rule = SetRule {
                         id,
                         org_path: path,

@@ -103,7 +103,7 @@ async fn draw(
         rule: decides && state == State::Appealed,
         edit: starts && matches!(state, State::Draft | State::Returned),
         appeal: starts && view.appealable,
-        withdraw: starts && matches!(state, State::Draft | State::Waiting | State::Allocating | State::Outside),
+        withdraw: starts && opened.transfer.case.withdrawable(),
         letter: opened.sends && manages && !matches!(state, State::Draft | State::Withdrawn | State::Lapsed),
     };
     let fault = |name: &str| {

@@ -61,8 +61,7 @@ pub fn target(kind: &str, to: &str, branch: &str, particulars: &BTreeMap<String,
     }
 }
 
-/// What is said in the place of a receiving side nobody else may know.
-pub const VEIL: &str = "特殊单位专属库";
+pub use crate::kind::VEIL;
 
 /// Label and answer of each particular, in the order of the kind.
 pub fn particulars(kind: &str, given: &BTreeMap<String, String>) -> Vec<(&'static str, String)> {

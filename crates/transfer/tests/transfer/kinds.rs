@@ -1,6 +1,7 @@
 use super::routes;
 use super::world::*;
 use jishi_kernel::Level;
+use jishi_org::OrgNumber;
 use jishi_testkit::both;
 
 both! {
@@ -24,6 +25,34 @@ both! {
         assert_eq!(state(&world, &id).await, "done");
         assert_eq!(again(&world, someone.id).await.state, jishi_member::rule::standing::State::Left);
         secretary.post("/transfers/new", &fields).await.expect(409).shows("不在册");
+        // Back again, or noted by mistake: the branch registers the same membership, which may be transferred anew.
+        let number = number(1);
+        let back = [
+            ("org", &*OrgNumber(o.branches[0].id).to_string()), ("how", "known"), ("name", "甘露"), ("id_kind", "居民身份证"), ("id_number", &number),
+            ("joined_on", "2021-05-04"), ("number", "202199000001"), ("party", "no"),
+        ];
+        let card = secretary.post("/members/new", &back).await.expect(303).location();
+        assert!(card.starts_with(&format!("/members/{}?", someone.id)), "{card}");
+        let held = again(&world, someone.id).await;
+        assert_eq!((held.state, held.org), (jishi_member::rule::standing::State::Active, o.branches[0].id));
+        start(&secretary, &someone, o.branches[6].id).await;
+    }
+
+    async fn a_child_is_sent_nowhere_without_a_guardians_consent(world: World) {
+        let o = &world.orgs;
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        // The identity number of the world makes them twenty; the rule of the place says who is a child.
+        set_rule(&world, "guardian.age", &o.shiqiao.path, "21").await;
+        let secretary = world.actor("branchregistrar").await;
+        post(&secretary, &someone, o.branches[5].id).await.expect(409).shows("甘露缺监护人同意").shows("监护人同意");
+        assert_eq!(open(&world).await, 0);
+        let fields = [("kind", "work"), ("member", &*someone.id.0.to_string()), ("to", &*o.branches[5].id.to_string()), ("employer", "示例合作社"), ("how", "draft")];
+        let id = made(&secretary.post("/transfers/new", &fields).await.expect(303));
+        let edit = format!("/transfers/{id}/edit");
+        secretary.post(&edit, &[fields[0], fields[2], fields[3]]).await.expect(409).shows("缺监护人同意");
+        consent(&world, &someone).await;
+        secretary.post(&edit, &[fields[0], fields[2], fields[3]]).await.expect(303);
+        assert_eq!(state(&world, &id).await, "waiting");
     }
 
     async fn special_units_are_decided_by_the_province_and_hidden(world: World) {
@@ -49,6 +78,26 @@ both! {
         province.get("/transfers").await.expect(200).shows("甘露");
         province.post(&format!("{page}/approval"), &[]).await.expect(303);
         assert_eq!(branch_of(&world, &someone).await, pool.id);
+        // Whoever types the number learns that somebody has it, and nothing of who keeps the record.
+        let number = number(1);
+        for person in ["otherregistrar", "registrar"] {
+            world.actor(person).await.post("/persons/find", &[("number", &number)]).await.expect(200)
+                .shows("特殊单位").shows("省级团委").hides("示例保密团支部").hides("没有团务管理员");
+        }
+        let other = world.actor("otherregistrar").await;
+        let claim = other.upload("/persons/claims", &[("number", &number), ("kind", "dispute"), ("reason", "证件号码被冒用")], &[]).await.expect(303).location();
+        other.get(claim.split('?').next().unwrap()).await.expect(200).shows("特殊单位").hides("示例保密团支部");
+        other.get("/persons/claims").await.expect(200).shows("特殊单位").hides("示例保密团支部");
+        let known = [
+            ("org", &*OrgNumber(o.branches[0].id).to_string()), ("how", "known"), ("name", "甘露"), ("id_kind", "居民身份证"), ("id_number", &number),
+            ("joined_on", "2021-05-04"), ("number", "202199000001"), ("party", "no"),
+        ];
+        secretary.post("/members/new", &known).await.expect(422).shows("已由特殊单位登记为团员").hides("示例保密团支部");
+        // The province keeps the pool and sees it; another branch named later does not uncover the first.
+        province.post("/persons/find", &[("number", &number)]).await.expect(200).shows("示例保密团支部");
+        let later = org(&world, o.province.id, "示例保密二支部", Level::Branch, "团支部").await;
+        root.post("/transfers/schemes", &[set[0], ("branch", &*later.id.to_string()), ("from", "2026-07-10"), set[3]]).await.expect(303);
+        other.post("/persons/find", &[("number", &number)]).await.expect(200).hides("示例保密团支部");
     }
 
     async fn abroad_and_later_graduates_stay_with_their_school(world: World) {

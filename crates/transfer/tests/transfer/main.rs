@@ -21,5 +21,8 @@ mod tree;
 mod world;
 
 fn routes() -> jishi_platform::Routes {
-    jishi_org::routes().merge(jishi_transfer::routes())
+    jishi_org::routes()
+        .merge(jishi_person::routes())
+        .merge(jishi_member::routes())
+        .merge(jishi_transfer::routes())
 }

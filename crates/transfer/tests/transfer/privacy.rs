@@ -20,13 +20,30 @@ both! {
         seated(&world, "otherregistrar", o.bishui.id).await.post(&ruling, &[("how", "uphold")]).await.expect(303);
         assert_eq!(state(&world, &id).await, "done");
         assert!(read(&world, move |read| (hook.holds)(read, person)).await.is_none());
-        let sections = read(&world, move |read| (hook.export)(read, person)).await;
-        assert_eq!((sections.len(), sections[0].files.len()), (1, 1));
-        assert!(sections[0].rows.iter().any(|row| row.1 == "示例农机合作社"));
+        let told = move |read: &jishi_platform::db::Read<'_>| {
+            let mut all = String::new();
+            for kept in hook.kept {
+                for (head, rest) in kept.section(read, person)?.rows {
+                    all.push_str(&format!("{} {head} {rest}\n", kept.table));
+                }
+            }
+            Ok((all, (hook.files)(read, person)?.len()))
+        };
+        let (all, files) = read(&world, told).await;
+        assert_eq!(files, 1);
+        let line = |table: &str, words: &[&str]| {
+            assert!(all.lines().any(|line| line.starts_with(&format!("{table} ")) && words.iter().all(|word| line.contains(word))), "{table} {words:?}: {all}");
+        };
+        line("transfer", &["示例农机合作社", "接转成功", "石桥村团支部", "申诉次数 1"]);
+        line("transfer_event", &["退回", "证明材料不足", "缺少甘露的合同"]);
+        line("transfer_event", &["申诉", "附甘露的合同"]);
+        line("transfer_event", &["申诉成立"]);
+        line("transfer_file", &["a.pdf", "申诉材料"]);
+        line("transfer_response", &["时限", "已办理"]);
         let free = write(&world, move |write| (hook.erase)(write, person)).await;
         assert_eq!(free.len(), 1);
-        let sections = read(&world, move |read| (hook.export)(read, person)).await;
-        assert!(sections[0].files.is_empty() && sections[0].rows.iter().all(|row| !row.1.contains("示例农机")));
+        let (all, files) = read(&world, told).await;
+        assert!(files == 0 && !all.contains("示例农机") && !all.contains("合同"), "{all}");
         secretary.get(&format!("/transfers/{id}")).await.expect(200).hides("合同").hides("示例农机");
         // What is counted stays.
         assert_eq!(deeds(&world, &id).await.len(), 4);

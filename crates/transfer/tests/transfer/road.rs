@@ -79,6 +79,9 @@ both! {
         district.post(&format!("{page}/branch"), &[("branch", &o.branches[5].id.to_string())]).await.expect(409).shows("不能分配支部");
         district.post(&format!("{page}/approval"), &[("version", "2")]).await.expect(303);
         assert_eq!((state(&world, &id).await.as_str(), branch_of(&world, &someone).await), ("allocating", o.branches[0].id));
+        // The receiving side has accepted: the starter takes nothing back any more.
+        secretary.get(&page).await.expect(200).hides("/withdrawal");
+        secretary.post(&format!("{page}/withdrawal"), &[]).await.expect(409).shows("已同意接收，不能撤回");
         let branches = district.fragment(&format!("{page}/branches?q=幸福")).await.expect(200);
         branches.shows("松岭区幸福社区团支部").hides("石桥村");
         secretary.fragment(&format!("{page}/branches?q=幸福")).await.expect(403);

@@ -125,6 +125,74 @@ both! {
         assert_eq!(branch_of(&world, &given).await, o.branches[0].id);
     }
 
+    async fn a_city_does_not_set_aside_what_the_province_has_set(world: World) {
+        let o = &world.orgs;
+        let city = seated(&world, "unitadmin", o.qingshan.id).await;
+        let set = async |rule: &'static str, from: &'static str| {
+            let fields = [("part", "chain"), ("rule", rule), ("preset", "one"), ("from", from), ("source", "示例市规定")];
+            city.post("/transfers/schemes", &fields).await
+        };
+        // A row of the city from before, as it may have been kept.
+        let path = o.qingshan.path.clone();
+        write(&world, move |write| {
+            for (id, name) in [(1, "transfer.scheme"), (2, "transfer.scheme.study")] {
+                let rule = jishi_platform::rules::SetRule {
+                    id,
+                    org_path: path.clone(),
+                    from: jishi_kernel::Day::constant(2026, 1, 1),
+                    value: r#"{"chain":["in_branch"],"starter":"none","stand_in":false}"#.to_owned(),
+                    source: "示例市规定".to_owned(),
+                };
+                jishi_platform::rules::set(write, name, &rule, 1, 0)?;
+            }
+            Ok(())
+        })
+        .await;
+        let path = o.qingshan.path.clone();
+        let kind = jishi_transfer::kind::Kind::all().iter().find(|kind| kind.slug == "study").unwrap();
+        let chain = async |month| {
+            let path = path.clone();
+            let day = jishi_kernel::Day::constant(2026, month, 15);
+            read(&world, move |read| jishi_transfer::rules::scheme(read, kind, &path, day)).await.value.chain.len()
+        };
+        assert_eq!(chain(7).await, 1);
+        four(&world).await;
+        assert_eq!((chain(7).await, chain(6).await), (4, 1), "from the day the province says");
+        for rule in ["transfer.scheme", "transfer.scheme.study"] {
+            set(rule, "2026-07-10").await.expect(409).shows("共青团示例省委员会自 2026-07-01 起已作统一规定（示例省规定），下级不能另行设置");
+        }
+        set("transfer.scheme", "2026-06-01").await.expect(303);
+        // What nobody above has set is the city's.
+        set("transfer.scheme.army", "2026-07-10").await.expect(422).shows("须由省级团委审批");
+    }
+
+    async fn a_row_nobody_can_read_stops_no_transfer(world: World) {
+        let o = &world.orgs;
+        for (name, value) in [
+            ("transfer.scheme", r#"{"chain":["out_branch","in_branch"],"starter":"乱写","stand_in":true}"#), ("transfer.clock", "[]"), ("transfer.appeal", "7"),
+            ("transfer.reasons", "{}"), ("transfer.lapse", "null"), ("transfer.proof", "{"), ("transfer.campaign", "[]"), ("transfer.pool", "\"甲\""),
+        ] {
+            let (id, path) = (world.app.id(), o.province.path.clone());
+            write(&world, move |write| {
+                let rule = jishi_platform::rules::SetRule {
+                    id,
+                    org_path: path,
+                    from: jishi_kernel::Day::constant(2026, 1, 1),
+                    value: value.to_owned(),
+                    source: "示例".to_owned(),
+                };
+                jishi_platform::rules::set(write, name, &rule, 1, 0)
+            })
+            .await;
+        }
+        world.actor("province").await.get("/transfers/schemes").await.expect(200).shows("转出支部 → 转入组织");
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let secretary = world.actor("branchregistrar").await;
+        let id = start(&secretary, &someone, o.branches[5].id).await;
+        secretary.get(&format!("/transfers/{id}")).await.expect(200);
+        assert_eq!(state(&world, &id).await, "waiting");
+    }
+
     async fn a_side_with_one_approval_gives_nobody_to_a_side_with_two(world: World) {
         let o = &world.orgs;
         // The sending city asks for the receiving side only; the receiving one has the national chain.

@@ -7,6 +7,7 @@ use jishi_org::store::tree::{self, NewOrg, Org};
 use jishi_person::{IdNumber, NewPerson, with_check_character};
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError, Write};
+use jishi_platform::rules::{self, SetRule};
 use jishi_platform::{params, sql};
 use jishi_testkit::{Actor, Answer, World};
 
@@ -17,13 +18,16 @@ sql! {
     unscoped EVENTS ("a test looks at a history") = "select deed from transfer_event where transfer_id = $1 order by id";
     unscoped OPEN ("a test counts") = "select count(*) from transfer where open = 1";
     unscoped SENT ("a test counts messages") = "select count(*) from message where account_id = $1 and {instr}(title, $2) > 0";
-    unscoped LEAVE ("a test lets somebody leave meanwhile") = "update member set state = 'left', left_on = '2026-07-15' where id = $1";
+    unscoped LEAVE ("a test lets somebody leave meanwhile") = "update member set state = 'left', left_on = '2026-07-15', left_how = 'age' where id = $1";
     unscoped POST ("a test looks at a post") = "select org_id from v_post where account_id = $1 and role = 'member'";
     unscoped TITLES ("a test looks for a name in messages") = "select count(*) from message where {instr}(title, $1) > 0 or {instr}(body, $1) > 0";
     unscoped LOOKS ("a test counts looks at a person") = "select count(*) from person_view where person_id = $1 and what = $2";
     unscoped GRADUATES ("a test looks at a card") = "select coalesce(graduates, '') from member where id = $1";
     unscoped CHAIN ("a test looks at a chain") = "select chain from transfer where id = $1";
     unscoped NEXT ("a test looks at the clock") = "select coalesce(next_at, 0) from transfer where id = $1";
+    unscoped CONSENT ("a test notes a consent") =
+        "insert into guardian_consent (id, person_id, guardian, relation, given_on, how, recorded_by, recorded_at)
+         values ($1, $2, '甘父', '父亲', '2026-07-01', '书面同意书', 0, 0)";
     unscoped NEWEST ("a test finds what was just made") = "select max(id) from transfer";
 }
 
@@ -224,4 +228,23 @@ pub async fn post(actor: &Actor, member: &Member, to: i64) -> Answer {
             &[("kind", "work"), ("member", &member), ("to", &to), ("employer", "示例农机合作社")],
         )
         .await
+}
+
+/// Sets a rule for a part of the tree.
+pub async fn set_rule(world: &World, name: &'static str, path: &str, value: &str) {
+    let rule = SetRule {
+        id: world.app.id(),
+        org_path: path.to_owned(),
+        from: Day::constant(2020, 1, 1),
+        value: value.to_owned(),
+        source: "示例规定".to_owned(),
+    };
+    let at = world.app.now();
+    write(world, move |write| rules::set(write, name, &rule, 0, at)).await;
+}
+
+/// A guardian consents.
+pub async fn consent(world: &World, member: &Member) {
+    let (id, person) = (world.app.id(), member.person);
+    write(world, move |write| write.execute_one(&CONSENT, params![id, person])).await;
 }

@@ -10,7 +10,7 @@ use jishi_exchange::sheet::SheetRow;
 use jishi_intake::{Context, Named, Place, Places, Run, Verdict};
 use jishi_kernel::{Day, Level};
 use jishi_org::rule::manage;
-use jishi_org::store::tree;
+use jishi_org::store::{tree, turn};
 use jishi_platform::db::{Read, StoreError, Write};
 use std::collections::HashMap;
 
@@ -38,6 +38,8 @@ struct Work {
 /// A run.
 pub(super) struct Units {
     context: Context,
+    /// The state of the tree in which organisations were looked up.
+    tree: Option<i64>,
     /// Organisations looked up before.
     orgs: Places,
     dictionaries: HashMap<String, Dictionary>,
@@ -54,6 +56,7 @@ impl Units {
     pub(super) fn new(context: Context) -> Self {
         Self {
             context,
+            tree: None,
             orgs: Places::default(),
             dictionaries: HashMap::new(),
             branches: HashMap::new(),
@@ -309,6 +312,16 @@ impl Units {
 }
 
 impl Run for Units {
+    fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        let now = turn::still(write)?;
+        if self.tree.replace(now) != Some(now) {
+            self.orgs = Places::default();
+            self.branches.clear();
+            self.dictionaries.clear();
+        }
+        Ok(())
+    }
+
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError> {
         self.decided.clear();
         let mut verdicts = Vec::with_capacity(rows.len());

@@ -1,6 +1,6 @@
 //! Lists of units, by key, in the order of the tree.
 
-use super::unit::{Unit, columns, unit};
+use super::unit::{Unit, columns, columns_on, unit};
 use super::{also, cover, matching, registered};
 use crate::attribute::Mark;
 use crate::cover::Cover;
@@ -22,10 +22,12 @@ macro_rules! marks {
     };
 }
 
+pub(super) use marks;
+
 sql! {
     // The organisations come first, in the order of their paths: a page reads on from its key and sorts nothing.
     scoped PAGE = concat!(
-        "select ", columns!(), ", c.how, c.org_id, coalesce(g.name, ''), c.valid_from, ", marks!(), ", g.code
+        "select ", columns_on!("u.org_id", "$1"), ", c.how, c.org_id, coalesce(g.name, ''), c.valid_from, ", marks!(), ", g.code
           from v_org o cross join unit u left join unit_cover c on c.unit_id = u.id and ", holds!("c", "$1"),
         " left join v_org g on g.id = c.org_id and {scope:g.path}
          where {scope:o.path} and o.path >= $2 and o.path < $3 and (o.path > $2 or u.id > $4) and u.org_id = o.id
@@ -118,7 +120,7 @@ pub struct Filter {
     pub closed: bool,
     /// A part of the name, or the beginning of the code or of the pinyin initials.
     pub text: String,
-    /// The day attributes and coverage are looked at.
+    /// The day kind, attributes, young employees and coverage are looked at.
     pub day: Day,
 }
 

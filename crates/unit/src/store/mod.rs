@@ -6,6 +6,7 @@ pub mod cover;
 pub mod list;
 pub mod mark;
 pub mod rate;
+pub mod then;
 pub mod unit;
 pub mod young;
 

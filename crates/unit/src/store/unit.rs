@@ -13,6 +13,25 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
+/// The same as they were on a day: kind and number of young employees have a history.
+macro_rules! columns_on {
+    ($org:literal, $day:literal) => {
+        concat!(
+            "u.id, ",
+            $org,
+            ", o.path, o.name, coalesce((select t.kind from unit_kind t where t.unit_id = u.id and ",
+            jishi_platform::holds!("t", $day),
+            "), u.kind), u.name, u.code, u.address,
+             (select y.young from unit_young y where y.unit_id = u.id and y.on_day <= ",
+            $day,
+            " order by y.on_day desc limit 1), (select max(y.on_day) from unit_young y where y.unit_id = u.id and y.on_day <= ",
+            $day,
+            "), u.opened_on, u.closed_on, u.closed_why, u.version, o.code"
+        )
+    };
+}
+pub(crate) use columns_on;
+
 sql! {
     scoped FIND = concat!("select ", columns!(), " from unit u join v_org o on o.id = u.org_id where {scope:o.path} and u.id = $1");
     unscoped CODE ("tells only whether a code is taken, and where, for the caller to compare with the scope") =
@@ -231,6 +250,14 @@ fn kind(write: &mut Write<'_>, id: i64, kind: &str, day: Day) -> Result<(), Stor
 /// The store fails.
 pub fn placed_since(read: &Read<'_>, id: i64) -> Result<Option<Day>, StoreError> {
     Ok(read.one(&LAST_PLACE, params![id], |row| row.opt_day(0))?.flatten())
+}
+
+/// Since when a unit is of its kind.
+///
+/// # Errors
+/// The store fails.
+pub fn kind_since(read: &Read<'_>, id: i64) -> Result<Option<Day>, StoreError> {
+    Ok(read.one(&LAST_KIND, params![id], |row| row.opt_day(0))?.flatten())
 }
 
 /// Notes in the history that a unit lies under another organisation from a day.

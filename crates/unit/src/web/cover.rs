@@ -12,7 +12,7 @@ use axum::response::Response;
 use jishi_kernel::{Day, parse_day};
 use jishi_org::OrgNumber;
 use jishi_org::rule::naming;
-use jishi_org::store::tree;
+use jishi_org::store::{tree, turn};
 use jishi_platform::authz::Target;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
@@ -128,6 +128,13 @@ async fn begin(cx: &Cx, id: UnitId, how: Cover, by: By, from: Day) -> Result<(),
     let today = cx.today();
     cx.write(Some(Target::new("unit", id.0)), move |write| {
         let unit = unit::find(write, id.0)?.ok_or(AppError::NotFound)?;
+        let named = match &by {
+            By::Org(org) => Some(*org),
+            By::Code(code) => tree::find_code(write, code)?.map(|org| org.id),
+        };
+        if let Some(org) = named {
+            turn::stands(write, org)?;
+        }
         let (field, found) = match &by {
             By::Org(org) => ("org", tree::find(write, *org)?),
             By::Code(code) => ("code", tree::find_code(write, code)?),

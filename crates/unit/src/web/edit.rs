@@ -36,7 +36,7 @@ async fn form(
         Field::new("kind", "单位类别", FieldKind::Select(Choice::list(kinds, &typed.kind))).with_hint("改类别后，不适用的属性自动终止"),
     ];
     fields.extend(shown.fields(dictionary));
-    fields.push(typed.day_field("自何日起", "属性和所属组织的变更从这一天起计入，此前的留在记录里"));
+    fields.push(typed.day_field("自何日起", "类别、属性和所属组织的变更从这一天起计入，此前的留在记录里"));
     let shell = inside(cx, headers, "/units", "修改单位").await?;
     let here = format!("/units/{}", UnitId(unit.id));
     let crumbs = vec![Crumb::to("/units", "单位台账"), Crumb::to(&here, &unit.name), Crumb::here("修改")];
@@ -118,6 +118,9 @@ async fn save(cx: &Cx, id: UnitId, said: Said, version: Option<i64>) -> Result<(
         if changed != mark::Changed::default() {
             not_before(mark::earliest(write, unit.id)?, said.day, "上一次属性变更")?;
             words.push(format!("属性自 {} 起变更", said.day));
+        }
+        if new.kind != unit.kind {
+            not_before(unit::kind_since(write, unit.id)?, said.day, "上一次类别变更")?;
         }
         if new.org != unit.org {
             not_before(unit::placed_since(write, unit.id)?, said.day, "划归现所属组织的日期")?;

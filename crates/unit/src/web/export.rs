@@ -2,8 +2,9 @@
 
 use super::list::Question;
 use super::look::{which, words};
+use super::rate::THEN;
 use crate::import;
-use crate::store::{attribute, list};
+use crate::store::{attribute, list, then};
 use axum::response::Response;
 use jishi_exchange::sheet::Format;
 use jishi_intake::{Export, export};
@@ -41,8 +42,10 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
             Ok::<_, AppError>((node(read, &wanted, own)?, dictionary, which))
         })
         .await?;
+    let then = asked.get("tree") == "then";
     let filters = [
         node.name.clone(),
+        if then { THEN.to_owned() } else { String::new() },
         words(&which, &dictionary),
         match asked.get("covered") {
             "yes" => "已建团".to_owned(),
@@ -57,6 +60,11 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
         cx,
         what,
         move |read, sink| {
+            if then {
+                return Ok(then::each(read, node.id, &filter, -1, MOST, |then| {
+                    sink(&import::row(then.listed, &dictionary))
+                })?);
+            }
             Ok(list::each(read, &filter, None, MOST, |listed| {
                 sink(&import::row(listed, &dictionary))
             })?)

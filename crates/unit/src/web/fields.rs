@@ -10,8 +10,9 @@ use jishi_kernel::{Day, Level, parse_day};
 use jishi_org::OrgNumber;
 use jishi_org::rule::manage;
 use jishi_org::store::tree::{self, Org};
+use jishi_org::store::turn;
 use jishi_platform::authz::Scope;
-use jishi_platform::db::{Read, StoreError};
+use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::Pairs;
@@ -263,15 +264,17 @@ pub fn is_free(read: &Read<'_>, scope: &Scope, said: &Said, own: Option<i64>) ->
     }
 }
 
-/// The organisation a unit is put under: in scope, open, no branch, and managed by the post at `own`.
+/// The organisation a unit is put under: in scope, open, no branch, and managed by the post at `own`. It stays open
+/// until the transaction ends.
 ///
 /// # Errors
 /// [`AppError::Denied`] below the direct subordinates; [`AppError::Invalid`] on the field.
-pub fn area(read: &Read<'_>, org: i64, own: &str, today: Day) -> Result<Org, AppError> {
+pub fn area(write: &mut Write<'_>, org: i64, own: &str, today: Day) -> Result<Org, AppError> {
     let wrong = |text: &str| Err(AppError::field("org", text));
-    match tree::find(read, org)? {
+    turn::stands(write, org)?;
+    match tree::find(write, org)? {
         None => wrong("请从列表中选择所属组织"),
-        Some(org) if !jishi_org::manages(read, own, &org.path, today)? => Err(AppError::Denied(manage::WORDS)),
+        Some(org) if !jishi_org::manages(write, own, &org.path, today)? => Err(AppError::Denied(manage::WORDS)),
         Some(org) if org.closed_on.is_some() => wrong("该组织已撤销，请另选"),
         Some(org) if org.level == Level::Branch => wrong("单位应归属团委、团工委或团总支，不归属团支部"),
         Some(org) => Ok(org),

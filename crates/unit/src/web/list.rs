@@ -5,6 +5,7 @@ use crate::UnitId;
 use crate::attribute::Dictionary;
 use crate::store::attribute;
 use crate::store::list::{self, Covered, Filter, Listed, Which};
+use crate::store::then::{self, Then};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -12,7 +13,8 @@ use jishi_kernel::Day;
 use jishi_org::look::{day, node, way};
 use jishi_org::store::below::After;
 use jishi_org::store::tree::Org;
-use jishi_platform::authz::Act;
+use jishi_platform::authz::{Act, Scope};
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{AppError, Cx};
 use jishi_ui::input::{Asked, Pairs, address};
 use jishi_ui::part::{Choice, Pager};
@@ -20,6 +22,7 @@ use jishi_ui::{Shell, page};
 
 /// A unit in a list.
 pub(super) struct Row {
+    /// Its page; empty when the reader may not open it.
     pub(super) href: String,
     pub(super) name: String,
     pub(super) code: String,
@@ -27,6 +30,7 @@ pub(super) struct Row {
     pub(super) marks: Vec<String>,
     pub(super) young: String,
     pub(super) org: String,
+    /// The list of that organisation; empty outside the reader's part of the tree.
     pub(super) org_href: String,
     /// How and by what it is covered; empty when it is not.
     pub(super) how: &'static str,
@@ -38,6 +42,17 @@ pub(super) struct Row {
 const MARKS: usize = 4;
 
 impl Row {
+    /// The row of a unit on a past day: told, not opened, when it lies elsewhere today.
+    fn then(then: Then, dictionary: &Dictionary, scope: &Scope) -> Self {
+        let org_inside = scope.covers(&then.listed.unit.org_path);
+        let row = Self::new(then.listed, dictionary);
+        Self {
+            href: if scope.covers(&then.path) { row.href } else { String::new() },
+            org_href: if org_inside { row.org_href } else { String::new() },
+            ..row
+        }
+    }
+
     /// The row of a unit.
     pub(super) fn new(listed: Listed, dictionary: &Dictionary) -> Self {
         let Listed { unit, cover, marks } = listed;
@@ -78,6 +93,8 @@ struct ListPage {
     node: Org,
     /// The day looked at, when it is not today.
     day: String,
+    /// After the tree of that day.
+    then: bool,
     query: String,
     kinds: Vec<Choice>,
     attributes: Vec<MarkFilter>,
@@ -125,28 +142,65 @@ impl Question {
     }
 }
 
-/// The page; as a fragment only its rows.
+/// The rows of a page, and where the next one begins.
+struct Rows {
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+impl Rows {
+    fn now(read: &Read<'_>, filter: &Filter, after: &str, dictionary: &Dictionary) -> Result<Self, StoreError> {
+        let after: Option<After> = after.parse().ok();
+        let mut found = list::page(read, filter, after.as_ref(), PAGE + 1)?;
+        let more = found.len() > PAGE;
+        found.truncate(PAGE);
+        Ok(Self {
+            next: found
+                .last()
+                .filter(|_| more)
+                .map(|last| After::new(&last.unit.org_path, last.unit.id).to_string()),
+            rows: found.into_iter().map(|listed| Row::new(listed, dictionary)).collect(),
+        })
+    }
+
+    fn then(read: &Read<'_>, node: i64, filter: &Filter, after: &str, dictionary: &Dictionary, scope: &Scope) -> Result<Self, StoreError> {
+        let after = after.parse::<UnitId>().map_or(-1, |unit| unit.0);
+        let mut found = then::page(read, node, filter, after, PAGE + 1)?;
+        let more = found.len() > PAGE;
+        found.truncate(PAGE);
+        Ok(Self {
+            next: found.last().filter(|_| more).map(|last| UnitId(last.listed.unit.id).to_string()),
+            rows: found.into_iter().map(|then| Row::then(then, dictionary, scope)).collect(),
+        })
+    }
+}
+
+/// The page; as a fragment only its rows. With `tree=then` it has the units that lay here on the day.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
-    let after: Option<After> = asked.parse("after");
-    let (wanted, from) = (asked.clone(), after.clone());
-    let (node, crumbs, dictionary, which, mut found) = cx
+    let (wanted, scope, then) = (asked.clone(), cx.scope().clone(), asked.get("tree") == "then");
+    let (node, crumbs, dictionary, which, found) = cx
         .read(move |read| {
             let node = node(read, &wanted, own)?;
             let dictionary = attribute::dictionary(read, &top)?;
             let which = which(&wanted, &dictionary);
             let filter = Question::new(&wanted, today).filter(&node, which.clone());
-            let found = list::page(read, &filter, from.as_ref(), PAGE + 1)?;
+            let after = wanted.get("after");
+            let found = if then {
+                Rows::then(read, node.id, &filter, after, &dictionary, &scope)?
+            } else {
+                Rows::now(read, &filter, after, &dictionary)?
+            };
             let crumbs = way(read, &top, &node, |id| format!("/units?node={id}"))?;
             Ok::<_, AppError>((node, crumbs, dictionary, which, found))
         })
         .await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let Rows { rows, next } = found;
+    let after = !asked.get("after").is_empty();
     let Question {
         query,
         closed,
@@ -166,15 +220,12 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
                 ("state", if closed { "closed" } else { "" }),
                 ("q", &query),
                 ("day", &past),
+                ("tree", if then { "then" } else { "" }),
                 ("after", after),
             ],
         )
     };
-    let next = found
-        .last()
-        .filter(|_| more)
-        .map(|last| here(&After::new(&last.unit.org_path, last.unit.id).to_string()));
-    let total = (after.is_none() && !more).then_some(found.len() as u64);
+    let total = (!after && next.is_none()).then_some(rows.len() as u64);
     let shell = inside(&cx, &headers, "/units", "单位台账").await?;
     let filters: [&str; 5] = [&which.kind, &attr, covered.slug(), &query, if closed { "closed" } else { "" }];
     let answer = ListPage {
@@ -191,16 +242,23 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         pager: Pager {
             total,
             unit: "家单位",
-            next,
-            first: after.is_some().then(|| here("")),
+            next: next.map(|after| here(&after)),
+            first: after.then(|| here("")),
         },
         clear: address("/units", &[("node", &number)]),
         rate: address(
             "/units/rate",
-            &[("node", &number), ("kind", &which.kind), ("attr", &attr), ("day", &past)],
+            &[
+                ("node", &number),
+                ("kind", &which.kind),
+                ("attr", &attr),
+                ("day", &past),
+                ("tree", if then { "then" } else { "" }),
+            ],
         ),
         day: past.clone(),
-        rows: found.into_iter().map(|listed| Row::new(listed, &dictionary)).collect(),
+        rows,
+        then,
         export: here("").trim_start_matches("/units").to_owned(),
         may_manage: cx.may(Act::UnitManage),
         may_exchange: cx.may(Act::UnitExchange),

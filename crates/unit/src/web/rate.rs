@@ -67,7 +67,8 @@ struct Row {
     rate: String,
     bar: Progress,
     missing: i64,
-    missing_href: String,
+    /// The units that are missing; none where a list would have others than are counted, or lie elsewhere today.
+    missing_href: Option<String>,
 }
 
 struct KindRow {
@@ -131,7 +132,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
     let (attr, past) = (which.address(), if on == today { String::new() } else { on.to_string() });
     let at = |path: &str, id: i64, kind: &str, more: &[(&str, &str)]| {
         let id = id.to_string();
-        let tree = if then && path == "/units/rate" { "then" } else { "" };
+        let tree = if then { "then" } else { "" };
         let mut parameters = vec![
             ("node", id.as_str()),
             ("kind", kind),
@@ -142,7 +143,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         parameters.extend_from_slice(more);
         address(path, &parameters)
     };
-    let row = |name: &str, extent, id: i64, figure: &Figure, down: bool| Row {
+    let row = |name: &str, extent, id: i64, figure: &Figure, (down, listed): (bool, bool)| Row {
         name: name.to_owned(),
         extent,
         href: down.then(|| at("/units/rate", id, &which.kind, &[])),
@@ -152,17 +153,17 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         rate: percent(figure),
         bar: Progress::new(figure.covered().unsigned_abs(), figure.total.unsigned_abs()),
         missing: figure.total - figure.covered(),
-        missing_href: at("/units", id, &which.kind, &[("covered", "no")]),
+        missing_href: listed.then(|| at("/units", id, &which.kind, &[("covered", "no")])),
     };
-    let mut rows = vec![row(&node.name, "本级及所有下级", node.id, &figures.all, false)];
+    let mut rows = vec![row(&node.name, "本级及所有下级", node.id, &figures.all, (false, true))];
     if node.children > 0 || !below.rows.is_empty() {
-        rows.push(row(&node.name, "本级", node.id, &figures.own, false));
+        rows.push(row(&node.name, "本级", node.id, &figures.own, (false, false)));
     }
     for (id, name, path) in &below.rows {
         let figure = figures.below.get(path).cloned().unwrap_or_default();
         // What stood here then may be another's today: told, not opened.
         let mine = cx.scope().covers(path);
-        rows.push(row(name, "本级及所有下级", *id, &figure, mine));
+        rows.push(row(name, "本级及所有下级", *id, &figure, (mine, mine)));
     }
     let by_kind = figures.kinds.iter().map(|(kind, figure)| KindRow {
         href: at("/units/rate", node.id, kind, &[]),

@@ -12,6 +12,7 @@ mod rate;
 mod register;
 mod taken;
 mod ties;
+mod turns;
 
 use jishi_kernel::Day;
 use jishi_platform::Routes;

@@ -150,6 +150,72 @@ both! {
         actor.get(&format!("/units/rate?node={}&tree=then", world.orgs.bishui.id)).await.expect(404);
     }
 
+    async fn the_list_of_a_past_day_has_what_its_figures_count(world: World) {
+        let [_, plain, ..] = sample(&world).await;
+        let (county, other, town, city) = (world.orgs.yunxi.id, world.orgs.linjiang.id, world.orgs.shiqiao.id, world.orgs.qingshan.id);
+        let late = Fixture::new(world.orgs.yunxi.id, "企业", "戊公司").add(&world).await;
+        let away = world.orgs.bishui.id;
+        write(&world, move |write| {
+            for (on, count) in [(day(2, 1), 80), (day(6, 20), 125)] {
+                jishi_unit::store::young::put(write, plain, on, count)?;
+            }
+            let found = unit::find(write, plain)?.unwrap();
+            let new = unit::Particulars { org: other, kind: "社会组织".to_owned(), ..unit::Particulars::of(&found) };
+            unit::change(write, &found, &new, day(6, 1))?;
+            // One goes to the neighbour altogether.
+            let found = unit::find(write, late)?.unwrap();
+            let new = unit::Particulars { org: away, ..unit::Particulars::of(&found) };
+            unit::change(write, &found, &new, day(5, 1))
+        }).await;
+        let admin = world.actor("unitadmin").await;
+        let (org, to) = (town.to_string(), other.to_string());
+        let fields = [("org", org.as_str()), ("to", to.as_str()), ("day", "2026-05-01"), ("reason", "区划调整")];
+        let page = format!("/orgs/{county}/move");
+        let run = admin.post(&page, &fields).await.expect(200).text();
+        let seal = run.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        admin.post(&page, &[fields.as_slice(), &[("seal", &seal)]].concat()).await.expect(303);
+        let actor = world.actor("registrar").await;
+        // Wherever the figures lead, the list has as many rows as they count.
+        for node in [city, county, other, town] {
+            for on in ["2026-03-31", "2026-05-15", "2026-06-30", ""] {
+                for tree in ["", "then"] {
+                    let address = format!("/units/rate?node={node}&day={on}&tree={tree}");
+                    let text = actor.get(&address).await.expect(200).text();
+                    let Some(link) = text.split("还差 <a href=\"").nth(1) else {
+                        assert!(text.contains("台账中没有符合条件的单位"), "{address}");
+                        continue;
+                    };
+                    let (href, rest) = link.split_once("\">").unwrap();
+                    let count: usize = rest.split(' ').next().unwrap().parse().unwrap();
+                    let list = actor.get(&href.replace("&amp;", "&").replace("&#38;", "&")).await.expect(200).text();
+                    assert_eq!(list.matches("<th class=\"full\" scope=\"row\"").count(), count, "{address} leads to {href}: {list}");
+                }
+            }
+        }
+        // Kind and number of young people are those of the day, on either tree; what went elsewhere is told, not opened.
+        let old = format!("/units?node={county}&day=2026-03-31&tree=then");
+        let text = actor.get(&old).await.expect(200).shows("按当时的组织").shows("乙公司").shows("丙公司").shows("戊公司").shows(">80<").hides("社会组织</span>").hides("丁公司").text();
+        assert!(text.contains("<b>戊公司</b>") && !text.contains("<b>乙公司</b>"), "{text}");
+        actor.get(&format!("/units?node={other}&day=2026-03-31&tree=then")).await.expect(200).hides("乙公司").hides("丙公司");
+        actor.get(&format!("/units?node={other}&day=2026-03-31")).await.expect(200).shows("乙公司").shows(">80<").hides("社会组织</span>").hides(">125<");
+        actor.get(&format!("/units?node={other}")).await.expect(200).shows("乙公司").shows("社会组织</span>").shows(">125<");
+        actor.get(&format!("{old}&kind=%E7%A4%BE%E4%BC%9A%E7%BB%84%E7%BB%87")).await.expect(200).shows("没有符合条件的单位");
+        actor.get(&format!("/units?node={}&tree=then", world.orgs.bishui.id)).await.expect(404);
+        let file = String::from_utf8(actor.get(&old.replace("/units?", "/units/export.csv?")).await.expect(200).bytes.to_vec()).unwrap();
+        assert!(file.contains("戊公司") && file.contains("乙公司") && !file.contains("社会组织"), "{file}");
+    }
+
+    async fn the_list_of_a_past_tree_is_turned_by_key(world: World) {
+        let (actor, orgs) = (world.actor("registrar").await, &world.orgs);
+        for number in 0..60 {
+            Fixture::new(orgs.yunxi.id, "企业", &format!("云溪企业{number:02}")).add(&world).await;
+        }
+        let first = actor.get("/units?tree=then&day=2026-03-01").await.expect(200).shows("云溪企业00").hides("云溪企业50").shows("下一页");
+        let next = first.text().split("href=\"").filter_map(|p| p.split('"').next()).find(|h| h.contains("after=")).unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        assert!(next.contains("tree=then") && next.contains("day=2026-03-01"), "{next}");
+        actor.get(&next).await.expect(200).shows("云溪企业50").hides("云溪企业49").shows("回到首页");
+    }
+
     async fn what_changed_between_two_days_adds_up(world: World) {
         let [scaled, plain, school, town, _] = sample(&world).await;
         let mut late = Fixture::new(world.orgs.yunxi.id, "企业", "戊公司");

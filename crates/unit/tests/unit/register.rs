@@ -1,5 +1,7 @@
-use super::{Fixture, code, day, enter, routes};
+use super::{Fixture, code, day, enter, read, routes};
 use jishi_testkit::both;
+use jishi_unit::store::list::Which;
+use jishi_unit::store::rate;
 
 both! {
     async fn a_unit_is_entered_shown_and_changed(world: World) {
@@ -93,6 +95,26 @@ both! {
         actor.get("/units?q=zzz").await.expect(200).shows("没有符合条件的单位");
         actor.get(&format!("/units?node={}", orgs.bishui.id)).await.expect(404);
         actor.fragment("/units").await.expect(200).shows("云溪企业00").hides("<html");
+    }
+
+    async fn another_kind_does_not_reach_behind_the_one_before(world: World) {
+        let (actor, orgs) = (world.actor("countyregistrar").await, &world.orgs);
+        let id = Fixture::new(orgs.yunxi.id, "村", "杏花村").add(&world).await;
+        let (page, org) = (format!("/units/{}/edit", jishi_unit::UnitId(id)), orgs.yunxi.id.to_string());
+        let send = async |kind: &str, day: &str, version: &str| {
+            let fields = [("kind", kind), ("name", "杏花村"), ("org", org.as_str()), ("day", day), ("version", version)];
+            actor.post(&page, &fields).await
+        };
+        send("社区", "2026-05-01", "1").await.expect(303);
+        send("村", "2026-04-30", "2").await.expect(422).shows("不能早于上一次类别变更（2026-05-01）");
+        let on = async |month: i8| {
+            let which = Which { kind: "社区".to_owned(), ..Which::default() };
+            let path = orgs.yunxi.path.clone();
+            read(&world, move |read| rate::figures(read, &path, &which, day(month, 10))).await.all.total
+        };
+        assert_eq!((on(4).await, on(5).await), (0, 1));
+        send("村", "2026-06-01", "2").await.expect(303);
+        assert_eq!((on(4).await, on(5).await, on(6).await), (0, 1, 0));
     }
 
     async fn a_closed_unit_leaves_the_list_and_comes_back(world: World) {

@@ -28,7 +28,7 @@ pub(super) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppErro
         Column::text("stage", "单位类别").width(16.0),
         Column::int("youth", "青年人数"),
         Column::date("from", "自何日起"),
-        Column::int("members", "本级团员"),
+        Column::int("members", "团员（本级及所有下级）"),
         Column::text("ratio", "团青比").width(12.0).centred(),
         Column::text("ceiling", "上限").width(10.0).centred(),
         Column::int("room", "还可发展"),

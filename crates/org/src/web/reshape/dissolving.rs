@@ -96,7 +96,7 @@ impl What {
             }
             Self::Delete => (
                 "只有没有下级、团员、团干部和任何记录的组织可以删除，其余请办理撤销。",
-                vec![reason_field(sent)],
+                vec![reason_field(sent.get("reason"))],
             ),
         };
         Form {

@@ -84,7 +84,7 @@ async fn show(cx: &Cx, headers: &HeaderMap, asked: &Pairs, wrong: &str, refused:
     classes.truncate(PAGE as usize);
     let here = |after: &str| address("/orgs/graduation", &[("year", &year.to_string()), ("after", after)]);
     let next = classes.last().filter(|_| more).map(|org| here(&org.path));
-    let reason = reason_field(asked).with_error(wrong);
+    let reason = reason_field(asked.get("reason")).with_error(wrong);
     let errors = ErrorSummary::of([&reason]);
     let mut shell = frame(cx, headers, Area::Orgs, "毕业班级转换").await?;
     shell.crumbs = vec![Crumb::to("/orgs", "组织"), Crumb::here("毕业班级转换")];

@@ -9,10 +9,11 @@ pub mod moving;
 pub mod splitting;
 
 use crate::affected::Doing;
-use crate::operation::apply::{apply, hold};
+use crate::operation::apply::apply;
 use crate::operation::dry_run::{DryRun, dry_run};
 use crate::operation::{Caller, Decided};
 use crate::store::tree::Org;
+use crate::store::turn::hold;
 use crate::web::fields::mark;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
@@ -85,6 +86,7 @@ struct DryRunPage {
     gain: Vec<PostLine>,
     lose: Vec<PostLine>,
     ended: Vec<PostLine>,
+    restored: Vec<PostLine>,
     hidden: Vec<(String, String)>,
     seal: String,
     action: String,
@@ -154,16 +156,16 @@ pub fn day_and_reason(sent: &Pairs, today: Day) -> Vec<Field> {
         Field::new("day", "自何日起", FieldKind::Line("date"))
             .with_value(day)
             .with_hint("新的状态从这一天起生效，不能晚于今天"),
-        reason_field(sent),
+        reason_field(sent.get("reason")),
     ]
 }
 
 /// The field of the reason.
-pub fn reason_field(sent: &Pairs) -> Field {
+pub fn reason_field(typed: &str) -> Field {
     Field {
         max: 200,
         ..Field::new("reason", "理由", FieldKind::Lines(2))
-            .with_value(sent.get("reason"))
+            .with_value(typed)
             .with_hint("写明依据，如批复文号，记入变更记录")
     }
 }
@@ -318,6 +320,7 @@ pub async fn preview(
         gain: run.sight.gain.iter().map(line).collect(),
         lose: run.sight.lose.iter().map(line).collect(),
         ended: run.ended.iter().map(line).collect(),
+        restored: run.restored.iter().map(line).collect(),
         run,
         hidden: hidden.collect(),
         seal: decided.seal(),

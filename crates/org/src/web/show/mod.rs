@@ -118,7 +118,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<OrgNumber>, Asked(asked)
         "reshape" => Some("已办理，见调整记录"),
         "particulars" => Some("已保存必填信息"),
         "election" => Some("已登记换届"),
-        "extension" => Some("已提交延期申请"),
+        "extension" => Some("已提交申请"),
         "decided" => Some("已答复延期申请"),
         "tie" => Some("已保存联系关系"),
         _ => None,

@@ -2,6 +2,7 @@
 
 use crate::roll;
 use crate::store::claim::{self, Claim};
+use crate::veil::Veils;
 use crate::web::claims::{STATES, state_asked};
 use crate::web::words::instant;
 use axum::response::Response;
@@ -29,11 +30,12 @@ pub(in crate::web) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response,
     let what = Export::list("认领与异议清单", columns, format!("{}，{word}", cx.identity()?.org_name));
     let scope = cx.scope().clone();
     roll::export(&cx, what, None, move |read, sink| {
+        let veils = Veils::load(read)?;
         pages(
             i64::MAX,
             |before, most| Ok(claim::list(read, state, *before, most)?),
             |one| one.id.0,
-            |one| Ok(sink(&[one.person], &row(one, &scope))?),
+            |one| Ok(sink(&[one.person], &row(one.seen(&veils, &scope), &scope))?),
         )
     })
     .await

@@ -1,6 +1,7 @@
 //! 疑似重复: both records of a pair in one row, the other unit's side closed.
 
 use crate::store::pair::{self, Side};
+use crate::veil::Veils;
 use crate::{PersonId, roll};
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
@@ -15,6 +16,7 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
     let what = Export::list("疑似重复清单", columns(), cx.identity()?.org_name.clone());
     let scope = cx.scope().clone();
     roll::export(&cx, what, None, move |read, sink| {
+        let veils = Veils::load(read)?;
         pages(
             0,
             |after, most| Ok(pair::list(read, *after, most)?),
@@ -27,11 +29,10 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
                 ];
                 let mut seen: Vec<PersonId> = Vec::new();
                 for side in pair.sides {
-                    let inside = scope.covers(&side.org_path);
-                    if inside {
+                    if scope.covers(&side.org_path) {
                         seen.push(side.person);
                     }
-                    cells.extend(half(side.seen(inside)));
+                    cells.extend(half(side.seen(&scope, &veils)));
                 }
                 Ok(sink(&seen, &cells)?)
             },

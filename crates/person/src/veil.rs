@@ -1,0 +1,63 @@
+//! Organisations nobody learns of who does not see them: the pool of those in the army or in secret units.
+//! The crate that knows which they are registers a [`VeilHook`]; whoever types a number reads 特殊单位.
+
+use jishi_platform::authz::Scope;
+use jishi_platform::db::{Read, StoreError};
+
+/// What stands in the place of the name of a veiled organisation.
+pub const VEILED: &str = "特殊单位";
+
+/// A crate that knows veiled organisations. Register with
+/// `jishi_platform::db::inventory::submit! { jishi_person::veil::VeilHook { … } }`.
+pub struct VeilHook {
+    /// Their paths; what lies below is veiled too.
+    pub paths: fn(&Read<'_>) -> Result<Vec<String>, StoreError>,
+}
+
+jishi_platform::db::inventory::collect!(VeilHook);
+
+/// The veiled organisations.
+#[derive(Clone, Debug, Default)]
+pub struct Veils(Vec<String>);
+
+impl Veils {
+    /// Those of today, of all crates.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn load(read: &Read<'_>) -> Result<Self, StoreError> {
+        let mut paths = Vec::new();
+        for hook in jishi_platform::db::inventory::iter::<VeilHook>() {
+            paths.extend((hook.paths)(read)?);
+        }
+        Ok(Self(paths))
+    }
+
+    /// The organisation at `path` is hidden from who has this scope.
+    pub fn hides(&self, scope: &Scope, path: &str) -> bool {
+        self.0.iter().any(|veiled| path.starts_with(veiled.as_str())) && !scope.covers(path)
+    }
+
+    /// The name of the organisation at `path`, for who has this scope.
+    pub fn name(&self, scope: &Scope, path: &str, name: String) -> String {
+        if self.hides(scope, path) { VEILED.to_owned() } else { name }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_sees_it_reads_its_name() {
+        let veils = Veils(vec!["000001000009".to_owned()]);
+        assert_eq!(veils.name(&Scope::empty(), "000001000009", "某支部".to_owned()), VEILED);
+        assert_eq!(veils.name(&Scope::empty(), "000001000009000001", "某支部".to_owned()), VEILED);
+        assert_eq!(veils.name(&Scope::empty(), "000001000008", "某支部".to_owned()), "某支部");
+        assert_eq!(
+            veils.name(&Scope::everything("test"), "000001000009", "某支部".to_owned()),
+            "某支部"
+        );
+        assert!(!Veils::default().hides(&Scope::empty(), "000001"));
+    }
+}
