@@ -67,7 +67,9 @@ pub async fn overdue(app: App) -> Result<(), StoreError> {
         let (found, next) = read(&app, move |read| due::search(read, hook, person, today)).await?;
         at = next;
         if !found.is_empty() {
-            app.db.write(app.system("person.due"), move |write| due::add(write, &found, today)).await?;
+            app.db
+                .write(app.system("person.due"), move |write| due::add(write, &found, today))
+                .await?;
         }
     }
     Ok(())

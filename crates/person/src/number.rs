@@ -15,8 +15,7 @@ const LONGEST: usize = 60;
 /// Digits a spreadsheet keeps of a number; it puts noughts in the place of the others.
 const KEPT: usize = 15;
 /// Why an import asks again for a number that [`IdNumber::may_be_rounded`], and the way for one that is right.
-pub const MAY_BE_ROUNDED: &str =
-    "号码以 000 结尾，可能已被表格软件改写（超过 15 位的数字只保留前 15 位）：请将单元格设为文本格式后重填完整号码；核对证件无误的，请在登记页面单独录入后再导入";
+pub const MAY_BE_ROUNDED: &str = "号码以 000 结尾，可能已被表格软件改写（超过 15 位的数字只保留前 15 位）：请将单元格设为文本格式后重填完整号码；核对证件无误的，请在登记页面单独录入后再导入";
 
 /// What to do with numbers of the first generation, 15 digits; the rule `id.legacy` decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]

@@ -54,7 +54,10 @@ mod tests {
         assert_eq!(veils.name(&Scope::empty(), "000001000009", "某支部".to_owned()), VEILED);
         assert_eq!(veils.name(&Scope::empty(), "000001000009000001", "某支部".to_owned()), VEILED);
         assert_eq!(veils.name(&Scope::empty(), "000001000008", "某支部".to_owned()), "某支部");
-        assert_eq!(veils.name(&Scope::everything("test"), "000001000009", "某支部".to_owned()), "某支部");
+        assert_eq!(
+            veils.name(&Scope::everything("test"), "000001000009", "某支部".to_owned()),
+            "某支部"
+        );
         assert!(!Veils::default().hides(&Scope::empty(), "000001"));
     }
 }

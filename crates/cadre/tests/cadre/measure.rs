@@ -59,7 +59,11 @@ async fn grown(world: &World) -> u64 {
         for first in (0..MANY).step_by(BATCH as usize) {
             let mut rows: Vec<SheetRow> = (first..first + BATCH).map(|at| row(&columns, at)).collect();
             let verdicts = run.check(read, &mut rows)?;
-            assert!(first > 0 || verdicts.iter().filter(|one| **one == jishi_intake::Verdict::New).count() > 900, "{:?}", rows[1].faults);
+            assert!(
+                first > 0 || verdicts.iter().filter(|one| **one == jishi_intake::Verdict::New).count() > 900,
+                "{:?}",
+                rows[1].faults
+            );
             if first == 0 {
                 // What the first batch takes, every batch takes again.
                 before = resident();

@@ -169,7 +169,13 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "member_contact",
         title: "联系记录",
         rows: &CONTACTS,
-        cells: &[("", Cell::Text), ("", Cell::Text), ("", Cell::Text), ("说明", Cell::Text), ("联系人", Cell::Text)],
+        cells: &[
+            ("", Cell::Text),
+            ("", Cell::Text),
+            ("", Cell::Text),
+            ("说明", Cell::Text),
+            ("联系人", Cell::Text),
+        ],
     },
     Kept {
         table: "member_second",
@@ -238,7 +244,12 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "member_invite",
         title: "账号邀请",
         rows: &INVITES,
-        cells: &[("", Cell::Instant), ("办理人", Cell::Text), ("有效至", Cell::Instant), ("使用", Cell::Instant)],
+        cells: &[
+            ("", Cell::Instant),
+            ("办理人", Cell::Text),
+            ("有效至", Cell::Instant),
+            ("使用", Cell::Instant),
+        ],
     },
 ];
 

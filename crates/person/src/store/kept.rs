@@ -60,7 +60,12 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "person_view",
         title: "查看记录",
         rows: &VIEWS,
-        cells: &[("", Cell::Instant), ("", Cell::Text), ("查看", Cell::Word(seen)), ("事由", Cell::Text)],
+        cells: &[
+            ("", Cell::Instant),
+            ("", Cell::Text),
+            ("查看", Cell::Word(seen)),
+            ("事由", Cell::Text),
+        ],
     },
     Kept {
         table: "person_exported",

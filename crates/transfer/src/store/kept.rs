@@ -91,7 +91,12 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "transfer_response",
         title: "组织关系转接时限",
         rows: &RESPONSES,
-        cells: &[("", Cell::Instant), ("时限", Cell::Instant), ("结束", Cell::Instant), ("", Cell::Text)],
+        cells: &[
+            ("", Cell::Instant),
+            ("时限", Cell::Instant),
+            ("结束", Cell::Instant),
+            ("", Cell::Text),
+        ],
     },
     Kept {
         table: "transfer_graduate",
@@ -132,7 +137,11 @@ fn purpose(slug: &str) -> String {
 /// `kind|station|text`: the text, unless it tells of a receiving side that is hidden.
 fn receiver(joined: &str) -> String {
     let mut parts = joined.splitn(3, '|');
-    let (kind, station, text) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (kind, station, text) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     let hidden = Kind::find(kind).is_some_and(|kind| kind.hidden) && Station::from_slug(station).is_some_and(Station::receives);
     if hidden && !text.trim().is_empty() { VEIL } else { text.trim() }.to_owned()
 }
