@@ -22,6 +22,7 @@ use jishi_platform::db::{Load, Read, StoreError, Write};
 use jishi_platform::keys::{Indexed, KeyError};
 use std::any::Any;
 use std::collections::HashMap;
+use std::collections::hash_map;
 
 /// What nobody needs while an empty register fills; `member_org` stays, by which branches are counted.
 const PUT_OFF: [&str; 6] = {
@@ -289,12 +290,11 @@ impl MemberRun {
     /// Looks up once a branch whether the importer stands directly above it, as the rules of fields ask; the operator
     /// stands above all.
     fn stand_above(&mut self, read: &Read<'_>, branch: &Branch) -> Result<(), StoreError> {
-        if !self.above.contains_key(&branch.id) {
-            let above = match &self.context.base {
+        if let hash_map::Entry::Vacant(place) = self.above.entry(branch.id) {
+            place.insert(match &self.context.base {
                 Some((_, own)) => jishi_org::superior(read, own, &branch.path, self.context.today)?,
                 None => true,
-            };
-            self.above.insert(branch.id, above);
+            });
         }
         Ok(())
     }

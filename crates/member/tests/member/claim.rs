@@ -1,7 +1,7 @@
 //! What an accepted claim does to a membership.
 
 use super::routes;
-use super::world::{Is, deputy, deputy_account, id_number, one, people, read, somebody, write};
+use super::world::{deputy, deputy_account, id_number, one, people, read, somebody, write};
 use jishi_kernel::Day;
 use jishi_member::store::{member, place};
 use jishi_platform::account::{self, NewAccount, NewPost};
@@ -77,7 +77,7 @@ both! {
 
     async fn nobody_is_claimed_out_of_a_transfer(world: World) {
         let branch = world.orgs.branches[0].id;
-        let id = people(&world, vec![Is { ..somebody(crate::BUSY, branch) }]).await[0];
+        let id = people(&world, vec![somebody(crate::BUSY, branch)]).await[0];
         let filed = claim(&deputy(&world, world.orgs.branches[5].id).await).await;
         let keeper = top_keeper(&world).await;
         keeper.post(&format!("{filed}/decision"), &ACCEPT).await.expect(409).shows("组织关系正在转接");

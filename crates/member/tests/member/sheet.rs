@@ -238,9 +238,9 @@ both! {
 
     async fn a_sheet_uncovers_no_veiled_organisation(world: World) {
         let (own, secret) = (world.orgs.yunxi.clone(), world.orgs.branches[6].id);
-        people(&world, vec![crate::world::Is { number: Some("201699000001".into()), ..somebody("外甲", secret) }]).await;
+        people(&world, vec![crate::world::Is { born: Day::constant(2001, 3, 2), ..somebody("外甲", secret) }]).await;
         crate::world::write(&world, move |write| write.execute_one(&HIDE, params![secret])).await;
-        let number = id_number(Day::constant(2006, 5, 4), 1, 0).full().to_owned();
+        let number = id_number(Day::constant(2001, 3, 2), 1, 0).full().to_owned();
         let base = Some((own.id, own.path.clone()));
         let outside = || vec![good(2, "外甲", &number, "云溪县第一中学团支部")];
         let scope = crate::world::scope_of(&world, "countyregistrar").await;
