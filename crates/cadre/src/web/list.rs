@@ -70,7 +70,7 @@ impl Question {
             post: Post::find(asked.get("post")).map(|p| p.name.clone()).unwrap_or_default(),
             mode: Mode::from_word(asked.get("mode")).map_or("", Mode::word).to_owned(),
             state: State::from_slug(asked.get("state")),
-            day: day(asked, today),
+            day: day(asked, "day", today),
         }
     }
 
