@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
-use jishi_platform::db::{Dialect, Statement};
+use jishi_platform::db::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -21,7 +21,7 @@ const MEMBERS: [&str; 4] = [
     "石桥村团支部换届",
 ];
 /// What the county administrator reads of it.
-const SHAPE: [&str; 2] = ["1 个下级组织申请延期换届", "1 个毕业班级团支部待转换"];
+const SHAPE: [&str; 2] = ["1 个组织申请提前或延期换届", "1 个毕业班级团支部待转换"];
 
 /// Files a leaving of a new member of the village.
 async fn leaves(world: &World, sequence: u32, how: Leaving) {
@@ -92,7 +92,7 @@ both! {
         assert!(!world.actor("countyregistrar").await.get("/members/appraisal").await.expect(200).text().contains("（直属）"));
         world.tie(world.orgs.yunxi.id, village).await.unwrap();
         world.actor("countyadmin").await.post(&decide, &grant).await.expect(303);
-        world.actor("countyadmin").await.get(MINE).await.expect(200).hides("申请延期换届");
+        world.actor("countyadmin").await.get(MINE).await.expect(200).hides("延期换届");
     }
 
     async fn a_level_that_decides_is_told_by_the_rule_of_the_place_and_day(world: World) {
@@ -104,14 +104,15 @@ both! {
             html.split("名团员的离团等您审核").next().filter(|before| before.len() < html.len()).map(|before| before.trim_end().rsplit('>').next().unwrap_or_default().to_owned())
         };
         assert_eq!((says("countyregistrar").await.as_deref(), says("registrar").await), (Some("1"), None));
-        // The city takes 开除 for itself, and the county what the superior decided; who filed one decides none.
+        // The county takes what the superior decided; then the city 开除 for itself, and with it all of the rule; who
+        // filed one decides none.
         let set = async |id: i64, path: String, value: &'static str| {
             let rule = jishi_platform::rules::SetRule { id, org_path: path, from: Day::constant(2026, 1, 1), value: value.to_owned(), source: "示例规定".to_owned() };
             write(&world, move |write| jishi_platform::rules::set(write, "member.exit_approval", &rule, 0, 0)).await;
         };
-        set(1, city, r#"{"age":"superior","lapse":"superior","resign":"superior","expel":"city"}"#).await;
-        assert_eq!((says("countyregistrar").await, says("registrar").await.as_deref()), (None, Some("1")));
-        set(2, county, r#"{"age":"county","lapse":"county","resign":"county","expel":"city"}"#).await;
+        set(1, county, r#"{"age":"county","lapse":"county","resign":"county","expel":"county"}"#).await;
+        assert_eq!((says("countyregistrar").await.as_deref(), says("registrar").await), (Some("2"), None));
+        set(2, city, r#"{"age":"county","lapse":"county","resign":"county","expel":"city"}"#).await;
         assert_eq!((says("countyregistrar").await.as_deref(), says("registrar").await.as_deref()), (Some("1"), Some("1")));
         assert_eq!((says("rootregistrar").await, says("otherregistrar").await, says("branchregistrar").await), (None, None, None));
     }

@@ -232,20 +232,3 @@ pub fn each(
 pub fn covered_by(read: &Read<'_>, org: i64, day: Day, limit: usize) -> Result<Vec<Listed>, StoreError> {
     read.all(&COVERED_BY, params![day, org, limit as i64], listed)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_read_back_as_written() {
-        let place = After {
-            path: "000001000002".to_owned(),
-            unit: 77,
-        };
-        assert_eq!(place.to_string().parse(), Ok(place));
-        for bad in ["", ".", "000001", "000001.x", "a'b.0000000000000"] {
-            assert_eq!(bad.parse::<After>(), Err(()), "{bad}");
-        }
-    }
-}
