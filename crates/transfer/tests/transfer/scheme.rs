@@ -193,6 +193,31 @@ both! {
         assert_eq!(state(&world, &id).await, "waiting");
     }
 
+    async fn a_row_that_makes_no_sense_stops_no_transfer(world: World) {
+        let o = &world.orgs;
+        let one = |chain: &str| format!(r#"{{"chain":["{chain}"],"starter":"none","stand_in":false}}"#);
+        for (name, value) in [
+            // Nobody of the receiving side would decide; no such station.
+            ("transfer.scheme", one("out_branch")), ("transfer.scheme.work", one("out_branch")), ("transfer.scheme.study", one("乱写")),
+            ("transfer.clock", r#"{"hours":-1,"remind":24,"escalate":24,"auto":true,"auto_days":0}"#.to_owned()), ("transfer.lapse", r#"{"days":0}"#.to_owned()),
+            ("transfer.pool", r#"{"org":0}"#.to_owned()), ("transfer.proof", r#"{"files":0,"megabytes":5}"#.to_owned()),
+        ] {
+            set_rule(&world, name, &o.province.path, &value).await;
+        }
+        world.actor("province").await.get("/transfers/schemes").await.expect(200).shows("转出支部 → 转入组织").shows("自动同意：关闭");
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let secretary = world.actor("branchregistrar").await;
+        let id = start(&secretary, &someone, o.branches[5].id).await;
+        assert_eq!((state(&world, &id).await.as_str(), chain(&world, &id).await.as_str()), ("waiting", "+out_branch,in_branch"));
+        // No clock of minus one hour approves it, and a file may be put to it.
+        jishi_transfer::run(&world.app).await.unwrap();
+        assert_eq!(deeds(&world, &id).await, ["submitted"]);
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        district.post(&format!("/transfers/{id}/return"), &[("reason", "proof")]).await.expect(303);
+        jishi_transfer::run(&world.app).await.unwrap();
+        assert_eq!(state(&world, &id).await, "returned");
+    }
+
     async fn a_side_with_one_approval_gives_nobody_to_a_side_with_two(world: World) {
         let o = &world.orgs;
         // The sending city asks for the receiving side only; the receiving one has the national chain.
