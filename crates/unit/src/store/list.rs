@@ -1,7 +1,7 @@
 //! Lists of units, by key, in the order of the tree.
 
 use super::unit::{Unit, columns, columns_on, unit};
-use super::{also, cover, matching, registered};
+use super::{cover, registered};
 use crate::attribute::Mark;
 use crate::cover::Cover;
 use jishi_kernel::Day;
@@ -24,18 +24,31 @@ macro_rules! marks {
 
 pub(super) use marks;
 
+/// What [`Filter::asked`] asks of a unit `u` with its coverage `c`, in the parameters `$1` to `$14`.
+macro_rules! asked {
+    () => {
+        concat!(
+            "($2 = '' or ($2 = 'yes' and c.unit_id is not null) or ($2 = 'no' and c.unit_id is null))
+             and ($3 = '' or {instr}(u.name, $3) > 0 or (u.code >= $4 and u.code < $5) or (u.initials >= $6 and u.initials < $7))
+             and ",
+            $crate::store::matching!("$8", "$9", "$10", "$1"),
+            " and ",
+            $crate::store::also!("$11", "$12", "$13", "$14", "$1")
+        )
+    };
+}
+
+pub(super) use asked;
+
 sql! {
     // The organisations come first, in the order of their paths: a page reads on from its key and sorts nothing.
     scoped PAGE = concat!(
         "select ", columns_on!("u.org_id", "$1"), ", c.how, c.org_id, coalesce(g.name, ''), c.valid_from, ", marks!(), ", g.code
           from v_org o cross join unit u left join unit_cover c on c.unit_id = u.id and ", holds!("c", "$1"),
         " left join v_org g on g.id = c.org_id and {scope:g.path}
-         where {scope:o.path} and o.path >= $2 and o.path < $3 and (o.path > $2 or u.id > $4) and u.org_id = o.id
-         and (($5 = '' and ", registered!("$1"), ") or ($5 = 'closed' and u.closed_on < $1))
-         and ($6 = '' or ($6 = 'yes' and c.unit_id is not null) or ($6 = 'no' and c.unit_id is null))
-         and ($7 = '' or {instr}(u.name, $7) > 0 or (u.code >= $8 and u.code < $9) or (u.initials >= $10 and u.initials < $11))
-         and ", matching!("$12", "$13", "$14", "$1"), " and ", also!("$16", "$17", "$18", "$19", "$1"),
-        " order by o.path, u.id limit $15"
+         where {scope:o.path} and o.path >= $15 and o.path < $16 and (o.path > $15 or u.id > $17) and u.org_id = o.id
+         and (($18 = '' and ", registered!("$1"), ") or ($18 = 'closed' and u.closed_on < $1)) and ", asked!(),
+        " order by o.path, u.id limit $19"
     );
     scoped COVERED_BY = concat!(
         "select ", columns!(), ", c.how, c.org_id, g.name, c.valid_from, ", marks!(), ", g.code
@@ -124,6 +137,30 @@ pub struct Filter {
     pub day: Day,
 }
 
+impl Filter {
+    /// The parameters of [`asked`]; a statement adds its own behind them.
+    pub(super) fn asked(&self) -> Vec<Value> {
+        let text: String = naming::clean(&self.text).chars().take(naming::NAME).collect();
+        let code = range(&crate::credit::plain(&text));
+        let typed = range(&initials::typed(&text));
+        let mut asked = params![
+            self.day,
+            self.covered.slug(),
+            text,
+            code.0,
+            code.1,
+            typed.0,
+            typed.1,
+            &self.which.kind,
+            &self.which.mark.attribute,
+            &self.which.mark.value
+        ]
+        .to_vec();
+        asked.extend(self.which.also());
+        asked
+    }
+}
+
 /// A unit with what covers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -199,29 +236,10 @@ pub fn each(
     limit: usize,
     mut take: impl FnMut(Listed) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let text: String = naming::clean(&filter.text).chars().take(naming::NAME).collect();
-    let code = range(&crate::credit::plain(&text));
-    let typed = range(&initials::typed(&text));
     let (low, id) = After::bounds(after, &filter.within);
-    let mut asked: Vec<Value> = params![
-        filter.day,
-        low,
-        format!("{}~", filter.within),
-        id,
-        if filter.closed { "closed" } else { "" },
-        filter.covered.slug(),
-        &text,
-        code.0,
-        code.1,
-        typed.0,
-        typed.1,
-        &filter.which.kind,
-        &filter.which.mark.attribute,
-        &filter.which.mark.value,
-        limit as i64
-    ]
-    .to_vec();
-    asked.extend(filter.which.also());
+    let (high, closed) = (format!("{}~", filter.within), if filter.closed { "closed" } else { "" });
+    let mut asked = filter.asked();
+    asked.extend_from_slice(params![low, high, id, closed, limit as i64]);
     read.each(&PAGE, &asked, |row| take(listed(row)?))
 }
 

@@ -8,6 +8,7 @@ pub mod mark;
 pub mod rate;
 pub mod then;
 pub mod unit;
+mod walk;
 pub mod young;
 
 /// `u` is on the register on a day.

@@ -1,31 +1,62 @@
 //! The list of a past day after the tree of that day: each unit under the organisation it lay under then, so that the
-//! list has the units the figures of that day count ([`super::rate::figures_then`]).
+//! list has the units the figures of that day count ([`super::rate::figures_then`]). The order is that of [`super::walk`].
 
-use super::list::{Filter, Listed, listed, marks};
+use super::list::{Filter, Listed, asked, listed, marks};
+use super::registered;
 use super::unit::columns_on;
-use super::{also, matching, registered};
-use jishi_org::initials;
-use jishi_org::rule::naming;
-use jishi_org::store::below::range;
-use jishi_platform::db::{Read, StoreError, Value};
+use super::walk::{AT_ONCE, Walk, filled};
+use crate::UnitId;
+use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{holds, params, sql};
+use std::fmt;
+use std::str::FromStr;
+
+/// Statements about organisations one after the other, before the rest of the tree is asked at once: a filter that few
+/// units fit costs one look at the tree and no more.
+const STEPS: usize = 24;
+
+// The scope hides the names of what covers from outside; what stood below an organisation found in scope was its own then.
+macro_rules! units {
+    ($at:literal) => {
+        concat!(
+            "select ",
+            columns_on!("l.org_id", "$1"),
+            ", c.how, c.org_id, coalesce(g.name, ''), c.valid_from, ",
+            marks!(),
+            ", g.code, n.path from ",
+            $at,
+            " cross join unit_place l join unit u on u.id = l.unit_id join v_org o on o.id = l.org_id join v_org n on n.id = u.org_id
+             left join unit_cover c on c.unit_id = u.id and ",
+            holds!("c", "$1"),
+            " left join v_org g on g.id = c.org_id and {scope:g.path} where l.org_id = ",
+            $at,
+            ".id and ",
+            holds!("l", "$1"),
+            " and ",
+            registered!("$1"),
+            " and ",
+            asked!()
+        )
+    };
+}
 
 sql! {
-    // The scope hides the names of what covers from outside; what stood below an organisation found in scope was its own then.
-    scoped PAGE = concat!(
-        "with recursive tree (id, depth) as (
-           select cast($2 as bigint), 0
+    scoped OF = concat!(
+        "with orgs (id, place) as (values
+           (cast($15 as bigint), 0), (cast($16 as bigint), 1), (cast($17 as bigint), 2), (cast($18 as bigint), 3), (cast($19 as bigint), 4),
+           (cast($20 as bigint), 5), (cast($21 as bigint), 6), (cast($22 as bigint), 7), (cast($23 as bigint), 8), (cast($24 as bigint), 9),
+           (cast($25 as bigint), 10), (cast($26 as bigint), 11), (cast($27 as bigint), 12), (cast($28 as bigint), 13), (cast($29 as bigint), 14),
+           (cast($30 as bigint), 15), (cast($31 as bigint), 16), (cast($32 as bigint), 17), (cast($33 as bigint), 18), (cast($34 as bigint), 19))
+         ", units!("orgs"), " and (orgs.place > 0 or u.id > $35) order by orgs.place, u.id limit $36"
+    );
+    // The key is that of Walk::key, made of the numbers on the way with as many digits each.
+    scoped ALL = concat!(
+        "with recursive tree (id, key, depth) as (
+           select cast($15 as bigint), cast('' as text), 0
            union all
-           select p.org_id, tree.depth + 1 from tree join v_org_place p on p.parent_id = tree.id where tree.depth < 64 and ", holds!("p", "$1"), ")
-         select ", columns_on!("l.org_id", "$1"), ", c.how, c.org_id, coalesce(g.name, ''), c.valid_from, ", marks!(), ", g.code, n.path
-         from tree cross join unit_place l join unit u on u.id = l.unit_id join v_org o on o.id = l.org_id join v_org n on n.id = u.org_id
-         left join unit_cover c on c.unit_id = u.id and ", holds!("c", "$1"),
-        " left join v_org g on g.id = c.org_id and {scope:g.path}
-         where l.org_id = tree.id and ", holds!("l", "$1"), " and u.id > $3 and ", registered!("$1"),
-        " and ($4 = '' or ($4 = 'yes' and c.unit_id is not null) or ($4 = 'no' and c.unit_id is null))
-         and ($5 = '' or {instr}(u.name, $5) > 0 or (u.code >= $6 and u.code < $7) or (u.initials >= $8 and u.initials < $9))
-         and ", matching!("$10", "$11", "$12", "$1"), " and ", also!("$14", "$15", "$16", "$17", "$1"),
-        " order by u.id limit $13"
+           select p.org_id, tree.key || substr('0000000000000000000' || cast(p.org_id as text), length(cast(p.org_id as text)) + 1), tree.depth + 1
+           from tree join v_org_place p on p.parent_id = tree.id where tree.depth < 64 and ", holds!("p", "$1"), ")
+         ", units!("tree"), " and tree.key >= $16 order by tree.key, u.id limit $17"
     );
 }
 
@@ -38,8 +69,52 @@ pub struct Then {
     pub path: String,
 }
 
-/// Hands at most `limit` units that lay below `node` on the day of the filter, behind the unit `after`, to `take`, in the order
-/// of their ids. The filter's own place in the tree and its closed units are of today and not asked for.
+/// Where a page ended: the organisation of that day and the unit under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// Number of the organisation.
+    pub org: i64,
+    /// The unit.
+    pub unit: UnitId,
+}
+
+impl fmt::Display for Behind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.org, self.unit)
+    }
+}
+
+impl FromStr for Behind {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (org, unit) = text.split_once('.').ok_or(())?;
+        Ok(Self {
+            org: org.parse().map_err(|_| ())?,
+            unit: unit.parse().map_err(|_| ())?,
+        })
+    }
+}
+
+impl Then {
+    /// Where a page that ends with it ended.
+    pub const fn key(&self) -> Behind {
+        Behind {
+            org: self.listed.unit.org,
+            unit: UnitId(self.listed.unit.id),
+        }
+    }
+}
+
+fn then(row: &jishi_platform::db::Row<'_>) -> Result<Then, StoreError> {
+    Ok(Then {
+        listed: listed(row)?,
+        path: row.text(21)?,
+    })
+}
+
+/// Hands at most `limit` units that lay below `node` on the day of the filter to `take`, in the order of the tree of that
+/// day. The filter's own place in the tree and its closed units are of today and not asked for.
 ///
 /// # Errors
 /// The store fails, or `take` does.
@@ -47,45 +122,50 @@ pub fn each(
     read: &Read<'_>,
     node: i64,
     filter: &Filter,
-    after: i64,
+    limit: usize,
+    take: impl FnMut(Then) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    from(read, node, filter, "", limit, take)
+}
+
+/// The same from the organisation on that has this key or the next one.
+fn from(
+    read: &Read<'_>,
+    node: i64,
+    filter: &Filter,
+    key: &str,
     limit: usize,
     mut take: impl FnMut(Then) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let text: String = naming::clean(&filter.text).chars().take(naming::NAME).collect();
-    let code = range(&crate::credit::plain(&text));
-    let typed = range(&initials::typed(&text));
-    let mut asked: Vec<Value> = params![
-        filter.day,
-        node,
-        after,
-        filter.covered.slug(),
-        &text,
-        code.0,
-        code.1,
-        typed.0,
-        typed.1,
-        &filter.which.kind,
-        &filter.which.mark.attribute,
-        &filter.which.mark.value,
-        limit as i64
-    ]
-    .to_vec();
-    asked.extend(filter.which.also());
-    read.each(&PAGE, &asked, |row| {
-        take(Then {
-            listed: listed(row)?,
-            path: row.text(21)?,
-        })
-    })
+    let mut asked = filter.asked();
+    asked.extend_from_slice(params![node, key, limit as i64]);
+    read.each(&ALL, &asked, |row| take(then(row)?))
 }
 
-/// At most `limit` units that lay below `node` on the day of the filter, behind the unit `after`.
+/// At most `limit` units that lay below `node` on the day of the filter, behind where a page ended. The organisations of
+/// that day are gone through until the page is full, so that it costs what stands on it.
 ///
 /// # Errors
 /// The store fails.
-pub fn page(read: &Read<'_>, node: i64, filter: &Filter, after: i64, limit: usize) -> Result<Vec<Then>, StoreError> {
-    let mut found = Vec::new();
-    each(read, node, filter, after, limit, |then| {
+pub fn page(read: &Read<'_>, node: i64, filter: &Filter, behind: Option<Behind>, limit: usize) -> Result<Vec<Then>, StoreError> {
+    let mut walk = Walk::behind(read, filter.day, node, behind.map(|behind| behind.org))?;
+    // Of the first organisation only what stands behind the last page.
+    let mut after = behind.filter(|_| walk.resumed()).map_or(-1, |behind| behind.unit.0);
+    let (mut found, mut size) = (Vec::new(), 1);
+    for _ in 0..STEPS {
+        let orgs = walk.next(read, size)?;
+        let mut asked = filter.asked();
+        asked.extend(filled(&orgs));
+        asked.extend_from_slice(params![after, (limit - found.len()) as i64]);
+        found.extend(read.all(&OF, &asked, then)?);
+        if found.len() >= limit || walk.done() {
+            return Ok(found);
+        }
+        after = -1;
+        size = (size * 2).min(AT_ONCE);
+    }
+    let most = limit - found.len();
+    from(read, node, filter, &walk.key(), most, |then| {
         found.push(then);
         Ok(())
     })?;

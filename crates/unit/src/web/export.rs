@@ -61,7 +61,7 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
         what,
         move |read, sink| {
             if then {
-                return Ok(then::each(read, node.id, &filter, -1, MOST, |then| {
+                return Ok(then::each(read, node.id, &filter, MOST, |then| {
                     sink(&import::row(then.listed, &dictionary))
                 })?);
             }

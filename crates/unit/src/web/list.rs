@@ -5,7 +5,7 @@ use crate::UnitId;
 use crate::attribute::Dictionary;
 use crate::store::attribute;
 use crate::store::list::{self, Covered, Filter, Listed, Which};
-use crate::store::then::{self, Then};
+use crate::store::then::{self, Behind, Then};
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -164,12 +164,12 @@ impl Rows {
     }
 
     fn then(read: &Read<'_>, node: i64, filter: &Filter, after: &str, dictionary: &Dictionary, scope: &Scope) -> Result<Self, StoreError> {
-        let after = after.parse::<UnitId>().map_or(-1, |unit| unit.0);
-        let mut found = then::page(read, node, filter, after, PAGE + 1)?;
+        let behind: Option<Behind> = after.parse().ok();
+        let mut found = then::page(read, node, filter, behind, PAGE + 1)?;
         let more = found.len() > PAGE;
         found.truncate(PAGE);
         Ok(Self {
-            next: found.last().filter(|_| more).map(|last| UnitId(last.listed.unit.id).to_string()),
+            next: found.last().filter(|_| more).map(|last| last.key().to_string()),
             rows: found.into_iter().map(|then| Row::then(then, dictionary, scope)).collect(),
         })
     }

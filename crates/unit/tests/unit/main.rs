@@ -11,6 +11,7 @@ mod permission;
 mod rate;
 mod register;
 mod taken;
+mod then;
 mod ties;
 mod turns;
 

@@ -12,6 +12,7 @@ use jishi_unit::rule::cover::Step;
 use jishi_unit::store::change::{self, Between};
 use jishi_unit::store::list::{self, Covered, Filter, Which};
 use jishi_unit::store::rate;
+use jishi_unit::store::then::{self, Behind};
 use jishi_unit::store::unit::{self, Particulars};
 use jishi_unit::store::{cover, mark};
 use std::time::Instant;
@@ -67,5 +68,21 @@ both! {
             after = found.last().map(|l| After::new(&l.unit.org_path, l.unit.id));
         }
         println!("{engine:?} slowest page {slowest:.1} ms");
+        // The same after the tree of a past day: without a filter, and with one that few units fit.
+        let city = world.orgs.qingshan.id;
+        for (what, covered, text) in [("all", Covered::Any, ""), ("uncovered", Covered::No, ""), ("rare", Covered::Any, "第399镇第249")] {
+            let then = Filter { covered, text: text.to_owned(), day: day(5, 1), ..filter.clone() };
+            let (mut behind, mut slowest): (Option<Behind>, f64) = (None, 0.0);
+            for page in 0..300 {
+                let (start, then) = (Instant::now(), then.clone());
+                let found = read(&world, move |read| then::page(read, city, &then, behind, 51)).await;
+                let took = start.elapsed().as_secs_f64() * 1e3;
+                slowest = slowest.max(took);
+                if page % 100 == 0 { println!("{engine:?} past {what} page {page}: {} rows in {took:.1} ms", found.len()); }
+                let Some(last) = found.last().filter(|_| found.len() == 51) else { break };
+                behind = Some(last.key());
+            }
+            println!("{engine:?} past {what} slowest page {slowest:.1} ms");
+        }
     }
 }
