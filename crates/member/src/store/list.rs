@@ -36,7 +36,7 @@ macro_rules! list {
     (@ $from:literal, $key:literal, $compare:literal, $order:literal) => {
         concat!(
             "select m.id, m.person_id, m.name, m.sex, m.born, m.joined_on, m.number, m.state, m.leaving, m.left_how, m.registered, m.party,
-                 m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card, coalesce(o.code, '')
+                 m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card, coalesce(o.code, ''), m.whereabouts_on
              from (select m.id as found, ", $key, " as sort_key from ", $from, filters!(),
             " and (", $key, ", m.id) ", $compare, " ($3, $4) order by ", $key, " ", $order, ", m.id ", $order, " limit $5) f
              join member m on m.id = f.found join org o on o.id = m.org_id join v_person p on p.id = m.person_id
@@ -53,7 +53,7 @@ sql! {
     scoped BELOW_JOINED = list!(below, "coalesce(m.joined_on, '')", "<", "desc");
     scoped BELOW_BORN = list!(below, "coalesce(m.born, '')", ">", "asc");
     scoped NAMED = "select m.id, m.person_id, m.name, m.sex, m.born, m.joined_on, m.number, m.state, m.leaving, m.left_how, m.registered, m.party,
-             m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card, coalesce(o.code, '')
+             m.graduates, m.whereabouts, o.id, o.name, o.path, p.id_mask, p.phone_mask, m.card, coalesce(o.code, ''), m.whereabouts_on
          from member m join org o on o.id = m.org_id join v_person p on p.id = m.person_id
          where {scope:o.path} and m.name = $1 and m.state <> 'merged' and m.id > $2 and o.path >= $3 and o.path < $3 || '~' order by m.id limit $4";
 }
@@ -89,6 +89,8 @@ pub struct Listed {
     pub graduates: Option<String>,
     /// Whereabouts.
     pub whereabouts: Whereabouts,
+    /// Since when; a sheet may have left it open.
+    pub whereabouts_on: Option<Day>,
     /// The branch.
     pub org: i64,
     /// Its name.
@@ -137,6 +139,7 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
         phone_mask: row.text(18)?,
         card: row.opt_text(19)?,
         org_code: row.text(20)?,
+        whereabouts_on: row.opt_day(21)?,
     })
 }
 

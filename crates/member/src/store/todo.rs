@@ -28,6 +28,7 @@ sql! {
     scoped LAPSE = list!("m.whereabouts_on",
         "m.whereabouts <> '' and m.whereabouts in ('floating', 'lost') and m.leaving = '' and (m.contacted_on is null or m.contacted_on <= $3)
          and m.whereabouts_on <= $3");
+    scoped UNDATED = list!("m.contacted_on", "m.whereabouts <> '' and m.whereabouts in ('floating', 'lost') and m.whereabouts_on is null and $3 <> ''");
     scoped CONSENT = list!("m.born", "m.born > $3 and not exists (select 1 from v_guardian_consent g where g.person_id = m.person_id)");
     scoped MISSING = list!("m.joined_on", "m.joined_on >= $3 and not exists (select 1 from member_document d where d.member_id = m.id
          and d.kind = '入团志愿书' and d.returned = '')");
@@ -45,6 +46,8 @@ pub enum What {
     Contact,
     /// Away and silent since the day or longer: candidates of 自行脱团.
     Lapse,
+    /// Away since nobody knows when: a sheet has left the day open. The day of the list says nothing.
+    Undated,
     /// Born after the day, without a guardian's consent.
     Consent,
     /// Joined on the day or later, without a scan of 入团志愿书 that stands.
@@ -58,6 +61,7 @@ impl What {
         match self {
             Self::Contact => &CONTACT,
             Self::Lapse => &LAPSE,
+            Self::Undated => &UNDATED,
             Self::Consent => &CONSENT,
             Self::Missing => &MISSING,
             Self::Unchecked => &UNCHECKED,
@@ -84,7 +88,7 @@ pub struct Todo {
     pub joined_on: Option<Day>,
     /// Last contact that reached the person.
     pub contacted_on: Option<Day>,
-    /// Last try of a contact, or since when the person is away.
+    /// Last try of a contact, or since when the person is away; of one away since nobody knows when the last contact.
     pub last: Option<Day>,
     /// The person.
     pub person: i64,

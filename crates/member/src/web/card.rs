@@ -110,6 +110,8 @@ struct CardPage {
     tags: Vec<(String, &'static str)>,
     locked: String,
     due: bool,
+    /// Away, and nobody knows since when.
+    undated: bool,
     person_href: String,
     branch_href: String,
     person: Vec<(&'static str, String)>,
@@ -250,6 +252,7 @@ async fn build(
         .map(|locked| locked.text())
         .unwrap_or_default();
     let may_change = managed && locked.is_empty();
+    let undated = member.state == State::Active && member.whereabouts != Whereabouts::Here && member.whereabouts_on.is_none();
     let base = format!("/members/{id}");
     let tabs = TABS
         .iter()
@@ -270,7 +273,7 @@ async fn build(
     let document_fields = of(Form::Document, document_fields());
     let record_fields = of(Form::Record, record_fields(today));
     let contact_fields = of(Form::Contact, contact_fields(today));
-    let place_fields = of(Form::Place, place_fields(member.whereabouts, today));
+    let place_fields = of(Form::Place, place_fields(member.whereabouts, today, undated));
     let (mut errors, mut flash) = (ErrorSummary::default(), flash);
     if let Some(again) = &again {
         let shown = match again.form {
@@ -303,6 +306,7 @@ async fn build(
             tags
         },
         due: due && member.state == State::Active && member.leaving.is_none(),
+        undated,
         person_href: format!("/persons/{}", PersonId(member.person)),
         branch_href: format!("/members?org={}", OrgNumber(member.org)),
         person: view::person(&person),
@@ -467,12 +471,14 @@ fn contact_fields(today: Day) -> Vec<Field> {
     ]
 }
 
-fn place_fields(now: Whereabouts, today: Day) -> Vec<Field> {
+fn place_fields(now: Whereabouts, today: Day, undated: bool) -> Vec<Field> {
     let words = Whereabouts::ALL.map(|place| (place.slug(), place.word()));
     vec![
         Field::new("whereabouts", "流动情况", FieldKind::Select(Choice::list(words, now.slug()))),
         Field {
             id: "f-place-day".to_owned(),
+            // A day nobody knows is not today because somebody saves the form.
+            value: if undated { String::new() } else { today.to_string() },
             ..day_field("day", "自何日起", today)
         },
     ]

@@ -3,6 +3,7 @@
 use super::card::{self, Form};
 use super::common::{cut, member_at};
 use super::keep::{self, Kept};
+use super::view::away;
 use crate::rule::contact::{self as rule, ContactRule, Silence};
 use crate::rule::standing::Whereabouts;
 use crate::store::contact::{self, Contact, WAYS};
@@ -80,7 +81,9 @@ async fn place(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
     cx.write(keep::target(id), move |write| {
         let member = member_at(write, id)?;
         keep::open(&inner, write, &member)?;
-        if to == Whereabouts::Lost {
+        // Who was entered as lost by a sheet without a day is lost already: only the day is set.
+        let entered = member.whereabouts == Whereabouts::Lost && member.whereabouts_on.is_none();
+        if to == Whereabouts::Lost && !entered {
             let rule: ContactRule = RULES.at(write, "member.contact", &member.org_path, today)?.value;
             let tries: Vec<Day> = contact::list(write, id)?.iter().map(|tried| tried.day).collect();
             let silence = Silence {
@@ -91,7 +94,8 @@ async fn place(cx: &Cx, id: MemberId, sent: &Pairs) -> Result<(), AppError> {
             rule::lost(rule, silence, &tries, today).map_err(|refused| AppError::field("whereabouts", refused.text()))?;
         }
         contact::set_whereabouts(write, &member, to, since)?;
-        keep::change(write, &inner, &Kept::new(id, "whereabouts", member.whereabouts.word(), to.word()))?;
+        let (old, new) = (away(member.whereabouts, member.whereabouts_on), away(to, Some(since)));
+        keep::change(write, &inner, &Kept::new(id, "whereabouts", old, new))?;
         write.note(format!("流动情况改为{}", to.word()));
         Ok::<_, AppError>(())
     })

@@ -5,6 +5,7 @@ use super::asked::{self, Select};
 use super::common::{area_nav, crumbs, done, org_asked, org_at, sex_word};
 use crate::RULES;
 use crate::rule::registration::{RegistrationRule, window};
+use crate::rule::standing::{DEPARTED, State, Whereabouts};
 use crate::store::count::{self, Figures};
 use crate::store::filter::{After, Filter};
 use crate::store::list::{self, Listed};
@@ -38,6 +39,8 @@ struct Row {
     branch: String,
     branch_href: String,
     tags: Vec<(String, &'static str)>,
+    /// Where the day is set since when somebody is away, while nobody has.
+    undated: Option<String>,
 }
 
 struct FigureRow {
@@ -226,7 +229,6 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 
 /// The labels of a member in a list.
 pub(super) fn tags(member: &Listed, year: i64) -> Vec<(String, &'static str)> {
-    use crate::rule::standing::{DEPARTED, State, Whereabouts};
     let mut tags = Vec::new();
     if member.state == State::Left {
         let how = member.left_how.map_or(DEPARTED, |how| how.word());
@@ -251,6 +253,7 @@ pub(super) fn tags(member: &Listed, year: i64) -> Vec<(String, &'static str)> {
 
 fn row(member: Listed, year: i64) -> Row {
     let tags = tags(&member, year);
+    let undated = member.state == State::Active && member.whereabouts != Whereabouts::Here && member.whereabouts_on.is_none();
     let mut masks = vec![member.id_mask, member.phone_mask];
     masks.retain(|mask| !mask.is_empty());
     let mut person = vec![sex_word(member.sex).to_owned()];
@@ -265,6 +268,7 @@ fn row(member: Listed, year: i64) -> Row {
         masks: masks.join(" · "),
         branch: member.org_name,
         branch_href: format!("/members?org={}", OrgNumber(member.org)),
+        undated: undated.then(|| format!("/members/{}?tab=contacts", member.id)),
         tags,
     }
 }

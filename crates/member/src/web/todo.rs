@@ -35,7 +35,7 @@ pub(super) struct Kind {
     none: &'static str,
 }
 
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 7] = [
     Kind {
         slug: "",
         word: "本月应联系",
@@ -47,6 +47,12 @@ const KINDS: [Kind; 6] = [
         word: "长期失去联系",
         what: Some(What::Lapse),
         none: "没有达到自行脱团认定期限的团员。",
+    },
+    Kind {
+        slug: "undated",
+        word: "流动日期未登记",
+        what: Some(What::Undated),
+        none: "流动和失联团员都已登记日期。",
     },
     Kind {
         slug: "guests",
@@ -188,6 +194,7 @@ pub(super) fn basis(read: &Read<'_>, what: What, path: &str, today: Day) -> Resu
             );
             (silent_since(ruling.value, today), hint)
         }
+        What::Undated => (today, "登记自何日起流动或失联后，才能计入长期失去联系名单".to_owned()),
         What::Consent => {
             let years = jishi_person::rule::guardian_age(read, path, today)?;
             let hint = format!("未满{years}周岁的须登记监护人同意，信息才完整");
@@ -246,7 +253,7 @@ pub(super) fn guest(guest: Guest) -> Row {
 pub(super) fn row(what: What, one: Todo, within: i64, today: Day) -> Row {
     let day = |day: Option<Day>, none: &str| day.map_or_else(|| none.to_owned(), |day| day.to_string());
     let tab = match what {
-        What::Contact | What::Lapse => "?tab=contacts",
+        What::Contact | What::Lapse | What::Undated => "?tab=contacts",
         What::Missing | What::Unchecked => "?tab=documents",
         What::Consent => "",
     };
@@ -260,6 +267,11 @@ pub(super) fn row(what: What, one: Todo, within: i64, today: Day) -> Row {
             format!("最近联系上 {}", day(one.contacted_on, "没有记录")),
             one.whereabouts.word().to_owned(),
             "bad",
+        ),
+        What::Undated => (
+            format!("最近联系上 {}", day(one.contacted_on, "没有记录")),
+            format!("{}，日期未登记", one.whereabouts.word()),
+            "care",
         ),
         What::Consent => {
             let years = one.born.map_or(0, |born| age::completed(born, today));

@@ -50,6 +50,16 @@ pub(super) fn tags(member: &Member) -> Vec<(String, &'static str)> {
     tags
 }
 
+/// The whereabouts with their day; a sheet may have left it open.
+pub(super) fn away(whereabouts: Whereabouts, since: Option<Day>) -> String {
+    let word = whereabouts.word();
+    match since {
+        _ if whereabouts == Whereabouts::Here => word.to_owned(),
+        Some(since) => format!("{word}（{since} 起）"),
+        None => format!("{word}（日期未登记）"),
+    }
+}
+
 /// The membership in words.
 pub(super) fn membership(member: &Member, rule: &RegistrationRule, today: Day) -> Vec<(&'static str, String)> {
     let day = |day: Option<Day>| or_none(day.map(|day| day.to_string()).unwrap_or_default());
@@ -66,13 +76,7 @@ pub(super) fn membership(member: &Member, rule: &RegistrationRule, today: Day) -
         ("团籍注册", registered),
         ("党员", yes_no(member.party).to_owned()),
         ("毕业时间", or_none(member.graduates.clone().unwrap_or_default())),
-        (
-            "流动情况",
-            match member.whereabouts_on {
-                Some(since) => format!("{}（{since} 起）", member.whereabouts.word()),
-                None => member.whereabouts.word().to_owned(),
-            },
-        ),
+        ("流动情况", away(member.whereabouts, member.whereabouts_on)),
     ];
     if let Some(day) = member.contacted_on {
         facts.push(("最近联系上", day.to_string()));

@@ -17,6 +17,7 @@ sql! {
     unscoped CLOSED ("a test looks at an account") = "select count(*) from account where id = $1 and locked_on is not null and password is null and name = '已抹除'";
     unscoped SECOND_NOTES ("a test looks at notes") = "select count(*) from member_second where note <> ''";
     unscoped VIEW_REASONS ("a test looks at reasons") = "select count(*) from person_view where person_id = $1 and reason <> ''";
+    unscoped UNDATED ("a sheet of before has left the day open") = "update member set whereabouts = $2, whereabouts_on = null where id = $1";
     unscoped LEAVE ("a test ends a membership") = "update member set state = 'left', left_on = $2, left_how = 'age' where id = $1";
 }
 
@@ -41,6 +42,40 @@ pub async fn register(actor: &Actor, org: i64, born: Day, more: &[(&str, &str)])
 }
 
 both! {
+    async fn who_is_away_since_nobody_knows_when_gets_a_day(world: World) {
+        let branch_id = world.orgs.branches[0].id;
+        let ids = people(&world, vec![somebody("甘露", branch_id), somebody("安宁", branch_id), somebody("在支部", branch_id)]).await;
+        let (lost, floating) = (ids[0], ids[1]);
+        write(&world, move |write| {
+            write.execute_one(&UNDATED, params![lost.0, "lost"])?;
+            write.execute_one(&UNDATED, params![floating.0, "floating"])
+        }).await;
+        let branch = world.actor("branchregistrar").await;
+        let (card, org) = (format!("/members/{lost}"), OrgNumber(branch_id).to_string());
+        branch.get(&card).await.expect(200).shows("失联（日期未登记）").shows(&format!("{card}?tab=contacts#f-place-day"));
+        branch.get(&format!("{card}?tab=contacts")).await.expect(200).shows("id=\"f-place-day\"").hides("value=\"2026-07-15\" id=\"f-place-day\"");
+        // Whoever may only look is told, and gets no link.
+        world.actor("countyregistrar").await.get(&card).await.expect(200).shows("日期未登记").hides("#f-place-day");
+        let list = branch.get(&format!("/members?org={org}")).await.expect(200).shows(&format!("<a href=\"{card}?tab=contacts\">日期未登记</a>")).text();
+        assert_eq!(list.matches("日期未登记</a>").count(), 2, "{list}");
+        branch.get("/members/lists?list=undated").await.expect(200).shows("甘露").shows("安宁").shows("失联，日期未登记").hides("在支部");
+        let rows = jishi_testkit::cells(&jishi_testkit::sheet(&world.actor("branchregistrar").await, "/members/lists?list=undated").await, &["姓名", "说明"]);
+        assert_eq!(rows, [["甘露", "失联，日期未登记"], ["安宁", "流动，日期未登记"]]);
+        // No rule counts a silence that has no beginning.
+        branch.get("/members/lists?list=lapse").await.expect(200).hides("甘露").hides("安宁");
+        for (id, place) in [(lost, "lost"), (floating, "floating")] {
+            let to = format!("/members/{id}/whereabouts");
+            branch.post(&to, &[("whereabouts", place), ("day", "")]).await.expect(422).shows("请填写日期");
+            branch.post(&to, &[("whereabouts", place), ("day", "2026-01-15")]).await.expect(303);
+        }
+        branch.get("/members/lists?list=lapse").await.expect(200).shows("甘露").shows("安宁");
+        branch.get("/members/lists?list=undated").await.expect(200).shows("流动和失联团员都已登记日期");
+        branch.get(&card).await.expect(200).shows("失联（2026-01-15 起）").shows("流动情况：失联（日期未登记） 改为 失联（2026-01-15 起）").hides("#f-place-day");
+        branch.get(&format!("/members?org={org}")).await.expect(200).hides("日期未登记");
+        // Once there is a day, another one needs what the rule asks for.
+        branch.post(&format!("/members/{lost}/whereabouts"), &[("whereabouts", "lost"), ("day", "2025-01-15")]).await.expect(422).shows("起失去联系");
+    }
+
     async fn who_is_away_is_contacted_every_month(world: World) {
         let branch_id = world.orgs.branches[0].id;
         let ids = people(&world, vec![somebody("甘露", branch_id), somebody("在支部", branch_id)]).await;
