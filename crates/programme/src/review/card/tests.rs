@@ -1,4 +1,5 @@
 use super::*;
+use jishi_notice::draft::{Draft, Indicator, Item, Milestone, Recurrence};
 
 fn draft() -> Draft {
     let item = |id: &str, title: &str, lead: &str| Item {
