@@ -114,6 +114,28 @@ pub async fn export(
     file::answer(copy, &name, format).await
 }
 
+/// Writes a list as a file as its pages read it, see [`pages`]: `page` reads under the scope of the route's act, `cells`
+/// are those of a row. Nothing is noted of whom it held: lists of persons go through `jishi_person::roll`.
+///
+/// # Errors
+/// As [`export()`].
+pub async fn paged<T, K: Send + 'static, const N: usize>(
+    cx: &Cx,
+    what: Export,
+    first: K,
+    mut page: impl FnMut(&Read<'_>, &K, i64) -> Result<Vec<T>, AppError> + Send + 'static,
+    key: impl Fn(&T) -> K + Send + 'static,
+    cells: impl Fn(T) -> [Value; N] + Send + 'static,
+) -> Result<Response, AppError> {
+    export(
+        cx,
+        what,
+        move |read, sink| pages(first, |after, most| page(read, after, most), key, |one| Ok(sink(&cells(one))?)),
+        |_, _| Ok(()),
+    )
+    .await
+}
+
 /// Who, for which organisation, when.
 fn watermark(cx: &Cx) -> Result<String, AppError> {
     let identity = cx.identity()?;

@@ -22,7 +22,7 @@ mod web;
 
 pub use adapter::Adapter;
 pub use command::{ImportError, Progress, Report, Request, errors_file, hints_file, import_file};
-pub use export::{Export, Sink, export, pages};
+pub use export::{Export, Sink, export, paged, pages};
 pub use kind::{Ahead, Context, Hint, Kind, Run, Telling, Verdict};
 pub use kinds::Kinds;
 pub use orgs::Orgs;

@@ -57,3 +57,30 @@ pub async fn export(
     )
     .await
 }
+
+/// The same with masked numbers for a list that is read page by page, see [`jishi_intake::pages`]: `cells` tells of a row
+/// whom it shows and what stands in it.
+///
+/// # Errors
+/// As [`export`].
+pub async fn paged<T, K: Send + 'static, const N: usize>(
+    cx: &Cx,
+    what: Export,
+    first: K,
+    mut page: impl FnMut(&Read<'_>, &K, i64) -> Result<Vec<T>, AppError> + Send + 'static,
+    key: impl Fn(&T) -> K + Send + 'static,
+    cells: impl Fn(T) -> (PersonId, [Value; N]) + Send + 'static,
+) -> Result<Response, AppError> {
+    export(cx, what, None, move |read, sink| {
+        jishi_intake::pages(
+            first,
+            |after, most| page(read, after, most),
+            key,
+            |one| {
+                let (whom, cells) = cells(one);
+                Ok(sink(&[whom], &cells)?)
+            },
+        )
+    })
+    .await
+}

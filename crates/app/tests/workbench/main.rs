@@ -3,17 +3,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test
 
+#[path = "../../../transfer/tests/transfer/entered.rs"]
+mod entered;
 mod ties;
 
+use entered::entered;
 use jishi_cadre::post::Staffing;
 use jishi_cadre::store::staffing::{self, Places};
 use jishi_kernel::{Day, days};
 use jishi_member::store::exit;
-use jishi_member::store::member::{self, NewMember};
+use jishi_member::store::member::Member;
 use jishi_org::rule::term;
 use jishi_org::store::election::{self, Election, Term};
 use jishi_org::store::particulars::{self, Particulars};
-use jishi_person::{IdNumber, NewPerson, with_check_character};
+use jishi_person::with_check_character;
 use jishi_platform::Routes;
 use jishi_platform::db::{StoreError, Write};
 use jishi_testkit::{World, both};
@@ -44,32 +47,9 @@ fn elected(write: &mut Write<'_>, org: i64, left: i64) -> Result<Term, StoreErro
 }
 
 /// A member of a branch; `sequence` makes the identity number.
-async fn joined(world: &World, branch: i64, sequence: u32) -> member::Member {
-    let app = world.app.clone();
-    write(world, move |write| {
-        let name = "于华".to_owned();
-        let number = format!("99000019980504{sequence:03}");
-        let person = NewPerson {
-            org: branch,
-            name: name.clone(),
-            number: Some(IdNumber::parse(&with_check_character(&number).unwrap()).unwrap()),
-            ..NewPerson::default()
-        };
-        let ready = jishi_person::prepare(&app, &person)?;
-        let person = jishi_person::add(write, &ready)?;
-        let day = Day::constant(2014, 5, 4);
-        let new = NewMember {
-            person: person.0,
-            org: branch,
-            name,
-            sex: 1,
-            joined_on: Some(day),
-            ..NewMember::default()
-        };
-        let id = member::add(write, app.id(), &new, day, "发展")?;
-        Ok(member::find(write, id)?.unwrap())
-    })
-    .await
+async fn joined(world: &World, branch: i64, sequence: u32) -> Member {
+    let number = with_check_character(&format!("99000019980504{sequence:03}")).unwrap();
+    entered(world, "于华", branch, &number, Day::constant(2014, 5, 4)).await
 }
 
 const MINE: &str = "/workbench?view=mine";

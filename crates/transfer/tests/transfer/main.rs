@@ -5,6 +5,7 @@
 mod board;
 mod clash;
 mod clock;
+mod entered;
 mod kinds;
 mod list;
 mod measure;

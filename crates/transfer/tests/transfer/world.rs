@@ -1,10 +1,11 @@
 //! Members of the named world, and what tests ask about them.
 
+use crate::entered::entered;
 use jishi_kernel::Day;
 use jishi_member::MemberId;
-use jishi_member::store::member::{self, Member, NewMember};
+use jishi_member::store::member::{self, Member};
 use jishi_org::store::tree::{self, NewOrg, Org};
-use jishi_person::{IdNumber, NewPerson, with_check_character};
+use jishi_person::with_check_character;
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::rules::{self, SetRule};
@@ -53,29 +54,7 @@ pub async fn member(world: &World, name: &str, branch: i64, sequence: u32) -> Me
 
 /// The same with an identity number.
 pub async fn member_with(world: &World, name: &str, branch: i64, number: String) -> Member {
-    let (app, name) = (world.app.clone(), name.to_owned());
-    write(world, move |write| {
-        let new = NewPerson {
-            org: branch,
-            name: name.clone(),
-            number: Some(IdNumber::parse(&number).unwrap()),
-            ..NewPerson::default()
-        };
-        let ready = jishi_person::prepare(&app, &new)?;
-        let person = jishi_person::add(write, &ready)?;
-        let day = Day::constant(2021, 5, 4);
-        let new = NewMember {
-            person: person.0,
-            org: branch,
-            name,
-            sex: 1,
-            joined_on: Some(day),
-            ..NewMember::default()
-        };
-        let id = member::add(write, app.id(), &new, day, "发展")?;
-        Ok(member::find(write, id)?.unwrap())
-    })
-    .await
+    entered(world, name, branch, &number, Day::constant(2021, 5, 4)).await
 }
 
 /// Where a membership is now.

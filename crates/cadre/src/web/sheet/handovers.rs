@@ -4,7 +4,7 @@ use crate::store::handover;
 use crate::web::handover::instant;
 use axum::response::Response;
 use jishi_exchange::sheet::Column;
-use jishi_intake::{Export, export, pages};
+use jishi_intake::{Export, paged};
 use jishi_platform::{AppError, Cx};
 
 /// `GET /cadres/handovers/export.xlsx`.
@@ -22,28 +22,23 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
         Column::text("until", "链接有效至").width(18.0),
     ];
     let what = Export::list("账号交接记录", columns, cx.identity()?.org_name.clone());
-    export(
+    paged(
         &cx,
         what,
-        move |read, sink| {
-            pages(
-                i64::MAX,
-                |before, most| Ok(handover::list(read, *before, usize::try_from(most).unwrap_or(usize::MAX))?),
-                |one| one.id,
-                |one| {
-                    Ok(sink(&[
-                        instant(one.at).into(),
-                        one.org.into(),
-                        one.role.into(),
-                        one.from.into(),
-                        one.to.into(),
-                        one.by.into(),
-                        one.expires_at.map_or_else(|| "不需要".to_owned(), instant).into(),
-                    ])?)
-                },
-            )
+        i64::MAX,
+        |read, before, most| Ok(handover::list(read, *before, usize::try_from(most).unwrap_or(usize::MAX))?),
+        |one| one.id,
+        |one| {
+            [
+                instant(one.at).into(),
+                one.org.into(),
+                one.role.into(),
+                one.from.into(),
+                one.to.into(),
+                one.by.into(),
+                one.expires_at.map_or_else(|| "不需要".to_owned(), instant).into(),
+            ]
         },
-        |_, _| Ok(()),
     )
     .await
 }

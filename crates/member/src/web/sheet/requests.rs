@@ -5,7 +5,7 @@ use crate::web::common::{instant, or_none};
 use crate::web::edit;
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
-use jishi_intake::{Export, pages};
+use jishi_intake::Export;
 use jishi_person::{PersonId, roll};
 use jishi_platform::{AppError, Cx};
 
@@ -23,14 +23,14 @@ pub(super) async fn get(cx: Cx) -> Result<Response, AppError> {
         Column::text("filed", "提交时间").width(18.0),
     ];
     let what = Export::list("团籍信息更改清单", columns, format!("{}，待审核", cx.identity()?.org_name));
-    roll::export(&cx, what, None, move |read, sink| {
-        pages(
-            0,
-            |after, most| Ok(request::open(read, *after, most)?),
-            |one| one.id.0,
-            |one| Ok(sink(&[PersonId(one.person)], &row(one))?),
-        )
-    })
+    roll::paged(
+        &cx,
+        what,
+        0,
+        |read, after, most| Ok(request::open(read, *after, most)?),
+        |one: &Request| one.id.0,
+        |one| (PersonId(one.person), row(one)),
+    )
     .await
 }
 

@@ -4,7 +4,7 @@ use crate::web::common::instant;
 use crate::web::my::mine;
 use axum::response::Response;
 use jishi_exchange::sheet::Column;
-use jishi_intake::{Export, export, pages};
+use jishi_intake::{Export, paged};
 use jishi_person::PersonId;
 use jishi_person::store::view;
 use jishi_person::veil::Veils;
@@ -24,27 +24,24 @@ pub(super) async fn get(cx: Cx) -> Result<Response, AppError> {
         Column::text("reason", "事由").width(40.0),
     ];
     let what = Export::list("谁看过我的信息", columns, member.name.clone());
-    export(
+    paged(
         &cx,
         what,
-        move |read, sink| {
+        i64::MAX,
+        move |read, before, most| {
             let veils = Veils::load(read)?;
-            pages(
-                i64::MAX,
-                |before, most| Ok(view::of_person(read, PersonId(member.person), *before, most)?),
-                |one| one.id,
-                |one| {
-                    let one = one.seen(&veils, &scope);
-                    let who = if one.who.is_empty() {
-                        "系统管理员".to_owned()
-                    } else {
-                        format!("{} {}", one.who, one.org).trim().to_owned()
-                    };
-                    Ok(sink(&[instant(one.at).into(), who.into(), one.what.into(), one.reason.into()])?)
-                },
-            )
+            let found = view::of_person(read, PersonId(member.person), *before, most)?;
+            Ok(found.into_iter().map(|one| one.seen(&veils, &scope)).collect())
         },
-        |_, _| Ok(()),
+        |one| one.id,
+        |one| {
+            let who = if one.who.is_empty() {
+                "系统管理员".to_owned()
+            } else {
+                format!("{} {}", one.who, one.org).trim().to_owned()
+            };
+            [instant(one.at).into(), who.into(), one.what.into(), one.reason.into()]
+        },
     )
     .await
 }

@@ -6,7 +6,7 @@ use crate::web::words::instant;
 use crate::{Field, roll};
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
-use jishi_intake::{Export, pages};
+use jishi_intake::Export;
 use jishi_platform::{AppError, Cx};
 
 /// `GET /persons/corrections/export.xlsx`.
@@ -26,15 +26,18 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
     ];
     let what = Export::list("信息更正申请清单", columns, format!("{}，待审核", cx.identity()?.org_name));
     let scope = cx.scope().clone();
-    roll::export(&cx, what, None, move |read, sink| {
-        let veils = Veils::load(read)?;
-        pages(
-            0,
-            |after, most| Ok(correction::open(read, *after, most)?),
-            |one| one.id.0,
-            |one| Ok(sink(&[one.person], &row(one.seen(&veils, &scope)))?),
-        )
-    })
+    roll::paged(
+        &cx,
+        what,
+        0,
+        move |read, after, most| {
+            let veils = Veils::load(read)?;
+            let found = correction::open(read, *after, most)?;
+            Ok(found.into_iter().map(|one| one.seen(&veils, &scope)).collect())
+        },
+        |one: &Correction| one.id.0,
+        |one| (one.person, row(one)),
+    )
     .await
 }
 

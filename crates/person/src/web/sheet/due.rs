@@ -5,7 +5,7 @@ use crate::store::due;
 use crate::web::due::rule_word;
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
-use jishi_intake::{Export, pages};
+use jishi_intake::Export;
 use jishi_kernel::Day;
 use jishi_platform::{AppError, Cx};
 
@@ -23,23 +23,22 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
         Column::text("rule", "依据").width(36.0),
     ];
     let what = Export::list("个人信息到期清单", columns, format!("{}，截至 {today}", cx.identity()?.org_name));
-    roll::export(&cx, what, None, move |read, sink| {
-        pages(
-            (Day::MIN, i64::MIN),
-            |after, most| Ok(due::list(read, today, *after, most)?),
-            |one| (one.due_on, one.person.0),
-            |one| {
-                let rule = rule_word(&one.rule, today);
-                let cells = [
-                    one.name.into(),
-                    one.id_mask.into(),
-                    one.org.into(),
-                    Value::Date(one.due_on),
-                    rule.into(),
-                ];
-                Ok(sink(&[one.person], &cells)?)
-            },
-        )
-    })
+    roll::paged(
+        &cx,
+        what,
+        (Day::MIN, i64::MIN),
+        move |read, after, most| Ok(due::list(read, today, *after, most)?),
+        |one| (one.due_on, one.person.0),
+        move |one| {
+            let cells = [
+                one.name.into(),
+                one.id_mask.into(),
+                one.org.into(),
+                Value::Date(one.due_on),
+                rule_word(&one.rule, today).into(),
+            ];
+            (one.person, cells)
+        },
+    )
     .await
 }

@@ -5,7 +5,7 @@ use crate::web::views::whose;
 use crate::web::words::instant;
 use axum::response::Response;
 use jishi_exchange::sheet::Column;
-use jishi_intake::{Export, export, pages};
+use jishi_intake::{Export, paged};
 use jishi_platform::{AppError, Cx};
 
 /// `GET /persons/views/export.xlsx`.
@@ -22,28 +22,22 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
         Column::text("person", "人员编号").width(18.0),
     ];
     let what = Export::list("查看个人信息记录", columns, cx.identity()?.org_name.clone());
-    export(
+    paged(
         &cx,
         what,
-        move |read, sink| {
-            pages(
-                i64::MAX,
-                |before, most| Ok(view::of_viewers(read, *before, most)?),
-                |one| one.id,
-                |one| {
-                    let person = whose(one.person);
-                    Ok(sink(&[
-                        instant(one.at).into(),
-                        one.org.into(),
-                        one.who.into(),
-                        one.what.into(),
-                        one.reason.into(),
-                        person.into(),
-                    ])?)
-                },
-            )
+        i64::MAX,
+        |read, before, most| Ok(view::of_viewers(read, *before, most)?),
+        |one| one.id,
+        |one| {
+            [
+                instant(one.at).into(),
+                one.org.into(),
+                one.who.into(),
+                one.what.into(),
+                one.reason.into(),
+                whose(one.person).into(),
+            ]
         },
-        |_, _| Ok(()),
     )
     .await
 }

@@ -3,7 +3,7 @@
 use crate::store::delegate;
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
-use jishi_intake::{Export, export, pages};
+use jishi_intake::{Export, paged};
 use jishi_platform::{AppError, Cx};
 
 /// `GET /transfers/delegates/export.xlsx`.
@@ -20,21 +20,13 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
         Column::date("until", "至"),
     ];
     let what = Export::list("委托办理", columns, format!("{}委托和受托，截至 {today}", identity.org_name));
-    export(
+    paged(
         &cx,
         what,
-        move |read, sink| {
-            pages(
-                None,
-                |after, most| Ok(delegate::page(read, org, today, *after, most)?),
-                |one| Some((one.from, one.id)),
-                |one| {
-                    let cells: [Value; 4] = [one.of.into(), one.to.into(), Value::Date(one.from), Value::Date(one.until)];
-                    Ok(sink(&cells)?)
-                },
-            )
-        },
-        |_, _| Ok(()),
+        None,
+        move |read, after, most| Ok(delegate::page(read, org, today, *after, most)?),
+        |one| Some((one.from, one.id)),
+        |one| [one.of.into(), one.to.into(), Value::Date(one.from), Value::Date(one.until)],
     )
     .await
 }
