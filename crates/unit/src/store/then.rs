@@ -6,48 +6,64 @@ use super::registered;
 use super::unit::columns_on;
 use super::walk::{AT_ONCE, Walk, filled};
 use crate::UnitId;
-use jishi_platform::db::{Read, StoreError};
+use jishi_platform::db::{Read, StoreError, Value};
 use jishi_platform::{holds, params, sql};
 use std::fmt;
 use std::str::FromStr;
 
-/// Statements about organisations one after the other, before the rest of the tree is asked at once: a filter that few
-/// units fit costs one look at the tree and no more.
+/// Organisations asked about one by one, before they are asked about together: where one has more units than a page,
+/// the others are not looked at.
+const ALONE: usize = 4;
+/// Statements before the rest of the tree is asked at once: a filter that few units fit costs one look at the tree and
+/// no more.
 const STEPS: usize = 24;
 
-// The scope hides the names of what covers from outside; what stood below an organisation found in scope was its own then.
+// Which units a page has is found before anything is read of them. The scope hides the names of what covers from outside;
+// what stood below an organisation found in scope was its own then.
 macro_rules! units {
-    ($at:literal) => {
+    ($from:literal, $at:literal, $order:literal, $behind:literal, $limit:literal) => {
         concat!(
             "select ",
-            columns_on!("l.org_id", "$1"),
+            columns_on!("f.place", "$1"),
             ", c.how, c.org_id, coalesce(g.name, ''), c.valid_from, ",
             marks!(),
-            ", g.code, n.path from ",
-            $at,
-            " cross join unit_place l join unit u on u.id = l.unit_id join v_org o on o.id = l.org_id join v_org n on n.id = u.org_id
-             left join unit_cover c on c.unit_id = u.id and ",
+            ", g.code, n.path from (select u.id as found, l.org_id as place, ",
+            $order,
+            " as standing from ",
+            $from,
+            " cross join unit_place l join unit u on u.id = l.unit_id left join unit_cover c on c.unit_id = u.id and ",
             holds!("c", "$1"),
-            " left join v_org g on g.id = c.org_id and {scope:g.path} where l.org_id = ",
+            " where l.org_id = ",
             $at,
             ".id and ",
             holds!("l", "$1"),
             " and ",
             registered!("$1"),
             " and ",
-            asked!()
+            asked!(),
+            " and ",
+            $behind,
+            " order by ",
+            $order,
+            ", u.id limit ",
+            $limit,
+            ") f join unit u on u.id = f.found join v_org o on o.id = f.place join v_org n on n.id = u.org_id
+             left join unit_cover c on c.unit_id = u.id and ",
+            holds!("c", "$1"),
+            " left join v_org g on g.id = c.org_id and {scope:g.path} order by f.standing, f.found"
         )
     };
 }
 
 sql! {
-    scoped OF = concat!(
-        "with orgs (id, place) as (values
+    scoped ONE = units!("(select cast($15 as bigint) as id, 0 as turn) orgs", "orgs", "orgs.turn", "u.id > $16", "$17");
+    scoped SOME = concat!(
+        "with orgs (id, turn) as (values
            (cast($15 as bigint), 0), (cast($16 as bigint), 1), (cast($17 as bigint), 2), (cast($18 as bigint), 3), (cast($19 as bigint), 4),
            (cast($20 as bigint), 5), (cast($21 as bigint), 6), (cast($22 as bigint), 7), (cast($23 as bigint), 8), (cast($24 as bigint), 9),
            (cast($25 as bigint), 10), (cast($26 as bigint), 11), (cast($27 as bigint), 12), (cast($28 as bigint), 13), (cast($29 as bigint), 14),
            (cast($30 as bigint), 15), (cast($31 as bigint), 16), (cast($32 as bigint), 17), (cast($33 as bigint), 18), (cast($34 as bigint), 19))
-         ", units!("orgs"), " and (orgs.place > 0 or u.id > $35) order by orgs.place, u.id limit $36"
+         ", units!("orgs", "orgs", "orgs.turn", "true", "$35")
     );
     // The key is that of Walk::key, made of the numbers on the way with as many digits each.
     scoped ALL = concat!(
@@ -56,7 +72,7 @@ sql! {
            union all
            select p.org_id, tree.key || substr('0000000000000000000' || cast(p.org_id as text), length(cast(p.org_id as text)) + 1), tree.depth + 1
            from tree join v_org_place p on p.parent_id = tree.id where tree.depth < 64 and ", holds!("p", "$1"), ")
-         ", units!("tree"), " and tree.key >= $16 order by tree.key, u.id limit $17"
+         ", units!("tree", "tree", "tree.key", "tree.key >= $16", "$17")
     );
 }
 
@@ -151,18 +167,23 @@ pub fn page(read: &Read<'_>, node: i64, filter: &Filter, behind: Option<Behind>,
     let mut walk = Walk::behind(read, filter.day, node, behind.map(|behind| behind.org))?;
     // Of the first organisation only what stands behind the last page.
     let mut after = behind.filter(|_| walk.resumed()).map_or(-1, |behind| behind.unit.0);
-    let (mut found, mut size) = (Vec::new(), 1);
-    for _ in 0..STEPS {
-        let orgs = walk.next(read, size)?;
+    let mut found = Vec::new();
+    for step in 0..STEPS {
+        let alone = step < ALONE;
+        let orgs = walk.next(read, if alone { 1 } else { AT_ONCE })?;
         let mut asked = filter.asked();
-        asked.extend(filled(&orgs));
-        asked.extend_from_slice(params![after, (limit - found.len()) as i64]);
-        found.extend(read.all(&OF, &asked, then)?);
+        if alone {
+            asked.push(orgs.first().map_or(Value::Null, |org| Value::from(*org)));
+            asked.push(after.into());
+        } else {
+            asked.extend(filled(&orgs));
+        }
+        asked.push(((limit - found.len()) as i64).into());
+        found.extend(read.all(if alone { &ONE } else { &SOME }, &asked, then)?);
         if found.len() >= limit || walk.done() {
             return Ok(found);
         }
         after = -1;
-        size = (size * 2).min(AT_ONCE);
     }
     let most = limit - found.len();
     from(read, node, filter, &walk.key(), most, |then| {
