@@ -27,7 +27,7 @@ async fn queue(
     from: &[State],
 ) -> Result<Response, AppError> {
     let (account, slug, now) = (cx.who.account, desk.kind.slug(), cx.now());
-    let from = from.to_vec();
+    let (from, kind) = (from.to_vec(), desk.kind.clone());
     cx.write(Some(Target::new("import_run", id.0)), move |write| {
         let row = run::own(write, id, account, slug)?.ok_or(AppError::NotFound)?;
         if !from.contains(&row.state) {
@@ -35,6 +35,9 @@ async fn queue(
         }
         if mode == Mode::All && row.tally.rows > ALL_ROWS {
             return Err(AppError::refused(format!("超过 {ALL_ROWS} 行，不能整表一次写入，请分批导入")));
+        }
+        if to == State::Applying && kind.effects(&run::effects(write, id)?).is_some_and(|effects| !effects.allowed()) {
+            return Err(AppError::refused("有不能办理的变更，请按核对结果先行处理"));
         }
         write.note(match (to, &reason) {
             (State::Applying, Some(reason)) => format!("确认导入 {} 行；理由：{reason}", row.tally.writing()),

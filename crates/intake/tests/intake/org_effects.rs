@@ -14,6 +14,8 @@ sql! {
     unscoped ALL ("a test looks at the whole tree") = "select id, name, short_name, level, kind from v_org where closed_on is null order by id";
     unscoped DEPARTMENTS ("a test looks at the whole tree") = "select count(*) from v_department";
     unscoped POSTS ("a test looks at the whole tree") = "select o.path, o.id from v_post p join v_org o on o.id = p.org_id where p.valid_to is null";
+    unscoped DIE ("a test lets the holder of a check die behind a row") =
+        "update import_run set state = 'checking', busy = 1, lease = 0, at_row = $2, dealt = $3, created = $3, effects = '' where id = $1";
     unscoped LOG ("a test reads the log") = "select note from audit where note like '%理由%' order by id";
 }
 
@@ -220,9 +222,26 @@ both! {
         admin.get(&run).await.expect(200).shows("查看范围不变").hides("id=\"under\"").shows("自何日起").shows("修改的自导入当天起").shows("id=\"confirm\"");
         let run = checked(&world, &admin, "上级编码,编码,名称,级别,类别\n,SL0005,共青团临江新县委员会,县级,团的领导机关\n").await;
         admin.get(&run).await.expect(200).shows("不能办理").shows("“共青团临江县委员会”有示例事项，请先办结").hides("id=\"confirm\"").hides("name=\"reason\"");
+        admin.post(&format!("{run}/apply"), &[("reason", "示例批复〔2026〕7号")]).await.expect(409).shows("有不能办理的变更");
+        assert_eq!(find(&world, "SL0005").await.unwrap().name, "共青团临江县委员会");
         // A sheet that changes nothing has nothing to say.
         let run = checked(&world, &admin, &sheet("共青团云溪县委员会")).await;
         admin.get(&run).await.expect(200).shows("没有需要写入的行").hides("将发生的变更").hides("name=\"reason\"");
+    }
+
+    async fn a_check_that_was_interrupted_says_all_of_it(world: World) {
+        let admin = world.actor("unitadmin").await;
+        let sheet = "上级编码,编码,名称,级别,类别\n,N1,共青团新县委员会,县级,团的领导机关\n,N2,共青团北县委员会,县级,团的领导机关\nN1,N3,新县机关团支部,支部,团支部\nN2,N4,北县机关团支部,支部,团支部\n";
+        let run = checked(&world, &admin, sheet).await;
+        let whole = admin.get(&run).await.expect(200).shows("由表格新建 4 个组织").text();
+        let id: jishi_intake::RunId = run.rsplit('/').next().unwrap().parse().unwrap();
+        let died = world.app.db.write(world.app.system("fixture"), move |write| write.execute_one(&DIE, params![id.0, 3, 2]));
+        died.await.unwrap();
+        jishi_intake::work(&world.app, &crate::notes::kinds()).await.unwrap();
+        assert_eq!(until(&world, &run, "checked").await.counts, [4, 4, 0, 0, 0]);
+        let again = admin.get(&run).await.expect(200).text();
+        let part = |html: &str| between(html, "id=\"plan\"", "id=\"confirm\"").to_owned();
+        assert_eq!(part(&again), part(&whole));
     }
 
     async fn a_check_begun_anew_says_it_anew(world: World) {
