@@ -7,7 +7,7 @@ use crate::rules;
 use crate::store::change::{self, Change};
 use crate::store::record::{self, Part};
 use crate::store::{particulars, tree};
-use jishi_kernel::{Day, Level, parse_day};
+use jishi_kernel::{Day, parse_day};
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
 
@@ -37,19 +37,13 @@ pub fn day(read: &Read<'_>, path: &str, year: i16, today: Day) -> Result<Day, Ap
 /// Decides the change of the class branches at `path` and below that graduate in a year.
 ///
 /// # Errors
-/// [`AppError::Refused`] before the day of that year, while the rule names no kind of branch, or when there is no branch left to change.
+/// [`AppError::Refused`] before the day of that year, or when there is no branch left to change.
 pub fn decide(read: &Read<'_>, caller: &Caller, path: &str, year: i16) -> Result<Decided, AppError> {
     let from = day(read, path, year, caller.today)?;
     if from > caller.today {
         return Err(AppError::refused(format!("{from} 起才能转换，现在可以先核对名单")));
     }
     let becomes = rules::graduation(read, path, caller.today)?.kind;
-    // A rule that was kept before its values were checked.
-    if crate::Kind::find(&becomes).is_none_or(|kind| !kind.stands_at(Level::Branch)) {
-        return Err(AppError::refused(format!(
-            "规则中的类别“{becomes}”不能用于团支部，请先改正毕业班级转换的规则"
-        )));
-    }
     let mut decided = Decided::new(Plan::new(Kind::Graduate, from));
     let (mut changed, mut skipped, mut after) = (Vec::new(), Vec::new(), String::new());
     // Those that cannot be changed are passed over, so that they do not hide the ones behind them.
