@@ -311,7 +311,7 @@ fn ahead(app: &App, legacy: Legacy, today: Day, rows: &mut [SheetRow]) -> Result
             // Read, and no more needed: a batch waits with its decisions alone.
             row.values = Vec::new();
             let Some(entry) = entry else { return Ok(None) };
-            let ready = jishi_person::prepare(app, &new_person(&entry))?;
+            let ready = jishi_person::prepare_owned(app, new_person(&entry))?;
             Ok(Some((entry, ready)))
         })
         .collect()
@@ -452,8 +452,8 @@ fn new_person(entry: &Entry) -> NewPerson {
         phone: entry.phone.clone(),
         sex: entry.sex,
         born: entry.born,
-        ethnicity: entry.ethnicity.clone(),
-        education: entry.education.clone(),
-        political: entry.political.clone(),
+        ethnicity: entry.ethnicity.to_owned(),
+        education: entry.education.to_owned(),
+        political: entry.political.to_owned(),
     }
 }

@@ -207,6 +207,14 @@ pub fn phone_index(keys: &Keyring, phone: &Phone) -> Indexed {
 /// # Errors
 /// The keyring has no key that writes.
 pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
+    prepare_owned(app, new.clone())
+}
+
+/// As [`prepare`], where the person is not needed any more.
+///
+/// # Errors
+/// The same.
+pub fn prepare_owned(app: &App, new: NewPerson) -> Result<Ready, KeyError> {
     let id = app.id();
     let (keys, random) = (&app.keys, &*app.random);
     let number = new.number.as_ref();
@@ -216,11 +224,12 @@ pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
     let phone_cipher = phone.map(|p| keys.seal(random, phone_place(id), p.full())).transpose()?;
     let born = number.and_then(IdNumber::born).or(new.born);
     let sex = number.map(IdNumber::sex).filter(|sex| *sex != Sex::Unknown).unwrap_or(new.sex);
+    let initials = jishi_org::initials::initials(&new.name);
     let values = vec![
         Value::from(id),
         Value::from(new.org),
-        Value::from(&new.name),
-        Value::from(jishi_org::initials::initials(&new.name)),
+        Value::from(new.name),
+        Value::from(initials),
         Value::from(sex.number()),
         Value::from(born),
         Value::from(number.map_or(RESIDENT, IdNumber::document)),
@@ -230,9 +239,9 @@ pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
         Value::from(phone.map(|p| phone_index(keys, p).now().to_owned())),
         Value::from(phone.map(Phone::mask).unwrap_or_default()),
         Value::from(phone_cipher),
-        Value::from(&new.ethnicity),
-        Value::from(&new.education),
-        Value::from(&new.political),
+        Value::from(new.ethnicity),
+        Value::from(new.education),
+        Value::from(new.political),
         Value::from(app.now()),
     ];
     Ok(Ready {
