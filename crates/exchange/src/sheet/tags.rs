@@ -143,7 +143,11 @@ mod tests {
         let mut sparse = Tags::sparse(&[b"c", b"row"], b"sheetData");
         sparse.read(&mut cells.as_bytes()).unwrap();
         let whole = (cells.len() - long.len()) as u64;
-        assert!(sparse.count < 20 && sparse.longest <= PIECE as u64 + 64 && sparse.last < whole, "{}", sparse.longest);
+        assert!(
+            sparse.count < 20 && sparse.longest <= PIECE as u64 + 64 && sparse.last < whole,
+            "{}",
+            sparse.longest
+        );
         let gap = format!("<sheetData><row><c/>{long}{long}<c/></row></sheetData>");
         let mut sparse = Tags::sparse(&[b"c", b"row"], b"sheetData");
         sparse.read(&mut gap.as_bytes()).unwrap();

@@ -56,6 +56,7 @@ impl Kind for Members {
         Some(Load {
             table: "member",
             indexes: &PUT_OFF,
+            tables: &["person", "member", "member_place"],
         })
     }
     fn begin(&self, context: &Context) -> Box<dyn Run> {

@@ -130,7 +130,11 @@ pub fn check(rule: &NumberRule, number: &str, joined: i16, home: Option<&str>) -
     if number.len() <= 4 {
         return Err(Refused::Short);
     }
-    let due = if rule.years.is_empty() { std::slice::from_ref(&joined) } else { &rule.years };
+    let due = if rule.years.is_empty() {
+        std::slice::from_ref(&joined)
+    } else {
+        &rule.years
+    };
     let found = number.get(..4).unwrap_or_default();
     // Four digits, as was seen above.
     if found.parse().is_ok_and(|year| due.contains(&year)) {

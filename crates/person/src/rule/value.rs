@@ -39,11 +39,7 @@ pub fn not_listed(field: Field) -> String {
 /// # Errors
 /// What is wrong, in Chinese.
 pub fn value(field: Field, text: &str, document: &str, legacy: Legacy, today: Day) -> Result<NewValue, String> {
-    let word = |list: &'static [String]| {
-        known(list, text)
-            .map(str::to_owned)
-            .ok_or_else(|| not_listed(field))
-    };
+    let word = |list: &'static [String]| known(list, text).map(str::to_owned).ok_or_else(|| not_listed(field));
     Ok(match field {
         Field::Name => NewValue::Name(name(text)?),
         Field::Number => {

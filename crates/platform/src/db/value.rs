@@ -18,6 +18,20 @@ pub enum Value {
     Blob(Vec<u8>),
 }
 
+impl Value {
+    /// A list of texts for `{texts:$1}` in a statement: any number of them by one parameter.
+    pub fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        // PostgreSQL takes no NUL in a text; SQLite stores none.
+        let texts = texts.into_iter().map(|text| text.replace('\0', ""));
+        Self::Text(serde_json::Value::from_iter(texts).to_string())
+    }
+
+    /// A list of numbers for `{ids:$1}` in a statement.
+    pub fn ids(ids: impl IntoIterator<Item = i64>) -> Self {
+        Self::Text(serde_json::Value::from_iter(ids).to_string())
+    }
+}
+
 impl From<i64> for Value {
     fn from(v: i64) -> Self {
         Self::Int(v)
