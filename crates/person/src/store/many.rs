@@ -27,6 +27,7 @@ sql! {
 }
 
 sql! {
+    unscoped ANYBODY ("a yes or no about all persons together") = "select count(*) from (select 1 from person limit 1) x";
     unscoped CONSENTED ("for an import, which warns of those who have none") =
         "select distinct person_id from guardian_consent where withdrawn_on is null
          and person_id in ({ids:$1})";
@@ -44,6 +45,14 @@ pub fn consented(read: &Read<'_>, persons: &[PersonId]) -> Result<HashSet<Person
 
 /// Indexes of the table that a first, large import puts off.
 pub const PUT_OFF: [&str; 3] = ["person_phone_index", "person_org", "person_name"];
+
+/// Nobody is registered.
+///
+/// # Errors
+/// The store fails.
+pub fn nobody(read: &Read<'_>) -> Result<bool, StoreError> {
+    Ok(read.count(&ANYBODY, &[])? == 0)
+}
 
 /// Writes prepared persons in bulk.
 ///
