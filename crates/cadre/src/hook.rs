@@ -1,7 +1,7 @@
 //! What is kept about a person here: the posts, for the export and the erasure of the record.
 
 use jishi_kernel::Day;
-use jishi_person::kept::{Cell, Kept};
+use jishi_person::kept::{Cell, Kept, plain};
 use jishi_person::{MergeHook, PersonHook, PersonId};
 use jishi_platform::db::{Read, StoreError, Write, inventory};
 use jishi_platform::{params, sql};
@@ -9,7 +9,7 @@ use jishi_platform::{params, sql};
 sql! {
     unscoped OPEN ("asked by the register of persons about one of them") = "select count(*) from cadre_post where person_id = $1 and valid_to is null";
     unscoped POSTS ("the export of one person's data, under its own permit") =
-        "select c.valid_from, c.valid_to, o.name, c.post, c.title, c.mode, c.how, c.staffing, case when c.committee = 1 then '是' else '' end, c.term_to, c.ended_why
+        "select c.valid_from, c.valid_to, o.path || ' ' || o.name, c.post, c.title, c.mode, c.how, c.staffing, case when c.committee = 1 then '是' else '' end, c.term_to, c.ended_why
          from cadre_post c join v_org o on o.id = c.org_id where c.person_id = $1 order by c.valid_from, c.id";
     unscoped EMPTY ("asked by the register of persons: what is counted stays") =
         "update cadre_post set title = '', how = '', ended_why = '', version = version + 1
@@ -40,7 +40,7 @@ static TABLES: &[Kept] = &[Kept {
     cells: &[
         ("", Cell::Text),
         ("至", Cell::Text),
-        ("", Cell::Text),
+        ("", Cell::Unit(plain)),
         ("", Cell::Text),
         ("职务名称", Cell::Text),
         ("", Cell::Text),

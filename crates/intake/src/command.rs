@@ -154,6 +154,7 @@ pub async fn import_file(app: &App, request: Request, seen: impl FnMut(Progress)
     let mut job = Job {
         app: app.clone(),
         actor: Actor::Operator,
+        reason: String::new(),
         source: Source {
             path: request.path.clone(),
             format: Format::of(&request.path.to_string_lossy()),

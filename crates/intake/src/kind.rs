@@ -3,6 +3,7 @@
 
 use jishi_exchange::sheet::{Column, SheetRow, Value};
 use jishi_kernel::{Day, Millis};
+use jishi_org::EffectsPart;
 use jishi_platform::App;
 use jishi_platform::authz::{Act, Scope};
 use jishi_platform::db::{Load, Read, StoreError, Write};
@@ -26,6 +27,14 @@ pub trait Kind: Send + Sync + 'static {
     }
     /// What a first, large import of the operator puts off until its end.
     fn load(&self) -> Option<Load> {
+        None
+    }
+    /// Its rows change the tree: a reason is asked for before they are written, and kept with every change.
+    fn reasoned(&self) -> bool {
+        false
+    }
+    /// What [`Run::effects`] has found, for the page of the run.
+    fn effects(&self, _kept: &str) -> Option<EffectsPart> {
         None
     }
     /// Begins a run: what it keeps between batches lives in the answer.
@@ -85,6 +94,18 @@ pub trait Run: Send {
 
     /// Takes what the work ahead has made of the batch that [`Run::check`] is asked about next.
     fn made(&mut self, _made: Box<dyn Any + Send>) {}
+
+    /// Takes the reason the importer has given, of a kind that is [`Kind::reasoned`]; empty before there is one.
+    fn because(&mut self, _reason: &str) {}
+
+    /// What all rows checked so far would do beyond their counts, as [`Kind::effects`] reads it; asked once, behind the
+    /// last [`Run::check`] of a dry run.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn effects(&mut self, _read: &Read<'_>) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
 
     /// Begins a transaction that writes, before the first [`Run::check`] in it: keeps others from changing the tree
     /// until its end, and forgets what an earlier batch read of a tree that has changed since.

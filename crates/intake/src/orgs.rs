@@ -2,7 +2,8 @@
 
 use crate::{Context, Kind, Run, Verdict};
 use jishi_exchange::sheet::{Column, SheetRow, Value};
-use jishi_org::import::{self, Base, By, Decision, Plan, Session};
+use jishi_org::EffectsPart;
+use jishi_org::import::{self, Base, By, Decision, Effects, Plan, Session, Sums};
 use jishi_org::store::{tree, turn};
 use jishi_platform::AppError;
 use jishi_platform::authz::Act;
@@ -31,6 +32,13 @@ impl Kind for Orgs {
         // A superior may stand anywhere in the sheet: a county's or a city's is read at once.
         usual.max(import::BATCH)
     }
+    fn reasoned(&self) -> bool {
+        true
+    }
+    fn effects(&self, kept: &str) -> Option<EffectsPart> {
+        let effects: Effects = serde_json::from_str(kept).ok()?;
+        Some(EffectsPart::of_sheet(&effects))
+    }
     fn begin(&self, context: &Context) -> Box<dyn Run> {
         Box::new(OrgRun {
             context: context.clone(),
@@ -38,9 +46,10 @@ impl Kind for Orgs {
                 account: context.account,
                 org: context.base.as_ref().map(|(own, _)| *own),
                 now: context.now,
-                reason: "导入组织表".to_owned(),
+                reason: import::REASON.to_owned(),
             }),
             plan: Plan::default(),
+            sums: Some(Sums::default()),
         })
     }
 }
@@ -50,6 +59,8 @@ struct OrgRun {
     session: Session,
     /// Of the batch decided last.
     plan: Plan,
+    /// Over the batches decided so far; only of a run that writes nothing.
+    sums: Option<Sums>,
 }
 
 impl OrgRun {
@@ -66,7 +77,14 @@ impl OrgRun {
 }
 
 impl Run for OrgRun {
+    fn because(&mut self, reason: &str) {
+        if !reason.is_empty() {
+            self.session.because(reason);
+        }
+    }
+
     fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        self.sums = None;
         turn::hold(write)
     }
 
@@ -74,6 +92,9 @@ impl Run for OrgRun {
         let base = self.base(read)?;
         let (scope, today) = (&self.context.scope, self.context.today);
         self.plan = import::plan_batch(read, scope, &base, &mut self.session, "", rows, today)?;
+        if let Some(sums) = &mut self.sums {
+            sums.add(read, &self.plan, today)?;
+        }
         let verdict = |decision: &Decision| match decision {
             Decision::New => Verdict::New,
             Decision::Change(words) => Verdict::Change(words.clone()),
@@ -81,6 +102,14 @@ impl Run for OrgRun {
             Decision::Faulty => Verdict::Faulty,
         };
         Ok(self.plan.decisions().iter().map(verdict).collect())
+    }
+
+    fn effects(&mut self, read: &Read<'_>) -> Result<Option<String>, StoreError> {
+        let Some(sums) = &self.sums else { return Ok(None) };
+        let effects = sums.effects(read, self.context.today)?;
+        serde_json::to_string(&effects)
+            .map(Some)
+            .map_err(|error| StoreError::Driver(error.to_string()))
     }
 
     fn apply(&mut self, write: &mut Write<'_>, _: &[SheetRow], _: &[Verdict]) -> Result<(), StoreError> {

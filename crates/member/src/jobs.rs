@@ -7,7 +7,7 @@ use crate::rule::ruling::Versions;
 use crate::store::discipline;
 use crate::store::exit::{self, Aged};
 use jishi_kernel::Day;
-use jishi_org::rule::manage;
+use jishi_org::store::tie;
 use jishi_platform::App;
 use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError};
@@ -116,7 +116,7 @@ async fn revise_due(app: &App, rules: &Versions<ExitAge>, today: Day) -> Result<
     }
 }
 
-/// Reminds the branch and its superior of every 留团察看 that is about to end or has ended, once each;
+/// Reminds the branch and who manages it of every 留团察看 that is about to end or has ended, once each;
 /// answers how many messages went out. Running it twice changes nothing.
 ///
 /// # Errors
@@ -133,7 +133,8 @@ pub async fn remind_probation(app: &App) -> Result<u64, StoreError> {
                 let found = discipline::soon(write, by, after, BATCH)?;
                 let mut sent = 0;
                 for one in &found {
-                    for account in discipline::desks(write, &one.org_path, manage::parent(&one.org_path), today)? {
+                    let manager = tie::manager(write, &one.org_path, today)?;
+                    for account in discipline::desks(write, &one.org_path, &manager, today)? {
                         let new = NewMessage {
                             account,
                             kind: "due",

@@ -34,6 +34,7 @@
 use jishi_kernel::{Day, Level, Millis};
 use jishi_platform::AppError;
 use jishi_platform::db::{Read, StoreError, Write};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// An organisation in a plan.
@@ -222,7 +223,7 @@ impl Plan {
 }
 
 /// One line of the dry run: `团员 1,284 名，随组织迁移`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// What it counts: 团员, 团干部, 重点工作.
     pub what: String,

@@ -31,7 +31,7 @@ pub use jobs::{complete_within, jobs, remind_graduation};
 pub use kind::Kind;
 pub use managed::{Managed, check_managed, managed, manages, may_manage, superior};
 pub use number::{NotANumber, OrgNumber};
-pub use web::routes;
+pub use web::{EffectsPart, reason, reason_field, routes};
 
 jishi_kernel::ids! {
     /// A department of an organisation (部室).

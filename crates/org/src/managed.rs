@@ -37,6 +37,15 @@ macro_rules! managed_by {
     };
 }
 
+/// The inner statement that says of many whether anybody ever kept them 直属: a row for each tie with the organisation of
+/// the number `$org` (a parameter or a column).
+#[macro_export]
+macro_rules! ever_kept {
+    ($org:literal) => {
+        concat!("select 1 from org_tie k where k.target_id = ", $org, " and k.kind = 'direct'")
+    };
+}
+
 /// A post at `own` may change what belongs to the organisation at `path` (members, posts, units,
 /// names): it is its own, a direct subordinate's, or that of one it keeps 直属 on this day.
 ///

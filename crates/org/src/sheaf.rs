@@ -29,7 +29,8 @@ pub(crate) struct Sheaf<T> {
 }
 
 impl<T: DeserializeOwned> Sheaf<T> {
-    /// Reads the rule of a name: one statement. A row that was set and cannot be read is passed over and logged.
+    /// Reads the rule of a name: one statement. A row that was set and cannot be read or makes no sense is
+    /// passed over and logged.
     ///
     /// # Errors
     /// The store fails, or a built-in value has another shape.
@@ -55,7 +56,7 @@ impl<T: DeserializeOwned> Sheaf<T> {
         }
         leaves.sort_by_key(|leaf| leaf.from);
         for rule in set {
-            let Some(value) = rule.read(name) else { continue };
+            let Some(value) = book.read(&rule, name) else { continue };
             leaves.push(Leaf {
                 value,
                 path: rule.org_path,

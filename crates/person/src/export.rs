@@ -4,10 +4,12 @@
 use crate::hook::{Attachment, Section, hooks};
 use crate::store::kept::TABLES;
 use crate::store::{person, proof, reveal};
+use crate::veil::Veils;
 use crate::words::words;
 use crate::{Masked, PersonId};
 use anyhow::Context;
 use jishi_platform::App;
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError};
 use std::io::{Seek, Write};
 use zip::write::SimpleFileOptions;
@@ -16,18 +18,20 @@ fn row(label: impl Into<String>, value: impl Into<String>) -> (String, String) {
     (label.into(), value.into())
 }
 
-/// Everything kept about a person, table by table. The caller notes the look.
+/// Everything kept about a person, table by table, for somebody with this scope: a veiled organisation outside
+/// of it is not named. The caller notes the look.
 ///
 /// # Errors
 /// The store or the keys fail.
-pub fn sections(read: &Read<'_>, app: &App, record: &Masked) -> Result<Vec<Section>, StoreError> {
+pub fn sections(read: &Read<'_>, app: &App, scope: &Scope, record: &Masked) -> Result<Vec<Section>, StoreError> {
     let id = record.id;
+    let veils = Veils::load(read)?;
     let mut all = vec![basic(read, app, record)?];
     let own: fn(&Read<'_>, PersonId) -> Result<Vec<Attachment>, StoreError> = proofs;
     let crates = std::iter::once((TABLES, own)).chain(hooks().map(|hook| (hook.kept, hook.files)));
     for (tables, files) in crates {
         for table in tables {
-            let section = table.section(read, id)?;
+            let section = table.section(read, id, &veils, scope)?;
             if !section.rows.is_empty() {
                 all.push(section);
             }

@@ -14,8 +14,8 @@
 //! ```
 //!
 //! Of the rows set for an organisation the nearest one holds; of a binding rule the one set highest, so that
-//! nobody lifts a restriction the superior has set. A row that its reader cannot read is passed over and logged:
-//! what is set is checked by [`RuleBook::check`] before, so that it came from elsewhere.
+//! nobody lifts a restriction the superior has set. A row that its reader cannot read, or that makes no sense to it, is
+//! passed over and logged: what is set is checked by [`RuleBook::check`] before, so that it came from elsewhere.
 
 mod sound;
 
@@ -155,6 +155,11 @@ impl RuleBook {
         (self.check)(name, value)
     }
 
+    /// The value of a row that was set for the rule of a name, as [`SetRule::read`] with the check of this book.
+    pub fn read<T: DeserializeOwned>(&self, row: &SetRule, name: &str) -> Option<T> {
+        row.read(name, self.check)
+    }
+
     /// True for a rule that nobody below sets aside once a superior has set it.
     pub fn binds(&self, name: &str) -> bool {
         self.list.iter().any(|rule| rule.name == name && rule.binding)
@@ -183,7 +188,7 @@ impl RuleBook {
         let mut over = read.all(&OVER, params![name, day, path], set_rule)?;
         let binding = self.binds(name);
         over.sort_by_key(|row| std::cmp::Reverse(rank(binding, true, &row.org_path, row.from)));
-        if let Some((value, row)) = over.into_iter().find_map(|row| Some((row.read(name)?, row))) {
+        if let Some((value, row)) = over.into_iter().find_map(|row| Some((self.read(&row, name)?, row))) {
             return Ok(Ruling {
                 value,
                 source: row.source,
@@ -210,11 +215,27 @@ impl RuleBook {
 }
 
 impl SetRule {
-    /// The value as the rule's reader wants it; `None`, and a line in the log, for one it cannot read.
-    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        serde_json::from_str(&self.value)
+    /// The value as the rule's reader wants it; `None`, and a line in the log, for one it cannot read or that `check`
+    /// finds senseless: it would count as a rule that nobody could have set.
+    pub fn read<T: DeserializeOwned>(&self, name: &str, check: Check) -> Option<T> {
+        let value = serde_json::from_str(&self.value)
             .inspect_err(
                 |error| tracing::error!(rule = name, row = self.id, %error, "a rule that was set cannot be read and is passed over"),
+            )
+            .ok()?;
+        if let Some(fault) = check(name, &value).list().first() {
+            tracing::error!(
+                rule = name,
+                row = self.id,
+                at = fault.at,
+                fault = fault.text,
+                "a rule that was set makes no sense and is passed over"
+            );
+            return None;
+        }
+        serde_json::from_value(value)
+            .inspect_err(
+                |error| tracing::error!(rule = name, row = self.id, %error, "a rule that was set has another shape and is passed over"),
             )
             .ok()
     }
@@ -357,6 +378,29 @@ mod tests {
         assert_eq!(first(true), Some(&rows[1]));
         let below = |binding| rows[2..].iter().max_by_key(|(set, path, from)| rank(binding, *set, path, *from));
         assert_eq!(below(true), Some(&rows[3]), "the newest of the highest");
+    }
+
+    #[test]
+    fn a_row_is_read_only_when_it_makes_sense() {
+        let check: Check = |name, value| match name {
+            "branch.members" => sound(value, |most: &i64, faults| faults.within("", *most, 1..=100)),
+            _ => Faults::unknown(),
+        };
+        let read = |name: &str, value: &str| {
+            let row = SetRule {
+                id: 1,
+                org_path: String::new(),
+                from: Day::constant(2026, 1, 1),
+                value: value.to_owned(),
+                source: "示例".to_owned(),
+            };
+            row.read::<i64>(name, check)
+        };
+        assert_eq!(read("branch.members", "50"), Some(50));
+        for senseless in ["0", "101", "\"50\"", "{", ""] {
+            assert_eq!(read("branch.members", senseless), None, "{senseless}");
+        }
+        assert_eq!(read("branch.other", "50"), None);
     }
 
     #[test]

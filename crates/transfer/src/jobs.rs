@@ -87,8 +87,8 @@ async fn classes(app: App) -> anyhow::Result<()> {
     }
 }
 
-/// Transfers whose membership went to another branch by other ways than a change of the tree, or whose
-/// receiving organisation ended.
+/// Transfers whose membership went to another branch by other ways than a change of the tree, whose receiving
+/// organisation ended, or that stand with a superior while somebody keeps or kept the organisation below 直属.
 async fn strayed(app: App) -> anyhow::Result<()> {
     let everything = Scope::everything("the register is compared with all transfers");
     let found = app.db.read(&everything, |read| tick::strayed(read, 20 * AT_ONCE)).await?;
@@ -126,7 +126,7 @@ fn look(write: &mut Write<'_>, app: &App, id: TransferId) -> Result<(), AppError
     if t.case.state == State::Returned {
         return close(write, app, id, &By::default(), "退回后未在期限内重新提交");
     }
-    let Some(awaited) = transfer::awaited(write, &t)? else {
+    let Some(awaited) = transfer::awaited(write, &t, today)? else {
         t.next_at = None;
         transfer::set(write, &t)?;
         return Ok(());
@@ -165,9 +165,9 @@ fn remind(write: &mut Write<'_>, app: &App, t: &Transfer, org: i64) -> Result<()
     Ok(())
 }
 
-fn escalate(write: &mut Write<'_>, app: &App, t: &mut Transfer, awaited: &org::Org) -> Result<(), AppError> {
+pub(crate) fn escalate(write: &mut Write<'_>, app: &App, t: &mut Transfer, awaited: &org::Org) -> Result<(), AppError> {
     t.clock = 2;
-    let Some(boss) = org::superior(write, awaited)? else {
+    let Some(boss) = org::manager(write, awaited, app.clock.today())? else {
         return Ok(());
     };
     // An appeal is the superior's own decision already; telling its superior is enough.

@@ -82,9 +82,10 @@ pub struct Days {
     pub days: i64,
 }
 
+/// The branch for special units.
 #[derive(Deserialize)]
-struct Pool {
-    org: i64,
+pub(crate) struct Pool {
+    pub(crate) org: i64,
 }
 
 /// A chain known from practice.
@@ -178,7 +179,7 @@ fn set_over<T: DeserializeOwned>(
     let mut rows = set_list(read, name)?;
     rows.retain(|row| path.starts_with(&row.org_path) && row.from <= day);
     rows.sort_by_key(|row| std::cmp::Reverse(rank(binding, true, &row.org_path, row.from)));
-    Ok(rows.into_iter().find_map(|row| row.read(name).map(|value| (row, value))))
+    Ok(rows.into_iter().find_map(|row| BOOK.read(&row, name).map(|value| (row, value))))
 }
 
 /// The deadlines for the organisation at `path`.
@@ -245,7 +246,7 @@ pub fn campaign(read: &Read<'_>, path: &str, day: Day) -> Result<Ruling<Campaign
 fn pools(read: &Read<'_>) -> Result<Vec<String>, StoreError> {
     let mut paths = Vec::new();
     for rule in jishi_platform::rules::set_list(read, POOL)? {
-        if let Some(pool) = rule.read::<Pool>(POOL)
+        if let Some(pool) = BOOK.read::<Pool>(&rule, POOL)
             && let Some(org) = crate::store::org::find(read, pool.org)?
         {
             paths.push(org.path);

@@ -26,6 +26,9 @@ pub enum Command {
         /// 有误的行连同原因写入此文件
         #[arg(long, value_name = "OUT.xlsx")]
         errors: Option<PathBuf>,
+        /// 理由（如批复文号），记入每个组织的变更记录；不填记为“导入组织表”
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
         /// 列出认识的列名、是否必填和含义
         #[arg(long)]
         columns: bool,
@@ -40,7 +43,7 @@ pub enum Command {
 
 /// Runs it: 0 done, 1 failed, 65 faulty rows or an unusable file, 66 no such file, 73 cannot write.
 pub fn run(command: Command) -> ExitCode {
-    let (place, file, dry_run, all_or_nothing, errors, columns) = match command {
+    let (place, file, dry_run, all_or_nothing, errors, reason, columns) = match command {
         Command::Units(sheet) => return import_sheet::run("units", &sheet),
         Command::Posts(sheet) => return import_sheet::run("posts", &sheet),
         Command::Members(sheet) => return import_sheet::run("members", &sheet),
@@ -50,8 +53,9 @@ pub fn run(command: Command) -> ExitCode {
             dry_run,
             all_or_nothing,
             errors,
+            reason,
             columns,
-        } => (place, file, dry_run, all_or_nothing, errors, columns),
+        } => (place, file, dry_run, all_or_nothing, errors, reason, columns),
     };
     let Some(file) = file.filter(|_| !columns) else {
         for column in import::columns() {
@@ -74,5 +78,6 @@ pub fn run(command: Command) -> ExitCode {
         dry_run,
         all_or_nothing,
         errors,
+        reason,
     })
 }

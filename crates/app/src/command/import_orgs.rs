@@ -3,7 +3,8 @@
 use crate::server::{self, Place};
 use jishi_exchange::sheet::{Format, Upload, errors_back};
 use jishi_exchange::{ReadError, WriteError};
-use jishi_org::import::{self, Base, OPERATOR, Whole};
+use jishi_org::import::{self, Base, Effects, OPERATOR, Whole};
+use jishi_org::rule::change::reason;
 use jishi_platform::db::{Durability, StoreError};
 use jishi_platform::{App, AppError, authz::Scope};
 use std::fs::File;
@@ -11,7 +12,7 @@ use std::io::{BufReader, ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{BAD_DATA, NO_INPUT, NO_OUTPUT};
+use super::{BAD_DATA, NO_INPUT, NO_OUTPUT, USAGE};
 
 /// Faults shown in the terminal; the file of errors has them all.
 const SHOWN: usize = 20;
@@ -28,6 +29,8 @@ pub struct Orgs {
     pub all_or_nothing: bool,
     /// Where the faulty rows go.
     pub errors: Option<PathBuf>,
+    /// Why; kept with every change.
+    pub reason: Option<String>,
 }
 
 type Failed = (u8, String);
@@ -49,6 +52,7 @@ pub fn run(asked: &Orgs) -> ExitCode {
 
 async fn import(asked: &Orgs) -> Result<ExitCode, Failed> {
     let shown = asked.file.display();
+    let reason = asked.reason.as_deref().map(reason).transpose().map_err(|text| (USAGE, text))?;
     let mut upload = open(&asked.file)?;
     let unusable = |error: ReadError| (BAD_DATA, format!("{shown}：{error}"));
     let head = upload.head(&import::columns(), None).map_err(unusable)?;
@@ -56,15 +60,22 @@ async fn import(asked: &Orgs) -> Result<ExitCode, Failed> {
         .await
         .map_err(|error| (NO_OUTPUT, format!("{error:#}")))?;
     let file = Whole::read(&mut upload, &head, app.clock.today()).map_err(unusable)?;
-    let file = match (asked.dry_run, asked.all_or_nothing) {
-        (true, _) => check(&app, file).await,
-        (false, true) => all_or_nothing(&app, file).await,
-        (false, false) => batch_by_batch(&app, file).await,
+    let file = match reason {
+        Some(reason) => file.because(reason),
+        None => file,
     };
-    let file = file.map_err(|error| (1, error.view().message))?;
+    let done = match (asked.dry_run, asked.all_or_nothing) {
+        (true, _) => check(&app, file).await.map(|(file, effects)| (file, Some(effects))),
+        (false, true) => all_or_nothing(&app, file).await.map(|file| (file, None)),
+        (false, false) => batch_by_batch(&app, file).await.map(|file| (file, None)),
+    };
+    let (file, effects) = done.map_err(|error| (1, error.view().message))?;
     let spoilt = asked.all_or_nothing && file.faulty() > 0;
     let written = !(asked.dry_run || spoilt);
     report(asked, &file, written);
+    if let Some(effects) = &effects {
+        foretell(effects);
+    }
     if file.faulty() == 0 {
         return Ok(ExitCode::SUCCESS);
     }
@@ -101,16 +112,30 @@ fn everything() -> Scope {
     Scope::everything("the operator's import")
 }
 
-/// Decides all rows and writes nothing.
-async fn check(app: &App, mut file: Whole) -> Result<Whole, AppError> {
+/// Decides all rows and writes nothing; says what they would change.
+async fn check(app: &App, mut file: Whole) -> Result<(Whole, Effects), AppError> {
     app.db
         .read(&everything(), move |read| {
             while file.check_next(read, &everything(), &Base::Root)? {
                 progress(&file);
             }
-            Ok(file)
+            let effects = file.effects(read)?;
+            Ok((file, effects))
         })
         .await
+}
+
+/// Says what would change beside the counts of rows.
+fn foretell(effects: &Effects) {
+    for line in effects.lines() {
+        println!("  {} {}：{}", line.what, line.count, line.text);
+    }
+    if effects.opening() > 0 {
+        println!("  新增可查看的岗位 {} 个，以上各级 {} 个", effects.posts, effects.above);
+    }
+    for text in &effects.refusals {
+        println!("  不能办理：{text}");
+    }
 }
 
 /// Each batch in a transaction of its own.
@@ -156,8 +181,7 @@ async fn all_or_nothing(app: &App, mut file: Whole) -> Result<Whole, AppError> {
             if file.faulty() > 0 {
                 return Err(Ended::Faulty(Box::new(file)));
             }
-            let done = file.outcome();
-            write.note(format!("导入组织：新建 {} 个，修改 {} 个", done.created, done.changed));
+            write.note(file.noted());
             Ok(file)
         })
         .await;

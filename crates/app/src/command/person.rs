@@ -97,7 +97,7 @@ async fn hand_out(app: &App, person: Masked, out: PathBuf, reason: String) -> an
             view::add(write, &look)?;
             write.target("person", person.id.0);
             write.note("导出全部个人信息");
-            export::sections(write, &inner, &person)
+            export::sections(write, &inner, &Scope::everything("the operator hands out everything"), &person)
         })
         .await
         .map_err(|e: StoreError| anyhow::anyhow!(e))?;

@@ -29,7 +29,7 @@ both! {
         assert!(refused.iter().any(|text| text.contains("团干部记录，不能删除，请改为撤销")), "{refused:?}");
         // The record of a person who holds a post is not erased, and is handed out with it.
         let hook = || inventory::iter::<PersonHook>().find(|h| h.name == "团干部任职").unwrap();
-        let section = move |read: &jishi_platform::db::Read<'_>| hook().kept[0].section(read, person);
+        let section = move |read: &jishi_platform::db::Read<'_>| hook().kept[0].section(read, person, &jishi_person::veil::Veils::default(), &jishi_platform::authz::Scope::empty());
         let (holds, told) = read(&world, move |read| Ok(((hook().holds)(read, person)?, section(read)?))).await;
         assert!(holds.unwrap().contains("请先办理离任"));
         assert_eq!(told.rows, [("2026-01-01".to_owned(), "石桥村团支部；书记；兼职".to_owned())]);

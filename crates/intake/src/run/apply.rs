@@ -54,7 +54,7 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
         }
         let permit = job.actor.permit(&app, &*kind, job.hold.run);
         let (hold, before, at_once, now, word) = (job.hold, job.tally, job.at_once, app.now(), kind.word());
-        let actor = job.actor.clone();
+        let (actor, reason) = (job.actor.clone(), job.reason.clone());
         let (back, rest, held, hold, last, tally) = app
             .db
             .write(permit, move |write| {
@@ -87,7 +87,7 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
                     next = if left > 0 { batches.next_blocking().transpose()? } else { None };
                 }
                 let (first, last) = span.unwrap_or_default();
-                write.note(words(word, first, last, &tally));
+                write.note(because(words(word, first, last, &tally), &reason));
                 let all = before.and(&tally);
                 let hold = progress(write, hold, last, &all, &remarks, now)?;
                 Ok::<_, Failure>((run, batches, kept, hold, last, all))
@@ -98,6 +98,15 @@ pub(crate) async fn good(job: &mut Job) -> Result<(), Failure> {
     }
     job.kept = kept;
     Ok(())
+}
+
+/// The words of the log with the reason, where one was given.
+fn because(words: String, reason: &str) -> String {
+    if reason.is_empty() {
+        words
+    } else {
+        format!("{words}；理由：{reason}")
+    }
 }
 
 fn words(word: &str, first: u32, last: u32, tally: &Tally) -> String {
@@ -125,7 +134,7 @@ pub(crate) async fn all(job: &mut Job) -> Result<(), Failure> {
     job.hold = hold;
     let permit = job.actor.permit(&app, &*kind, hold.run);
     let mut batches = Batches::begin(job.source.clone(), 0, ahead);
-    let (word, actor) = (kind.word(), job.actor.clone());
+    let (word, actor, reason) = (kind.word(), job.actor.clone(), job.reason.clone());
     let tally = app
         .db
         .write(permit, move |write| {
@@ -146,10 +155,8 @@ pub(crate) async fn all(job: &mut Job) -> Result<(), Failure> {
                 tally.hinted += run.hints().len() as i64;
                 run.apply(write, &rows, &verdicts)?;
             }
-            write.note(format!(
-                "导入{word}：新建 {}，修改 {}，不变 {}",
-                tally.created, tally.changed, tally.same
-            ));
+            let words = format!("导入{word}：新建 {}，修改 {}，不变 {}", tally.created, tally.changed, tally.same);
+            write.note(because(words, &reason));
             let hold = turn::renew(write, hold, 0, &tally, now)?.ok_or(Failure::Lost)?;
             turn::end(write, hold, State::Done, "", now, tally.rows)?;
             Ok(tally)

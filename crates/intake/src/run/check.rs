@@ -4,6 +4,7 @@ use super::job::{Failure, Job, faults};
 use super::source::{Batch, Batches};
 use crate::kind::{Ahead, Run};
 use crate::store::fault::{self, Remarks};
+use crate::store::run;
 use jishi_kernel::Millis;
 use jishi_platform::authz::Scope;
 use jishi_platform::db::StoreError;
@@ -69,11 +70,21 @@ pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
             job.wanted().await?;
         }
     }
+    let effects = app.db.read(&scope, move |read| run.effects(read)).await?;
+    if let Some(effects) = effects {
+        let id = job.hold.run;
+        let kept = app.db.write(app.system("import.progress"), move |write| {
+            write.without_audit();
+            run::found(write, id, &effects)
+        });
+        kept.await?;
+    }
     job.note(Remarks::default()).await
 }
 
 /// Asks a run for the work that can be done ahead.
 pub(crate) async fn begun(job: &Job, scope: &Scope, mut run: Box<dyn Run>) -> Result<(Box<dyn Run>, Option<Ahead>), StoreError> {
+    run.because(&job.reason);
     let asked = job.app.db.read(scope, move |read| {
         let ahead = run.ahead(read)?;
         Ok::<_, StoreError>((run, ahead))

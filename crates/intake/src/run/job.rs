@@ -44,6 +44,8 @@ pub(crate) struct Job {
     pub(crate) app: App,
     pub(crate) kind: Arc<dyn Kind>,
     pub(crate) actor: Actor,
+    /// Why, of a kind that asks for it.
+    pub(crate) reason: String,
     pub(crate) source: Source,
     pub(crate) hold: Hold,
     /// The last row dealt with before, and the counts up to it.

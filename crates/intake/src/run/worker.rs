@@ -151,6 +151,7 @@ async fn prepare(app: &App, kinds: &Kinds, row: &RunRow, hold: Hold) -> anyhow::
         app: app.clone(),
         kind,
         actor: Actor::Person(account, identity),
+        reason: row.reason.clone(),
         source,
         hold,
         at_row: row.at_row,

@@ -13,21 +13,23 @@ sql! {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)";
     scoped OWN =
         "select r.id, r.kind, r.account_id, r.post_id, r.file_name, r.kept, r.layout, r.mode, r.state, r.busy, r.stop,
-                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted
+                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted, r.reason
          from import_run r where r.id = $1 and r.account_id = $2 and r.kind = $3 and {scope:r.org_path}";
     unscoped ANY ("the worker and the operator's command act for the system") =
         "select r.id, r.kind, r.account_id, r.post_id, r.file_name, r.kept, r.layout, r.mode, r.state, r.busy, r.stop,
-                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted
+                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted, r.reason
          from import_run r where r.id = $1";
     unscoped MINE ("an account's own runs, in the organisation it acts for") =
         "select r.id, r.kind, r.account_id, r.post_id, r.file_name, r.kept, r.layout, r.mode, r.state, r.busy, r.stop,
-                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted
+                r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted, r.reason
          from import_run r where r.account_id = $1 and r.org_id = $2 and r.id < $3 order by r.id desc limit $4";
     scoped QUEUE =
-        "update import_run set state = $3, mode = $4, layout = $5, stop = 0, tries = 0, error = '', at_row = 0, dealt = 0, created = 0, changed = 0, same = 0,
+        "update import_run set state = $3, mode = $4, layout = $5, stop = 0, tries = 0, error = '', effects = '', reason = $7, at_row = 0, dealt = 0, created = 0, changed = 0, same = 0,
                 faulty = 0, hinted = 0, queued_at = $6, ended_at = null
          where id = $1 and account_id = $2 and busy is null and state in ('columns', 'checked', 'failed', 'refused', 'cancelled') and kept = 1
            and {scope:org_path}";
+    scoped EFFECTS = "select r.effects from import_run r where {scope:r.org_path} and r.id = $1";
+    unscoped FOUND ("the holder of a run acts for the system") = "update import_run set effects = $2 where id = $1";
     scoped STOP =
         "update import_run set stop = 1 where id = $1 and account_id = $2 and state in ('checking', 'applying') and {scope:org_path}";
     scoped DROP =
@@ -64,6 +66,8 @@ pub(crate) struct RunRow {
     pub(crate) tries: i64,
     pub(crate) error: String,
     pub(crate) started_at: Millis,
+    /// Why, as the importer said; empty where it is not asked for, or not said yet.
+    pub(crate) reason: String,
 }
 
 /// What a new run needs.
@@ -132,6 +136,7 @@ fn run(row: &Row<'_>) -> Result<RunRow, StoreError> {
         tries: row.int(18)?,
         error: row.text(19)?,
         started_at: row.int(20)?,
+        reason: row.text(22)?,
     })
 }
 
@@ -150,18 +155,31 @@ pub(crate) fn mine(read: &Read<'_>, account: i64, org: i64, before: i64, limit: 
     read.all(&MINE, params![account, org, before, limit], run)
 }
 
+/// What the effects of a run were found to be, inside the scope; empty while nothing is known.
+pub(crate) fn effects(read: &Read<'_>, id: RunId) -> Result<String, StoreError> {
+    Ok(read.one(&EFFECTS, params![id.0], |row| row.text(0))?.unwrap_or_default())
+}
+
+/// Keeps what the check of a held run has found.
+pub(crate) fn found(write: &mut Write<'_>, id: RunId, effects: &str) -> Result<(), StoreError> {
+    write.execute_one(&FOUND, params![id.0, effects])
+}
+
+/// How a run is to go on.
+pub(crate) struct Terms<'a> {
+    pub(crate) mode: Mode,
+    pub(crate) layout: &'a str,
+    /// Why, so far as it is known.
+    pub(crate) reason: &'a str,
+}
+
 /// Queues the checking or the applying of an own run, from its first row; false when it is not in a
 /// state for that, or its upload is gone.
-pub(crate) fn queue(
-    write: &mut Write<'_>,
-    id: RunId,
-    account: i64,
-    to: State,
-    mode: Mode,
-    layout: &str,
-    now: Millis,
-) -> Result<bool, StoreError> {
-    let changed = write.execute(&QUEUE, params![id.0, account, to.slug(), mode.slug(), layout, now])?;
+pub(crate) fn queue(write: &mut Write<'_>, id: RunId, account: i64, to: State, how: Terms<'_>, now: Millis) -> Result<bool, StoreError> {
+    let changed = write.execute(
+        &QUEUE,
+        params![id.0, account, to.slug(), how.mode.slug(), how.layout, now, how.reason],
+    )?;
     Ok(changed == 1)
 }
 

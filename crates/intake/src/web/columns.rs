@@ -5,7 +5,7 @@ use crate::RunId;
 use crate::layout::Layout;
 use crate::state::{Mode, State};
 use crate::store::map;
-use crate::store::run::{self, RunRow};
+use crate::store::run::{self, RunRow, Terms};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -204,7 +204,12 @@ pub(super) async fn post(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunI
     cx.write(Some(jishi_platform::authz::Target::new("import_run", id.0)), move |write| {
         write.note("对应导入表的列");
         map::keep(write, org, slug, &heads, &remembered, now)?;
-        if run::queue(write, id, account, State::Checking, Mode::Good, &text, now)? {
+        let how = Terms {
+            mode: Mode::Good,
+            layout: &text,
+            reason: &row.reason,
+        };
+        if run::queue(write, id, account, State::Checking, how, now)? {
             Ok(())
         } else {
             Err(AppError::Stale)

@@ -3,6 +3,7 @@
 mod columns;
 mod errors;
 pub(crate) mod file;
+mod going;
 mod hub;
 mod known;
 mod map_form;
@@ -147,19 +148,19 @@ pub fn routes(kinds: &Kinds) -> Routes {
                 act,
                 with!(desk, columns::post, cx: Cx, headers: HeaderMap, id: One, sent: Sent),
             )
-            .page(Method::POST, &at("/{id}/check"), act, with!(desk, show::check, cx: Cx, id: One))
+            .page(Method::POST, &at("/{id}/check"), act, with!(desk, going::check, cx: Cx, id: One))
             .page(
                 Method::POST,
                 &at("/{id}/apply"),
                 act,
-                with!(desk, show::apply, cx: Cx, id: One, sent: Sent),
+                with!(desk, going::apply, cx: Cx, headers: HeaderMap, id: One, sent: Sent),
             )
-            .page(Method::POST, &at("/{id}/stop"), act, with!(desk, show::stop, cx: Cx, id: One))
+            .page(Method::POST, &at("/{id}/stop"), act, with!(desk, going::stop, cx: Cx, id: One))
             .page(
                 Method::POST,
                 &at("/{id}/drop"),
                 act,
-                with!(desk, show::drop_upload, cx: Cx, id: One),
+                with!(desk, going::drop_upload, cx: Cx, id: One),
             )
             .page(
                 Method::GET,

@@ -1,4 +1,4 @@
-//! A run: its progress, its result, what can be done next.
+//! A run: its progress, what it would do, its result, what can be done next.
 
 use super::{Desk, new::STAGES, wake};
 use crate::RunId;
@@ -10,12 +10,13 @@ use crate::store::run::{self, RunRow};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use jishi_platform::authz::Target;
+use jishi_org::EffectsPart;
 use jishi_platform::db::{Read, StoreError};
-use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Id, Sent};
-use jishi_ui::part::Steps;
-use jishi_ui::{Area, Crumb, Shell, fragment, frame, page};
+use jishi_platform::error::FieldError;
+use jishi_platform::{AppError, Cx};
+use jishi_ui::input::Id;
+use jishi_ui::part::{ErrorSummary, Field, Steps};
+use jishi_ui::{Area, Crumb, Shell, fragment, frame, page_with};
 
 /// Faulty rows listed on the page; the file has them all.
 const SHOWN: usize = 50;
@@ -33,6 +34,23 @@ struct ShowPage {
     words: String,
     faults: Vec<Reasons>,
     hints: Vec<Reasons>,
+    /// What it would do beyond its counts.
+    effects: Option<EffectsPart>,
+    errors: ErrorSummary,
+    /// Why, where it is asked for.
+    reason: Option<Field>,
+    /// Everything or nothing was asked for.
+    all: bool,
+}
+
+/// A confirmation that cannot be taken yet.
+pub(super) struct Again<'a> {
+    /// What was typed as its reason.
+    pub(super) reason: &'a str,
+    /// Everything or nothing.
+    pub(super) all: bool,
+    /// What is wrong with the reason.
+    pub(super) wrong: &'a [FieldError],
 }
 
 impl ShowPage {
@@ -46,6 +64,11 @@ impl ShowPage {
 
     fn checked(&self) -> bool {
         self.row.state == State::Checked
+    }
+
+    /// It waits for the confirmation, and nothing stands against it.
+    fn ready(&self) -> bool {
+        self.checked() && self.row.tally.writing() > 0 && self.effects.as_ref().is_none_or(EffectsPart::allowed)
     }
 
     /// The file that can be taken along is there, and nobody works on it.
@@ -71,11 +94,29 @@ impl ShowPage {
     }
 }
 
-async fn own(desk: &Desk, cx: &Cx, id: RunId) -> Result<(RunRow, Vec<Reasons>, Vec<Reasons>), AppError> {
+/// A run with what is said about its rows.
+struct Found {
+    row: RunRow,
+    faults: Vec<Reasons>,
+    hints: Vec<Reasons>,
+    effects: String,
+}
+
+async fn own(desk: &Desk, cx: &Cx, id: RunId) -> Result<Found, AppError> {
     let (account, slug) = (cx.who.account, desk.kind.slug());
     cx.read(move |read| {
         let row = run::own(read, id, account, slug)?.ok_or(AppError::NotFound)?;
-        Ok::<_, AppError>((row, first(read, Sort::Fault, id)?, first(read, Sort::Hint, id)?))
+        let effects = if row.state == State::Checked && row.tally.writing() > 0 {
+            run::effects(read, id)?
+        } else {
+            String::new()
+        };
+        Ok::<_, AppError>(Found {
+            row,
+            faults: first(read, Sort::Fault, id)?,
+            hints: first(read, Sort::Hint, id)?,
+            effects,
+        })
     })
     .await
 }
@@ -125,10 +166,26 @@ fn words(row: &RunRow) -> String {
 /// # Errors
 /// [`AppError::NotFound`] for another account's run.
 pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunId>) -> Result<Response, AppError> {
-    let (row, faults, hints) = own(&desk, &cx, id).await?;
+    shown(&desk, &cx, &headers, id, None).await
+}
+
+/// The page of a run; after a confirmation that could not be taken, with that.
+///
+/// # Errors
+/// [`AppError::NotFound`] for another account's run; [`AppError::Stale`] when it does not wait for a confirmation.
+pub(super) async fn shown(desk: &Desk, cx: &Cx, headers: &HeaderMap, id: RunId, again: Option<Again<'_>>) -> Result<Response, AppError> {
+    let Found {
+        row,
+        faults,
+        hints,
+        effects,
+    } = own(desk, cx, id).await?;
+    if again.is_some() && row.state != State::Checked {
+        return Err(AppError::Stale);
+    }
     if row.state.under_way() && !row.busy {
         // Nobody is at it: the program was restarted, or another run has just ended.
-        wake(&cx.app, &desk);
+        wake(&cx.app, desk);
     }
     let layout: Layout = serde_json::from_str(&row.layout).unwrap_or_default();
     let stage = match row.state {
@@ -137,17 +194,29 @@ pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunId
         _ => 3,
     };
     let word = desk.kind.word();
-    let shell = frame(&cx, &headers, Area::Intake, format!("导入{word}")).await?;
+    let reason = desk.kind.reasoned().then(|| {
+        let text = again.as_ref().map_or(row.reason.as_str(), |again| again.reason);
+        let wrong = again.as_ref().and_then(|again| again.wrong.first());
+        jishi_org::reason_field(text).with_error(wrong.map(|wrong| wrong.text.as_str()).unwrap_or_default())
+    });
+    let errors = ErrorSummary::of(&reason);
+    let shell = frame(cx, headers, Area::Intake, format!("导入{word}")).await?;
     let crumbs = vec![
         Crumb::to("/imports", "导入导出"),
         Crumb::to(format!("{}/new", desk.base()), format!("导入{word}")),
         Crumb::here(row.file_name.clone()),
     ];
     let whole = row.total.max(row.tally.rows).max(1);
+    let status = if errors.count() == 0 {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let shown = ShowPage {
         shell: Shell {
             crumbs,
-            watermark: jishi_ui::watermark(&cx),
+            watermark: jishi_ui::watermark(cx),
+            errors: errors.count(),
             ..shell
         },
         stages: Steps::new(&STAGES, stage),
@@ -158,98 +227,15 @@ pub(super) async fn get(desk: Desk, cx: Cx, headers: HeaderMap, Id(id): Id<RunId
         words: words(&row),
         faults,
         hints,
+        effects: desk.kind.effects(&effects),
+        errors,
+        reason,
+        all: again.is_some_and(|again| again.all),
         row,
     };
     if cx.hx.partial {
         let html = shown.as_run().render().map_err(|error| AppError::Internal(error.into()))?;
-        return Ok(fragment(StatusCode::OK, html));
+        return Ok(fragment(status, html));
     }
-    page(&shown)
-}
-
-fn back(desk: &Desk, id: RunId) -> Response {
-    http::see_other(&format!("{}/{id}", desk.base()))
-}
-
-async fn queue(desk: &Desk, cx: &Cx, id: RunId, to: State, mode: Mode, from: &[State]) -> Result<Response, AppError> {
-    let (account, slug, now) = (cx.who.account, desk.kind.slug(), cx.now());
-    let from = from.to_vec();
-    cx.write(Some(Target::new("import_run", id.0)), move |write| {
-        let row = run::own(write, id, account, slug)?.ok_or(AppError::NotFound)?;
-        if !from.contains(&row.state) {
-            return Err(AppError::Stale);
-        }
-        if mode == Mode::All && row.tally.rows > ALL_ROWS {
-            return Err(AppError::refused(format!("超过 {ALL_ROWS} 行，不能整表一次写入，请分批导入")));
-        }
-        write.note(match to {
-            State::Applying => format!("确认导入 {} 行", row.tally.writing()),
-            _ => "重新核对".to_owned(),
-        });
-        if run::queue(write, id, account, to, mode, &row.layout, now)? {
-            Ok(())
-        } else {
-            Err(AppError::refused("上传的表格已删除，请重新上传"))
-        }
-    })
-    .await?;
-    wake(&cx.app, desk);
-    Ok(back(desk, id))
-}
-
-/// `POST /imports/{kind}/{id}/check`: from the beginning, after an error or a stop.
-///
-/// # Errors
-/// [`AppError::NotFound`] for another account's run; [`AppError::Stale`] when it is under way or done.
-pub(super) async fn check(desk: Desk, cx: Cx, Id(id): Id<RunId>) -> Result<Response, AppError> {
-    let from = [State::Checked, State::Failed, State::Cancelled, State::Refused];
-    queue(&desk, &cx, id, State::Checking, Mode::Good, &from).await
-}
-
-/// `POST /imports/{kind}/{id}/apply`: `all` set means everything or nothing.
-///
-/// # Errors
-/// [`AppError::NotFound`] for another account's run; [`AppError::Stale`] when it is not waiting for this.
-pub(super) async fn apply(desk: Desk, cx: Cx, Id(id): Id<RunId>, Sent(sent): Sent) -> Result<Response, AppError> {
-    let mode = if sent.get("all").is_empty() { Mode::Good } else { Mode::All };
-    queue(&desk, &cx, id, State::Applying, mode, &[State::Checked]).await
-}
-
-/// `POST /imports/{kind}/{id}/stop`: ends between two batches.
-///
-/// # Errors
-/// [`AppError::NotFound`] for another account's run; [`AppError::Stale`] when it is not under way.
-pub(super) async fn stop(desk: Desk, cx: Cx, Id(id): Id<RunId>) -> Result<Response, AppError> {
-    let (account, slug) = (cx.who.account, desk.kind.slug());
-    cx.write(Some(Target::new("import_run", id.0)), move |write| {
-        run::own(write, id, account, slug)?.ok_or(AppError::NotFound)?;
-        write.note("要求停止导入");
-        if run::stop(write, id, account)? {
-            Ok(())
-        } else {
-            Err(AppError::Stale)
-        }
-    })
-    .await?;
-    wake(&cx.app, &desk);
-    Ok(back(&desk, id))
-}
-
-/// `POST /imports/{kind}/{id}/drop`: removes the upload and the reasons; a run that was not applied is given up.
-///
-/// # Errors
-/// [`AppError::NotFound`] for another account's run; [`AppError::Stale`] while it is under way.
-pub(super) async fn drop_upload(desk: Desk, cx: Cx, Id(id): Id<RunId>) -> Result<Response, AppError> {
-    let (account, slug, now) = (cx.who.account, desk.kind.slug(), cx.now());
-    cx.write(Some(Target::new("import_run", id.0)), move |write| {
-        run::own(write, id, account, slug)?.ok_or(AppError::NotFound)?;
-        write.note("删除上传的表格");
-        if !run::drop(write, id, account, now)? {
-            return Err(AppError::Stale);
-        }
-        Ok::<_, AppError>(fault::forget(write, id)?)
-    })
-    .await?;
-    cx.app.files.drop_upload(id.0).await?;
-    Ok(http::see_other("/imports"))
+    page_with(status, &shown)
 }

@@ -8,6 +8,7 @@ mod guard;
 mod mapping;
 mod maps;
 mod notes;
+mod org_effects;
 mod org_export;
 mod org_lists;
 mod org_many;

@@ -24,7 +24,7 @@ both! {
         admin.get(&run).await.expect(200)
             .shows("只能管理本级和直接下级，请由上级组织自行登记").shows("只能管理本级和直接下级，不能修改“石桥村团支部”")
             .shows("没有编码为“SL0003”的上级组织").shows("编码已被本单位范围以外的组织使用").hides("松岭").hides("碧水");
-        admin.post(&format!("{run}/apply"), &[]).await.expect(303);
+        admin.post(&format!("{run}/apply"), &[("reason", "示例批复〔2026〕1号")]).await.expect(303);
         assert_eq!(until(&world, &run, "done").await.counts, [6, 2, 0, 0, 4]);
         let whole = Scope::everything("test");
         let names = world.app.db.read(&whole, |read| {

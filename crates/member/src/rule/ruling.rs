@@ -29,7 +29,8 @@ pub struct Versions<T> {
 }
 
 impl<T: DeserializeOwned> Versions<T> {
-    /// Reads the versions of a rule of this crate. A row that was set and cannot be read is passed over and logged.
+    /// Reads the versions of a rule of this crate. A row that was set and cannot be read or makes no sense is passed
+    /// over and logged.
     ///
     /// # Errors
     /// The store fails.
@@ -44,7 +45,7 @@ impl<T: DeserializeOwned> Versions<T> {
     pub fn of(book: &RuleBook, read: &Read<'_>, name: &str) -> Result<Self, StoreError> {
         let mut all = Vec::new();
         for row in rules::set_list(read, name)? {
-            let Some(value) = row.read(name) else { continue };
+            let Some(value) = book.read(&row, name) else { continue };
             all.push(Held {
                 path: row.org_path,
                 from: row.from,

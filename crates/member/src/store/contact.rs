@@ -5,6 +5,8 @@ use super::member::Member;
 use crate::MemberId;
 use crate::rule::standing::Whereabouts;
 use jishi_kernel::Day;
+use jishi_person::veil::Veils;
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
 
@@ -21,7 +23,7 @@ sql! {
     unscoped SET ("of a membership the caller has found in scope") =
         "update member set whereabouts = $3, whereabouts_on = $4, version = version + 1 where id = $1 and version = $2";
     unscoped SECOND ("of a membership the caller has found") =
-        "select s.org_id, o.name, s.valid_from, s.valid_to, s.note from member_second s join v_org o on o.id = s.org_id
+        "select s.org_id, o.name, s.valid_from, s.valid_to, s.note, o.path from member_second s join v_org o on o.id = s.org_id
          where s.member_id = $1 order by s.valid_from desc, s.org_id limit 50";
     unscoped SECOND_ADD ("of the own membership, or of one the caller has found in scope") =
         "insert into member_second (member_id, org_id, valid_from, note) values ($1, $2, $3, $4)
@@ -66,6 +68,18 @@ pub struct Second {
     pub to: Option<Day>,
     /// What for.
     pub note: String,
+    /// Path of the branch.
+    pub path: String,
+}
+
+impl Second {
+    /// As somebody with this scope sees it: a veiled branch without its name.
+    pub fn seen(self, veils: &Veils, scope: &Scope) -> Self {
+        Self {
+            name: veils.name(scope, &self.path, self.name),
+            ..self
+        }
+    }
 }
 
 /// Somebody of another branch who reports here too: name and branch, nothing else.
@@ -146,6 +160,7 @@ pub fn seconds(read: &Read<'_>, member: MemberId) -> Result<Vec<Second>, StoreEr
             from: row.day(2)?,
             to: row.opt_day(3)?,
             note: row.text(4)?,
+            path: row.text(5)?,
         })
     })
 }

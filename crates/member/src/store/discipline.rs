@@ -25,7 +25,7 @@ sql! {
         "select r.id, r.member_id, m.name, o.path, o.name, r.until from member_record r join member m on m.id = r.member_id join v_org o on o.id = m.org_id
          where m.state = 'active' and r.sort = 'discipline' and r.state in ('valid', 'lifting') and r.lifted_on is null
            and r.until is not null and r.until <= $1 and (r.until, r.id) > ($2, $3) order by r.until, r.id limit $4";
-    unscoped DESKS ("who keeps the register of a branch or its superior: whom a reminder reaches") =
+    unscoped DESKS ("who keeps the register of a branch or of who manages it: whom a reminder reaches") =
         "select distinct p.account_id from v_post p join v_org o on o.id = p.org_id
          where o.path in ($1, $2) and p.role = 'registrar' and p.valid_from <= $3 and (p.valid_to is null or p.valid_to >= $3) limit 50";
 }
@@ -147,7 +147,7 @@ pub fn soon(read: &Read<'_>, by: Day, after: (Day, i64), limit: i64) -> Result<V
     })
 }
 
-/// Accounts that keep the register of a branch or of its superior.
+/// Accounts that keep the register of a branch or of who manages it.
 ///
 /// # Errors
 /// The store fails.

@@ -7,18 +7,18 @@ use crate::rule::registration::Decision;
 use crate::rule::standing::{DEPARTED, Leaving, State, Whereabouts};
 use crate::rule::step::STEPS;
 use crate::rule::{discipline, exit};
-use jishi_person::kept::{Cell, Kept, told};
+use jishi_person::kept::{Cell, Kept, plain, told};
 use jishi_person::store::correction;
 use jishi_platform::sql;
 
 sql! {
     unscoped MEMBER ("the export of one person's data, under its own permit") =
-        "select o.name, m.state, m.leaving, m.joined_on, m.number, m.card, m.graduates, m.whereabouts, m.whereabouts_on, m.contacted_on,
+        "select o.path || ' ' || o.name, m.state, m.leaving, m.joined_on, m.number, m.card, m.graduates, m.whereabouts, m.whereabouts_on, m.contacted_on,
                 case when m.registered > 0 then cast(m.registered as text) else '' end, case when m.party = 1 then '是' else '' end, m.left_on,
                 case when m.state = 'left' and m.left_how = '' then 'departed' else m.left_how end
          from member m join v_org o on o.id = m.org_id where m.person_id = $1";
     unscoped PLACES ("the export of one person's data, under its own permit") =
-        "select p.valid_from, p.valid_to, o.name, p.how from member_place p join member m on m.id = p.member_id join v_org o on o.id = p.org_id
+        "select p.valid_from, p.valid_to, o.path || ' ' || o.name, p.how from member_place p join member m on m.id = p.member_id join v_org o on o.id = p.org_id
          where m.person_id = $1 order by p.valid_from, p.org_id";
     unscoped STEPS_DONE ("the export of one person's data, under its own permit") =
         "select s.done_on, s.step, s.detail, cast(s.lesson_hours as text), cast(s.volunteer_hours as text), s.sponsors
@@ -28,11 +28,11 @@ sql! {
          from member_document d join member m on m.id = d.member_id left join v_account a on a.id = d.added_by
          left join v_account c on c.id = d.checked_by where m.person_id = $1 order by d.id";
     unscoped REGISTRATIONS ("the export of one person's data, under its own permit") =
-        "select cast(r.year as text), r.state, r.reason, o.name, r.done_on, coalesce(a.name, '') from member_registration r
+        "select cast(r.year as text), r.state, r.reason, o.path || ' ' || o.name, r.done_on, coalesce(a.name, '') from member_registration r
          join member m on m.id = r.member_id join v_org o on o.id = r.org_id left join v_account a on a.id = r.by_account
          where m.person_id = $1 order by r.year";
     unscoped APPRAISALS ("the export of one person's data, under its own permit") =
-        "select cast(g.year as text), g.grade, o.name from member_appraisal g join member m on m.id = g.member_id join v_org o on o.id = g.org_id
+        "select cast(g.year as text), g.grade, o.path || ' ' || o.name from member_appraisal g join member m on m.id = g.member_id join v_org o on o.id = g.org_id
          where m.person_id = $1 order by g.year";
     unscoped RECORDS ("the export of one person's data, under its own permit") =
         "select r.given_on, r.sort, r.what, r.issuer, r.paper, r.until, r.lifted_on, case when r.sort = 'discipline' then r.state else '' end, r.words,
@@ -44,10 +44,10 @@ sql! {
         "select c.on_day, c.how, case when c.reached = 1 then '已联系上' else '未联系上' end, c.note, coalesce(a.name, '') from member_contact c
          join member m on m.id = c.member_id left join v_account a on a.id = c.by_account where m.person_id = $1 order by c.on_day, c.id";
     unscoped SECONDS ("the export of one person's data, under its own permit") =
-        "select s.valid_from, s.valid_to, o.name, s.note from member_second s join member m on m.id = s.member_id join v_org o on o.id = s.org_id
+        "select s.valid_from, s.valid_to, o.path || ' ' || o.name, s.note from member_second s join member m on m.id = s.member_id join v_org o on o.id = s.org_id
          where m.person_id = $1 order by s.valid_from, s.org_id";
     unscoped EXITS ("the export of one person's data, under its own permit") =
-        "select e.filed_on, e.how, e.reason, e.state, o.name || ' ' || coalesce(a.name, ''), e.decided_on, coalesce(d.name, ''), e.words, coalesce(f.name, '')
+        "select e.filed_on, e.how, e.reason, e.state, o.path || ' ' || o.name || ' ' || coalesce(a.name, ''), e.decided_on, coalesce(d.name, ''), e.words, coalesce(f.name, '')
          from member_exit e join member m on m.id = e.member_id join v_org o on o.id = e.org_id left join v_account a on a.id = e.filed_by
          left join v_account d on d.id = e.decided_by left join member_document f on f.id = e.document_id
          where m.person_id = $1 order by e.id";
@@ -57,7 +57,7 @@ sql! {
         "select cast(c.at as text), c.field, c.old, c.new, coalesce(a.name, '系统') from member_change c join member m on m.id = c.member_id
          left join v_account a on a.id = c.by_account where m.person_id = $1 order by c.id";
     unscoped REQUESTS ("the export of one person's data, under its own permit") =
-        "select cast(q.filed_at as text), o.name || ' ' || coalesce(a.name, ''), q.field, q.new, q.reason, coalesce(f.name, ''), q.state,
+        "select cast(q.filed_at as text), o.path || ' ' || o.name || ' ' || coalesce(a.name, ''), q.field, q.new, q.reason, coalesce(f.name, ''), q.state,
                 cast(q.decided_at as text), coalesce(d.name, ''), q.words
          from member_request q join member m on m.id = q.member_id join v_org o on o.id = q.org_id left join v_account a on a.id = q.filed_by
          left join v_account d on d.id = q.decided_by left join member_document f on f.id = q.document_id
@@ -76,7 +76,7 @@ pub(crate) static TABLES: &[Kept] = &[
         title: "团籍",
         rows: &MEMBER,
         cells: &[
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("", Cell::Word(state)),
             ("正在办理", Cell::Word(leaving)),
             ("入团日期", Cell::Text),
@@ -96,7 +96,7 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "member_place",
         title: "支部经历",
         rows: &PLACES,
-        cells: &[("", Cell::Text), ("至", Cell::Text), ("", Cell::Text), ("", Cell::Text)],
+        cells: &[("", Cell::Text), ("至", Cell::Text), ("", Cell::Unit(plain)), ("", Cell::Text)],
     },
     Kept {
         table: "member_step",
@@ -133,7 +133,7 @@ pub(crate) static TABLES: &[Kept] = &[
             ("", Cell::Text),
             ("", Cell::Word(decision)),
             ("原因", Cell::Text),
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("办理日期", Cell::Text),
             ("办理人", Cell::Text),
         ],
@@ -142,7 +142,7 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "member_appraisal",
         title: "教育评议",
         rows: &APPRAISALS,
-        cells: &[("", Cell::Text), ("", Cell::Text), ("", Cell::Text)],
+        cells: &[("", Cell::Text), ("", Cell::Text), ("", Cell::Unit(plain))],
     },
     Kept {
         table: "member_record",
@@ -181,7 +181,7 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "member_second",
         title: "双重报到",
         rows: &SECONDS,
-        cells: &[("", Cell::Text), ("至", Cell::Text), ("", Cell::Text), ("说明", Cell::Text)],
+        cells: &[("", Cell::Text), ("至", Cell::Text), ("", Cell::Unit(plain)), ("说明", Cell::Text)],
     },
     Kept {
         table: "member_exit",
@@ -192,7 +192,7 @@ pub(crate) static TABLES: &[Kept] = &[
             ("", Cell::Word(leaving)),
             ("事由", Cell::Text),
             ("", Cell::Word(exit_stage)),
-            ("提交", Cell::Text),
+            ("提交", Cell::Unit(plain)),
             ("审核日期", Cell::Text),
             ("审核人", Cell::Text),
             ("意见", Cell::Text),
@@ -223,7 +223,7 @@ pub(crate) static TABLES: &[Kept] = &[
         rows: &REQUESTS,
         cells: &[
             ("", Cell::Instant),
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("", Cell::Word(particular)),
             ("改为", Cell::Text),
             ("事由", Cell::Text),

@@ -3,6 +3,8 @@
 use super::{anchor, count};
 use crate::MemberId;
 use jishi_kernel::{Day, days};
+use jishi_person::veil::Veils;
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
 
@@ -15,8 +17,8 @@ sql! {
     unscoped BEGIN ("history of the membership moved") =
         "insert into member_place (member_id, org_id, org_path, valid_from, how) values ($1, $2, $3, $4, $5)
          on conflict (member_id, valid_from, org_id) do update set valid_to = null, how = excluded.how";
-    unscoped HISTORY ("history of a membership the caller has found; names of branches it has left are part of it") =
-        "select p.org_id, o.name, p.valid_from, p.valid_to, p.how from member_place p join v_org o on o.id = p.org_id
+    unscoped HISTORY ("history of a membership the caller has found; names of branches it has left are part of it, and veiled ones are for the caller to veil") =
+        "select p.org_id, o.name, p.valid_from, p.valid_to, p.how, o.path from member_place p join v_org o on o.id = p.org_id
          where p.member_id = $1 order by p.valid_from desc, p.valid_to is null desc, p.org_id limit 100";
     unscoped ACCOUNT ("the own account of a membership that is moved") = "select account_id from member_account where person_id = $1";
     unscoped ALL_OF ("members of an organisation that is merged, split or dissolved by a change that was allowed") =
@@ -30,12 +32,24 @@ pub struct Place {
     pub org: i64,
     /// Its name today.
     pub name: String,
+    /// Its path today.
+    pub path: String,
     /// First day.
     pub from: Day,
     /// Last day; `None` for the present one.
     pub to: Option<Day>,
     /// What brought the membership there: 发展, 导入, 转接, 合并 …
     pub how: String,
+}
+
+impl Place {
+    /// As somebody with this scope sees it: a veiled branch without its name.
+    pub fn seen(self, veils: &Veils, scope: &Scope) -> Self {
+        Self {
+            name: veils.name(scope, &self.path, self.name),
+            ..self
+        }
+    }
 }
 
 /// The branches a membership has been in, the present one first.
@@ -50,6 +64,7 @@ pub fn history(read: &Read<'_>, member: MemberId) -> Result<Vec<Place>, StoreErr
             from: row.day(2)?,
             to: row.opt_day(3)?,
             how: row.text(4)?,
+            path: row.text(5)?,
         })
     })
 }

@@ -20,6 +20,7 @@ use jishi_org::OrgNumber;
 use jishi_org::store::tree;
 use jishi_person::PersonId;
 use jishi_person::store::view as looks;
+use jishi_person::veil::Veils;
 use jishi_platform::authz::Act;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx};
@@ -177,10 +178,12 @@ async fn build(
     again: Option<Again<'_>>,
 ) -> Result<CardPage, AppError> {
     let (today, top, account) = (cx.today(), cx.identity()?.path.clone(), cx.who.account);
+    let scope = cx.scope().clone();
     let shows = move |wanted: &str| tab == wanted || tab == "all";
     let read = cx
         .read(move |read| {
             let member = member_at(read, id)?;
+            let veils = Veils::load(read)?;
             let person = jishi_person::known(read, PersonId(member.person))?.ok_or(AppError::NotFound)?;
             let age: exit::ExitAge = RULES.at(read, "member.exit_age", &member.org_path, today)?.value;
             let holds = crate::store::exit::holds_post(read, member.person, today)?;
@@ -193,7 +196,10 @@ async fn build(
                 registration(read, &member.org_path, today)?,
                 exit::due(age, member.born, holds, today),
                 jishi_person::store::consent::missing(read, &person, today)?,
-                place::history(read, id)?,
+                place::history(read, id)?
+                    .into_iter()
+                    .map(|place| place.seen(&veils, &scope))
+                    .collect::<Vec<_>>(),
                 crate::store::exit::of_member(read, id)?,
                 if shows("") { change::list(read, id, CHANGES)? } else { Vec::new() },
                 if shows("joining") { step::list(read, id)? } else { Vec::new() },
@@ -205,7 +211,9 @@ async fn build(
                 if shows("years") { years::years(read, id)? } else { Vec::new() },
                 if shows("records") { record::list(read, id)? } else { Vec::new() },
                 if shows("contacts") {
-                    (contact::list(read, id)?, contact::seconds(read, id)?)
+                    let seconds = contact::seconds(read, id)?;
+                    let seen = seconds.into_iter().map(|second| second.seen(&veils, &scope)).collect();
+                    (contact::list(read, id)?, seen)
                 } else {
                     (Vec::new(), Vec::new())
                 },

@@ -16,12 +16,12 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jishi_kernel::Day;
 use jishi_org::OrgNumber;
-use jishi_org::rule::manage;
-use jishi_org::store::{election, particulars};
+use jishi_org::store::{election, particulars, tie};
 use jishi_person::Field as Known;
 use jishi_person::store::correction;
 use jishi_person::store::view as views;
 use jishi_person::store::view::{NewView, What};
+use jishi_person::veil::Veils;
 use jishi_person::{Masked, PersonId};
 use jishi_platform::authz::Act;
 use jishi_platform::db::Read;
@@ -137,20 +137,27 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
 }
 
 async fn build(cx: &Cx, headers: &HeaderMap, full: Vec<(&'static str, String)>) -> Result<MyPage, AppError> {
-    let (account, today) = (cx.who.account, cx.today());
+    let (account, today, scope) = (cx.who.account, cx.today(), cx.scope().clone());
     let (person, rule, places, years, seconds, helpers, more, member) = cx
         .read(move |read| {
             let member = mine(read, account)?;
+            let veils = Veils::load(read)?;
             let mut helpers = own::helpers(read, &member.org_path, today)?;
             if helpers.is_empty() {
-                helpers = own::helpers(read, manage::parent(&member.org_path), today)?;
+                helpers = own::helpers(read, &tie::manager(read, &member.org_path, today)?, today)?;
             }
             Ok::<_, AppError>((
                 known(read, member.person)?,
                 registration(read, &member.org_path, today)?.0,
-                place::history(read, member.id)?,
+                place::history(read, member.id)?
+                    .into_iter()
+                    .map(|place| place.seen(&veils, &scope))
+                    .collect(),
                 years::years(read, member.id)?,
-                contact::seconds(read, member.id)?,
+                contact::seconds(read, member.id)?
+                    .into_iter()
+                    .map(|second| second.seen(&veils, &scope))
+                    .collect::<Vec<_>>(),
                 helpers,
                 More {
                     steps: step::list(read, member.id)?,
@@ -339,17 +346,15 @@ pub async fn reveal(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
 /// # Errors
 /// A refusal for an account no member is linked with.
 pub async fn views(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
-    let account = cx.who.account;
+    let (account, scope) = (cx.who.account, cx.scope().clone());
     let before = jishi_kernel::id::decode(asked.get("before")).ok();
     let mut found = cx
         .read(move |read| {
             let member = mine(read, account)?;
-            Ok::<_, AppError>(views::of_person(
-                read,
-                PersonId(member.person),
-                before.unwrap_or(i64::MAX),
-                LOOKS + 1,
-            )?)
+            let veils = Veils::load(read)?;
+            let found = views::of_person(read, PersonId(member.person), before.unwrap_or(i64::MAX), LOOKS + 1)?;
+            let found = found.into_iter().map(|view| view.seen(&veils, &scope));
+            Ok::<_, AppError>(found.collect::<Vec<_>>())
         })
         .await?;
     let size = usize::try_from(LOOKS).unwrap_or_default();
@@ -378,7 +383,12 @@ pub async fn views(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Re
                 } else {
                     view.who
                 };
-                (instant(view.at), format!("{who} {}", view.org), view.what.to_owned(), view.reason)
+                (
+                    instant(view.at),
+                    format!("{who} {}", view.org).trim().to_owned(),
+                    view.what.to_owned(),
+                    view.reason,
+                )
             })
             .collect(),
     })

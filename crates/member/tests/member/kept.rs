@@ -4,7 +4,9 @@ use super::routes;
 use crate::world::{people, read, somebody, write};
 use jishi_member::store::member;
 use jishi_person::kept::Kept;
+use jishi_person::veil::Veils;
 use jishi_person::{PersonHook, PersonId};
+use jishi_platform::authz::Scope;
 use jishi_platform::db::inventory;
 use jishi_platform::{params, sql};
 use jishi_testkit::both;
@@ -101,7 +103,7 @@ both! {
             Ok(person)
         }).await;
         assert_eq!(tables().iter().map(|kept| kept.table).collect::<Vec<_>>(), TOLD.iter().map(|told| told.0).collect::<Vec<_>>());
-        let sections = read(&world, move |read| tables().iter().map(|kept| kept.section(read, PersonId(person))).collect::<Result<Vec<_>, _>>()).await;
+        let sections = read(&world, move |read| tables().iter().map(|kept| kept.section(read, PersonId(person), &Veils::default(), &Scope::empty())).collect::<Result<Vec<_>, _>>()).await;
         for (section, (table, words)) in sections.iter().zip(TOLD) {
             let text: String = section.rows.iter().map(|(head, rest)| format!("{head} {rest}\n")).collect();
             for word in *words {
@@ -112,7 +114,7 @@ both! {
             }
         }
         // Nothing of it belongs to somebody else.
-        let none = read(&world, move |read| tables().iter().map(|kept| kept.section(read, PersonId(person + 1))).collect::<Result<Vec<_>, _>>()).await;
+        let none = read(&world, move |read| tables().iter().map(|kept| kept.section(read, PersonId(person + 1), &Veils::default(), &Scope::empty())).collect::<Result<Vec<_>, _>>()).await;
         assert!(none.iter().all(|section| section.rows.is_empty()));
     }
 }

@@ -22,6 +22,7 @@ mod split;
 mod taken;
 mod ties;
 mod tree;
+mod veil;
 mod world;
 mod year;
 

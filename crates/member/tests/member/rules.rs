@@ -42,4 +42,30 @@ both! {
         branch.post(&format!("/members/{id}/edit"), &send).await.expect(422).shows("2021年入团的应填写发展团员编号");
         world.actor("unitadmin").await.get("/rules/registry").await.expect(200);
     }
+
+    async fn rows_that_make_no_sense_stop_nothing(world: World) {
+        let id = one(&world).await;
+        let everywhere = [
+            ("member.joining_age", r#"{"least":0,"most":-5,"regions":{}}"#), ("member.exit_age", r#"{"years":0}"#), ("member.document", r#"{"within_days":0,"most_mb":0}"#),
+            ("member.lapse", r#"{"silent_months":0}"#), ("member.number", r#"{"required":true,"digits":2,"years":[],"lots":[],"strict":{}}"#),
+            ("guardian.age", "99"), ("retention.ended", "0"),
+        ];
+        for (rule, value) in everywhere {
+            set_rule(&world, rule, "", value).await;
+        }
+        // Nobody reached the age of leaving by a rule of no years, and nobody is a child at twenty.
+        assert_eq!(jishi_member::list_due(&world.app).await.unwrap(), 0);
+        let branch = world.actor("branchregistrar").await;
+        branch.get(&format!("/members/{id}")).await.expect(200).hides("缺监护人同意").hides("已到离团年龄");
+        let send = [("joined_on", "2021-05-04"), ("number", "202136000001"), ("party", "no"), ("version", "1")];
+        branch.post(&format!("/members/{id}/edit"), &send).await.expect(303);
+        let document: &[(&str, &str, &[u8])] = &[("file", "志愿书.pdf", b"%PDF-1.4 sample")];
+        branch.upload(&format!("/members/{id}/documents"), &[("kind", "入团志愿书")], document).await.expect(303);
+        // A sound row further up holds where the nearest one makes no sense.
+        let o = &world.orgs;
+        set_rule(&world, "member.exit_age", &o.qingshan.path, r#"{"years":19}"#).await;
+        set_rule(&world, "member.exit_age", &o.yunxi.path, r#"{"years":500}"#).await;
+        assert_eq!(jishi_member::list_due(&world.app).await.unwrap(), 1);
+        branch.get(&format!("/members/{id}")).await.expect(200).shows("已到离团年龄");
+    }
 }

@@ -6,7 +6,8 @@ use crate::sheet::{context, row, through};
 use crate::world::id_number;
 use jishi_intake::Verdict;
 use jishi_kernel::Day;
-use jishi_member::store::{member, request};
+use jishi_member::rule::discipline::Stage;
+use jishi_member::store::{member, record, request};
 use jishi_org::OrgNumber;
 use jishi_platform::authz::Scope;
 use jishi_platform::{params, sql};
@@ -15,6 +16,7 @@ use jishi_testkit::{Actor, World, both};
 const DENIED: &str = "只能管理本级和直接下级";
 
 sql! {
+    unscoped SENT ("a test counts messages") = "select count(*) from message where account_id = $1 and {instr}(title, '留团察看') > 0";
     unscoped FILER ("a test files as somebody else") = "update member_request set filed_by = $2 where member_id = $1";
 }
 
@@ -103,5 +105,23 @@ both! {
         county.post(&decide, &[("to", "accept")]).await.expect(303);
         let held = read(&world, move |read| member::find(read, id)).await.unwrap();
         assert_eq!(held.joined_on.map(|day| day.to_string()).as_deref(), Some("2021-06-04"));
+    }
+
+    async fn the_end_of_a_probation_is_told_to_who_keeps_the_branch(world: World) {
+        let (id, village) = (one(&world).await, world.orgs.branches[0].id);
+        let app = world.app.clone();
+        write(&world, move |write| {
+            let given = record::Record {
+                id: jishi_member::RecordId(app.id()), sort: record::Sort::Discipline, what: "留团察看".into(), issuer: "云溪县团委".into(),
+                paper: String::new(), given_on: Day::constant(2026, 1, 20), until: Some(Day::constant(2026, 7, 20)), lifted_on: None,
+                stage: Stage::Valid, document: None, words: String::new(),
+            };
+            record::add(write, id, &given, 0, 0)
+        }).await;
+        world.tie(world.orgs.yunxi.id, village).await.unwrap();
+        // The branch and its keeper; nobody keeps the register of the township between.
+        assert_eq!(jishi_member::remind_probation(&world.app).await.unwrap(), 2);
+        let account = world.account("countyregistrar");
+        assert_eq!(read(&world, move |read| read.count(&SENT, params![account])).await, 1);
     }
 }

@@ -92,7 +92,7 @@ pub fn apply_batch(
         }
     }
     session.wrote(write)?;
-    write.note(format!("导入组织：新建 {} 个，修改 {} 个", outcome.created, outcome.changed));
+    write.note(by.noted(outcome.created, outcome.changed));
     Ok(outcome)
 }
 

@@ -4,11 +4,12 @@
 //! [`read`] turns a file into rows, [`plan()`] decides every row against what stands in the database
 //! and puts reasons on the faulty ones, [`apply()`] writes the plan in the caller's transaction.
 //! [`plan_batch`] and [`apply_batch`] do the same for rows that come in batches, [`Whole`] for a
-//! file of any size.
+//! file of any size. [`Sums`] adds up what the batches would change, for the dry run.
 
 mod apply;
 mod column;
 mod decide;
+mod effects;
 mod entry;
 mod extra;
 mod known;
@@ -16,14 +17,17 @@ mod order;
 mod plan;
 mod record;
 mod session;
+mod sums;
 mod whole;
 
 pub use apply::{Outcome, apply, apply_batch};
 pub use column::{columns, samples};
+pub use effects::{Created, Effects, Superior};
 pub use known::Base;
 pub use plan::{Decision, Plan, plan, plan_batch};
-pub use record::By;
+pub use record::{By, REASON};
 pub use session::Session;
+pub use sums::Sums;
 pub use whole::{BATCH, Whole};
 
 use jishi_exchange::sheet::{Limits, ReadSheet, errors_xlsx, read_csv, read_xlsx};

@@ -23,6 +23,9 @@ pub struct By {
     pub reason: String,
 }
 
+/// The reason of an import that gives none: only the operator's command line may.
+pub const REASON: &str = "导入组织表";
+
 impl By {
     /// The operator, at the beginning of a day.
     pub fn operator(today: Day) -> Self {
@@ -30,8 +33,13 @@ impl By {
             account: 0,
             org: None,
             now: jishi_kernel::day_start(today),
-            reason: "导入组织表".to_owned(),
+            reason: REASON.to_owned(),
         }
+    }
+
+    /// What an import did, with its reason, for the log.
+    pub(super) fn noted(&self, created: usize, changed: usize) -> String {
+        format!("导入组织：新建 {created} 个，修改 {changed} 个；理由：{}", self.reason)
     }
 }
 

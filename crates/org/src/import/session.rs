@@ -92,6 +92,13 @@ impl Session {
         }
     }
 
+    /// With the reason of the importer.
+    pub fn because(&mut self, reason: &str) {
+        if let Some(by) = &mut self.by {
+            reason.clone_into(&mut by.reason);
+        }
+    }
+
     /// Called before a batch is decided: what an earlier one read of the tree holds only while nobody changed it.
     ///
     /// # Errors

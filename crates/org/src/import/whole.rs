@@ -1,6 +1,7 @@
 //! A file of any size with its rows in any order: what an import needs of a row is kept, not the
 //! row, and superiors are written before what lies below them, batch by batch.
 
+use super::Effects;
 use super::apply::{Outcome, apply_batch};
 use super::column::{self, CODE, PARENT};
 use super::decide::{Batch, Work};
@@ -8,7 +9,9 @@ use super::entry::{self, Entry};
 use super::known::Base;
 use super::order::superior_first;
 use super::plan::{Plan, fault};
+use super::record::By;
 use super::session::Session;
+use super::sums::Sums;
 use crate::store::turn;
 use jishi_exchange::sheet::{Column, Head, SheetRow, Upload};
 use jishi_exchange::{Fault, ReadError};
@@ -35,6 +38,8 @@ pub struct Whole {
     /// Done so far, or what would be done.
     outcome: Outcome,
     same: usize,
+    /// What a check has found so far.
+    sums: Sums,
 }
 
 impl Whole {
@@ -63,6 +68,7 @@ impl Whole {
             faults: BTreeMap::new(),
             outcome: Outcome::default(),
             same: 0,
+            sums: Sums::default(),
         };
         // Asked for once more, since `whole` takes the rows.
         upload.rows(head, &column::columns(), &places, |row| {
@@ -71,6 +77,16 @@ impl Whole {
         })?;
         whole.arrange();
         Ok(whole)
+    }
+
+    /// With the operator's reason, which is kept with every change.
+    #[must_use]
+    pub fn because(mut self, reason: String) -> Self {
+        self.session.by = Some(By {
+            reason,
+            ..By::operator(self.today)
+        });
+        self
     }
 
     fn take(&mut self, row: SheetRow) {
@@ -159,9 +175,25 @@ impl Whole {
         let Some(plan) = self.decide(read, scope, base)? else {
             return Ok(false);
         };
+        self.sums.add(read, &plan, self.today)?;
         self.outcome.created += plan.created();
         self.outcome.changed += plan.changed();
         Ok(true)
+    }
+
+    /// What the rows checked so far would change.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn effects(&self, read: &Read<'_>) -> Result<Effects, StoreError> {
+        self.sums.effects(read, self.today)
+    }
+
+    /// What has been done, with the reason, for the log.
+    pub fn noted(&self) -> String {
+        let operator = By::operator(self.today);
+        let by = self.session.by.as_ref().unwrap_or(&operator);
+        by.noted(self.outcome.created, self.outcome.changed)
     }
 
     /// Decides the next rows and writes the good ones; `false` when there are none.

@@ -1,6 +1,23 @@
 //! The day a change holds from, against the history so far.
 
+use super::naming;
 use jishi_kernel::Day;
+
+/// Longest reason, in characters.
+const REASON: usize = 200;
+
+/// Why the tree is changed, as it is kept: a change without a reason is not made.
+///
+/// # Errors
+/// It is missing or too long, in words.
+pub fn reason(text: &str) -> Result<String, String> {
+    let text = naming::clean(text);
+    match text.chars().count() {
+        0 => Err("请填写理由".to_owned()),
+        count if count > REASON => Err(format!("理由不超过 {REASON} 个字")),
+        _ => Ok(text),
+    }
+}
 
 /// What a change does to the newest row of a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +71,20 @@ pub fn step(from: Day, last: Day, today: Day) -> Result<Step, Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_says_something_and_not_too_much() {
+        assert_eq!(
+            reason(" 示例批复\n〔2026〕2号 ").as_deref().map_err(String::as_str),
+            Ok("示例批复 〔2026〕2号")
+        );
+        assert_eq!(reason(" \t ").as_deref().map_err(String::as_str), Err("请填写理由"));
+        assert!(reason(&"长".repeat(200)).is_ok());
+        assert_eq!(
+            reason(&"长".repeat(201)).as_deref().map_err(String::as_str),
+            Err("理由不超过 200 个字")
+        );
+    }
 
     #[test]
     fn a_change_follows_corrects_or_is_refused() {

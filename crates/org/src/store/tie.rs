@@ -1,5 +1,6 @@
 //! 直属 and 联系点: ties beside the tree, from the organisation that keeps them, with their days.
 
+use crate::rule::manage;
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{params, sql};
@@ -27,6 +28,10 @@ sql! {
         "select g.path from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
          where o.path = $1 and t.kind = 'direct' and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) and g.path in
          ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    unscoped KEEPER ("who answers for an organisation the caller acts on; the path alone") =
+        "select o.path from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
+         where g.path = $1 and t.kind = 'direct' and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) and o.closed_on is null
+         order by t.valid_from, t.id limit 1";
     unscoped SAME ("a yes or no about organisations found in scope") =
         "select count(*) from org_tie where org_id = $1 and target_id = $2 and kind = $3 and valid_to is null";
     scoped FIND =
@@ -193,6 +198,16 @@ pub fn into(read: &Read<'_>, path: &str) -> Result<Vec<Tie>, StoreError> {
 /// The store fails.
 pub fn direct(read: &Read<'_>, own: &str, target: &str, day: Day) -> Result<bool, StoreError> {
     Ok(read.count(&DIRECT, params![own, target, day])? > 0)
+}
+
+/// The path of who manages the organisation at `path` on a day: who keeps it 直属, of several the one whose tie
+/// began first; otherwise what stands directly above it. Empty for a root nobody keeps.
+///
+/// # Errors
+/// The store fails.
+pub fn manager(read: &Read<'_>, path: &str, day: Day) -> Result<String, StoreError> {
+    let keeper = read.one(&KEEPER, params![path, day], |row| row.text(0))?;
+    Ok(keeper.unwrap_or_else(|| manage::parent(path).to_owned()))
 }
 
 /// Those of `targets` the organisation at `own` keeps 直属 on a day.

@@ -3,6 +3,7 @@
 mod children;
 mod department;
 mod edit;
+mod effects;
 mod election;
 mod elections;
 mod fields;
@@ -22,6 +23,9 @@ mod tie;
 mod ties;
 mod tree;
 mod tree_on;
+
+pub use effects::EffectsPart;
+pub use reshape::{reason, reason_field};
 
 use axum::http::Method;
 use jishi_platform::authz::Act;

@@ -24,6 +24,7 @@ mod rules;
 mod search;
 mod sheet;
 mod sheet_below;
+mod sheet_effects;
 mod sheet_extra;
 mod splitting;
 mod term;

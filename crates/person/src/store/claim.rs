@@ -157,16 +157,18 @@ fn claim(row: &Row<'_>) -> Result<Claim, StoreError> {
 }
 
 impl Claim {
-    /// As somebody with this scope sees it: neither name nor people of a veiled holder.
+    /// As somebody with this scope sees it: neither name nor people of a veiled organisation on either side.
     pub fn seen(self, veils: &Veils, scope: &Scope) -> Self {
-        if !veils.hides(scope, &self.holder.2) {
-            return self;
+        let mut seen = self;
+        if veils.hides(scope, &seen.org.2) {
+            seen.org.1 = VEILED.to_owned();
+            seen.who = String::new();
         }
-        Self {
-            holder: (self.holder.0, VEILED.to_owned(), self.holder.2),
-            decided_by: String::new(),
-            ..self
+        if veils.hides(scope, &seen.holder.2) {
+            seen.holder.1 = VEILED.to_owned();
+            seen.decided_by = String::new();
         }
+        seen
     }
 }
 

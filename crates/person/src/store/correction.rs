@@ -4,8 +4,10 @@ use super::change::{self, By, How, NewValue};
 use super::person::known;
 use super::proof::{self, Owner, Stored};
 use crate::rule::value::value;
+use crate::veil::{VEILED, Veils};
 use crate::{CorrectionId, Field, Legacy, PersonId, RESIDENT};
 use jishi_kernel::{Day, Millis};
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, Row, StoreError, Write, inventory};
 use jishi_platform::keys::{Place, SealedColumn};
 use jishi_platform::{App, AppError, params, sql};
@@ -13,7 +15,7 @@ use jishi_platform::{App, AppError, params, sql};
 macro_rules! columns {
     () => {
         "c.id, c.person_id, p.name, o.name, coalesce(r.name, ''), coalesce(a.name, ''), c.at, c.field, c.new, c.reason, c.state,
-         coalesce(d.name, ''), c.decided_at, c.decision, c.version, c.account_id, o.path"
+         coalesce(d.name, ''), c.decided_at, c.decision, c.version, c.account_id, o.path, coalesce(r.path, '')"
     };
 }
 macro_rules! joins {
@@ -122,6 +124,8 @@ pub struct Correction {
     pub org_path: String,
     /// The organisation that asked.
     pub asked_by: String,
+    /// Its path; empty when it is not known.
+    pub asked_path: String,
     /// Who asked.
     pub who: String,
     /// The account that asked.
@@ -165,7 +169,22 @@ fn correction(row: &Row<'_>) -> Result<Correction, StoreError> {
         version: row.int(14)?,
         account: row.int(15)?,
         org_path: row.text(16)?,
+        asked_path: row.text(17)?,
     })
+}
+
+impl Correction {
+    /// As somebody with this scope sees it: neither name nor people of a veiled organisation that asked.
+    pub fn seen(self, veils: &Veils, scope: &Scope) -> Self {
+        if !veils.hides(scope, &self.asked_path) {
+            return self;
+        }
+        Self {
+            asked_by: VEILED.to_owned(),
+            who: String::new(),
+            ..self
+        }
+    }
 }
 
 const fn place(correction: i64) -> Place {

@@ -4,7 +4,7 @@
 use super::person::known;
 use crate::PersonId;
 use crate::hook::hooks;
-use crate::rule::retention_years;
+use crate::rule::{RULES, retention_years};
 use jishi_kernel::Day;
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, rules, sql};
@@ -113,7 +113,7 @@ fn shortest(read: &Read<'_>, today: Day) -> Result<i16, StoreError> {
     let set = rules::set_list(read, "retention.ended")?;
     Ok(set
         .iter()
-        .filter_map(|rule| rule.value.parse().ok())
+        .filter_map(|rule| RULES.read(rule, "retention.ended"))
         .min()
         .map_or(everywhere, |least: i16| least.min(everywhere)))
 }

@@ -5,7 +5,7 @@ use super::claim::Kind;
 use super::correction::State;
 use super::view::What;
 use crate::Field;
-use crate::kept::{Cell, Kept, told};
+use crate::kept::{Cell, Kept, plain, told};
 use jishi_platform::sql;
 
 sql! {
@@ -13,18 +13,18 @@ sql! {
         "select cast(c.at as text), c.field, c.old, c.new, c.how, coalesce(a.name, '系统') from person_change c
          left join v_account a on a.id = c.account_id where c.person_id = $1 order by c.id";
     unscoped VIEWS ("the export of one person's data, under its own permit") =
-        "select cast(v.at as text), coalesce(o.name, '') || ' ' || coalesce(a.name, '系统管理命令'), v.what, v.reason from person_view v
+        "select cast(v.at as text), coalesce(o.path, '') || ' ' || coalesce(o.name, '') || ' ' || coalesce(a.name, '系统管理命令'), v.what, v.reason from person_view v
          left join v_account a on a.id = v.account_id left join v_org o on o.id = v.org_id where v.person_id = $1 order by v.id";
     unscoped EXPORTS ("the export of one person's data, under its own permit") =
-        "select cast(e.at as text), coalesce(o.name, '') || ' ' || coalesce(a.name, ''), case when e.complete = 1 then 'whole_list' else 'list' end, e.list, e.reason
+        "select cast(e.at as text), coalesce(o.path, '') || ' ' || coalesce(o.name, '') || ' ' || coalesce(a.name, ''), case when e.complete = 1 then 'whole_list' else 'list' end, e.list, e.reason
          from person_exported x join person_export e on e.id = x.export_id
          left join v_account a on a.id = e.account_id left join v_org o on o.id = e.org_id where x.person_id = $1 order by e.id";
     unscoped CORRECTIONS ("the export of one person's data, under its own permit") =
-        "select cast(c.at as text), o.name || ' ' || coalesce(a.name, ''), c.field, c.new, c.state, c.reason, cast(c.decided_at as text), coalesce(d.name, ''), c.decision
+        "select cast(c.at as text), o.path || ' ' || o.name || ' ' || coalesce(a.name, ''), c.field, c.new, c.state, c.reason, cast(c.decided_at as text), coalesce(d.name, ''), c.decision
          from person_correction c join v_org o on o.id = c.org_id left join v_account a on a.id = c.account_id
          left join v_account d on d.id = c.decided_by where c.person_id = $1 order by c.id";
     unscoped CLAIMS ("the export of one person's data, under its own permit") =
-        "select cast(c.at as text), c.kind, o.name || ' ' || coalesce(a.name, ''), c.state, c.reason, cast(c.decided_at as text), coalesce(d.name, ''), c.decision
+        "select cast(c.at as text), c.kind, o.path || ' ' || o.name || ' ' || coalesce(a.name, ''), c.state, c.reason, cast(c.decided_at as text), coalesce(d.name, ''), c.decision
          from person_claim c join v_org o on o.id = c.org_id left join v_account a on a.id = c.account_id
          left join v_account d on d.id = c.decided_by where c.person_id = $1 order by c.id";
     unscoped CONSENTS ("the export of one person's data, under its own permit") =
@@ -62,7 +62,7 @@ pub(crate) static TABLES: &[Kept] = &[
         rows: &VIEWS,
         cells: &[
             ("", Cell::Instant),
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("查看", Cell::Word(seen)),
             ("事由", Cell::Text),
         ],
@@ -73,7 +73,7 @@ pub(crate) static TABLES: &[Kept] = &[
         rows: &EXPORTS,
         cells: &[
             ("", Cell::Instant),
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("", Cell::Word(seen)),
             ("", Cell::Text),
             ("事由", Cell::Text),
@@ -85,7 +85,7 @@ pub(crate) static TABLES: &[Kept] = &[
         rows: &CORRECTIONS,
         cells: &[
             ("", Cell::Instant),
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("", Cell::Word(field)),
             ("改为", Cell::Text),
             ("", Cell::Word(state)),
@@ -102,7 +102,7 @@ pub(crate) static TABLES: &[Kept] = &[
         cells: &[
             ("", Cell::Instant),
             ("", Cell::Word(claim)),
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("", Cell::Word(state)),
             ("事由", Cell::Text),
             ("审核时间", Cell::Instant),

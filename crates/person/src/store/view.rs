@@ -2,7 +2,9 @@
 
 use super::person::is_own;
 use crate::PersonId;
+use crate::veil::{VEILED, Veils};
 use jishi_kernel::{Day, IdGen, Millis, day_start};
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{bulk, params, sql};
 use std::collections::HashSet;
@@ -15,12 +17,12 @@ sql! {
     unscoped ADD ("written with the look it tells of") =
         "insert into person_view (id, person_id, at, account_id, org_id, what, reason) values ($1, $2, $3, $4, $5, $6, $7)";
     unscoped OF_PERSON ("callers have found the person in scope, or it is the person's own page") =
-        "select v.id, v.at, coalesce(a.name, ''), coalesce(o.name, ''), v.what, v.reason, v.person_id from person_view v
+        "select v.id, v.at, coalesce(a.name, ''), coalesce(o.name, ''), v.what, v.reason, v.person_id, coalesce(o.path, '') from person_view v
          left join v_account a on a.id = v.account_id left join v_org o on o.id = v.org_id
          where v.person_id = $1 and v.id < $2
          union all
          select e.id, e.at, coalesce(a.name, ''), coalesce(o.name, ''), case when e.complete = 1 then 'whole_list' else 'list' end,
-                case when e.reason = '' then e.list else e.reason || '（' || e.list || '）' end, x.person_id
+                case when e.reason = '' then e.list else e.reason || '（' || e.list || '）' end, x.person_id, coalesce(o.path, '')
          from person_exported x join person_export e on e.id = x.export_id
          left join v_account a on a.id = e.account_id left join v_org o on o.id = e.org_id
          where x.person_id = $1 and x.export_id < $2
@@ -33,12 +35,12 @@ sql! {
     unscoped OPENED ("the account's own looks") =
         "select count(*) from person_view where person_id = $1 and id > $2 and account_id = $3 and what = 'card'";
     scoped OF_VIEWERS =
-        "select * from (select v.id, v.at, coalesce(a.name, ''), o.name, v.what, v.reason, v.person_id from person_view v
+        "select * from (select v.id, v.at, coalesce(a.name, ''), o.name, v.what, v.reason, v.person_id, o.path from person_view v
              join v_org o on o.id = v.org_id left join v_account a on a.id = v.account_id
              where {scope:o.path} and v.id < $1 order by v.id desc limit $2) as looks
          union all
          select * from (select e.id, e.at, coalesce(a.name, ''), o.name, case when e.complete = 1 then 'whole_list' else 'list' end,
-                 case when e.reason = '' then e.list else e.reason || '（' || e.list || '）' end || '，' || e.persons || '人', cast(0 as bigint)
+                 case when e.reason = '' then e.list else e.reason || '（' || e.list || '）' end || '，' || e.persons || '人', cast(0 as bigint), o.path
              from person_export e join v_org o on o.id = e.org_id left join v_account a on a.id = e.account_id
              where {scope:o.path} and e.id < $1 order by e.id desc limit $2) as lists
          order by 1 desc limit $2";
@@ -114,6 +116,8 @@ pub struct View {
     pub who: String,
     /// For which organisation.
     pub org: String,
+    /// Its path; empty when it is not known.
+    pub org_path: String,
     /// What, in words.
     pub what: &'static str,
     /// Why.
@@ -147,7 +151,19 @@ impl View {
         if self.who.is_empty() {
             "系统管理命令".to_owned()
         } else {
-            format!("{} {}", self.org, self.who)
+            format!("{} {}", self.org, self.who).trim().to_owned()
+        }
+    }
+
+    /// As somebody with this scope sees it: neither name nor people of a veiled organisation.
+    pub fn seen(self, veils: &Veils, scope: &Scope) -> Self {
+        if !veils.hides(scope, &self.org_path) {
+            return self;
+        }
+        Self {
+            who: VEILED.to_owned(),
+            org: String::new(),
+            ..self
         }
     }
 }
@@ -199,6 +215,7 @@ fn view(row: &Row<'_>) -> Result<View, StoreError> {
         what: What::word(&row.text(4)?),
         reason: row.text(5)?,
         person: PersonId(row.int(6)?),
+        org_path: row.text(7)?,
     })
 }
 

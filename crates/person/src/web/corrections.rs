@@ -4,6 +4,7 @@ use super::nav::area_nav;
 use super::words::instant;
 use crate::store::correction::{self, Decision};
 use crate::store::{person, proof};
+use crate::veil::Veils;
 use crate::{CorrectionId, Field, PersonId, ProofId};
 use askama::Template;
 use axum::http::HeaderMap;
@@ -48,9 +49,10 @@ struct CorrectionsPage {
 /// The store fails.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let after = decode(asked.get("after")).unwrap_or(0);
-    let account = cx.who.account;
+    let (account, scope) = (cx.who.account, cx.scope().clone());
     let (rows, last) = cx
         .read(move |read| {
+            let veils = Veils::load(read)?;
             let mut found = correction::open(read, after, PAGE + 1)?;
             let more = found.len() as i64 > PAGE;
             found.truncate(PAGE as usize);
@@ -58,6 +60,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             let mut proofs = proof::of_corrections(read, found.iter().map(|row| row.id))?;
             let rows = found
                 .into_iter()
+                .map(|row| row.seen(&veils, &scope))
                 .map(|row| Row {
                     proofs: proofs.remove(&row.id.0).unwrap_or_default(),
                     id: row.id,

@@ -108,6 +108,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Sent(sent): 
 pub async fn export(cx: Cx, Id(id): Id<PersonId>, Sent(sent): Sent) -> Result<Response, AppError> {
     let why = reason(&words().reveal, sent.get("reason"), sent.get("text")).map_err(|text| AppError::field("reason", text))?;
     let (app, account, org, now) = (cx.app.clone(), cx.who.account, cx.identity()?.org, cx.now());
+    let scope = cx.scope().clone();
     let sections = cx
         .write(Some(Target::new("person", id.0)), move |write| {
             let record = person::find(write, id)?.ok_or(AppError::NotFound)?;
@@ -125,7 +126,7 @@ pub async fn export(cx: Cx, Id(id): Id<PersonId>, Sent(sent): Sent) -> Result<Re
             };
             view::add(write, &look)?;
             write.note("导出全部个人信息");
-            Ok(zip::sections(write, &app, &record)?)
+            Ok(zip::sections(write, &app, &scope, &record)?)
         })
         .await?;
     // Scans may be large: the archive lies in an unnamed file, not in memory.

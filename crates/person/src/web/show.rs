@@ -3,6 +3,7 @@
 use super::nav::area_nav;
 use super::words::{choices, facts, instant};
 use crate::store::{change, claim, consent, correction, due, merge, person, view};
+use crate::veil::Veils;
 use crate::words::words;
 use crate::{Field, Masked, PersonId, rule};
 use askama::Template;
@@ -66,7 +67,7 @@ struct ShowPage {
 /// [`AppError::NotFound`] outside the scope.
 pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked): Asked) -> Result<Response, AppError> {
     let (top, today, account) = (cx.identity()?.path.clone(), cx.today(), cx.who.account);
-    let keeper = cx.may(Act::PersonDecide);
+    let (keeper, scope) = (cx.may(Act::PersonDecide), cx.scope().clone());
     let into = cx
         .read(move |read| {
             person::find(read, id)?.ok_or(AppError::NotFound)?;
@@ -79,6 +80,13 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
     let known = cx
         .read(move |read| {
             let record = person::find(read, id)?.ok_or(AppError::NotFound)?;
+            let veils = Veils::load(read)?;
+            let claims = claim::of_person(read, id, ROWS)?;
+            let views = if keeper {
+                view::of_person(read, id, i64::MAX, ROWS)?
+            } else {
+                Vec::new()
+            };
             Ok::<_, AppError>(Known {
                 managed: jishi_org::manages(read, &top, &record.org_path, today)?,
                 missing: match consent::missing(read, &record, today)? {
@@ -87,14 +95,13 @@ pub async fn get(cx: Cx, headers: HeaderMap, Id(id): Id<PersonId>, Asked(asked):
                 },
                 due_on: due::of(read, id, today)?,
                 changes: change::list(read, id, i64::MAX, ROWS)?,
-                corrections: correction::of_person(read, id, ROWS)?,
-                claims: claim::of_person(read, id, ROWS)?,
+                corrections: correction::of_person(read, id, ROWS)?
+                    .into_iter()
+                    .map(|one| one.seen(&veils, &scope))
+                    .collect(),
+                claims: claims.into_iter().map(|claim| claim.seen(&veils, &scope)).collect(),
                 consents: consent::list(read, id)?,
-                views: if keeper {
-                    view::of_person(read, id, i64::MAX, ROWS)?
-                } else {
-                    Vec::new()
-                },
+                views: views.into_iter().map(|view| view.seen(&veils, &scope)).collect(),
                 opens: view::opens(read, id, account, today)?,
                 record,
             })

@@ -43,7 +43,8 @@ pub fn migrations() -> &'static [Migration] {
         "0018_member_checks",
         "0019_transfer_responses",
         "0020_imports",
-        "0021_filed"
+        "0021_filed",
+        "0022_import_reasons"
     ]
 }
 

@@ -28,7 +28,7 @@ pub fn appeal(write: &mut Write<'_>, caller: &Caller, id: TransferId, text: &str
     }
     let superior = match opened.transfer.returned_by {
         Some(by) => match org::find(write, by)? {
-            Some(by) => org::superior(write, &by)?.is_some(),
+            Some(by) => org::manager(write, &by, caller.today())?.is_some(),
             None => false,
         },
         None => false,
@@ -50,7 +50,7 @@ pub fn appeal(write: &mut Write<'_>, caller: &Caller, id: TransferId, text: &str
     Ok(())
 }
 
-/// The superior of whoever returned it decides.
+/// The superior of whoever returned it decides, or who keeps it 直属.
 ///
 /// # Errors
 /// 404 and 403 as everywhere; no words against an appeal; what the state machine refuses.

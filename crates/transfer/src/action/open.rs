@@ -145,24 +145,27 @@ pub(crate) fn view(read: &Read<'_>, caller: &Caller, found: Transfer) -> Result<
         Some(to) => org::find(read, to)?,
         None => None,
     };
-    let awaited = transfer::awaited(read, &found)?;
+    let awaited = transfer::awaited(read, &found, caller.today())?;
     let own = is_own(read, caller, &found)?;
     let delegated = match &awaited {
         Some(awaited) if !caller.member => delegate::holds(read, awaited.id, caller.org, caller.today())?,
         _ => false,
     };
+    let escalated = found.boss == Some(caller.org);
     let sees = |org: &Option<Org>| org.as_ref().is_some_and(|org| caller.scope.covers(&org.path));
     let sends = caller.scope.covers(&from.path);
     let seen = if found.case.state == State::Draft {
         own
     } else {
-        own || sends || sees(&to) || sees(&awaited) || delegated || found.boss == Some(caller.org) && !caller.member
+        own || sends || sees(&to) || sees(&awaited) || delegated || escalated && !caller.member
     };
     if !seen {
         return Err(AppError::NotFound);
     }
     let kept = match &awaited {
-        Some(awaited) if !caller.member && found.stand_in => jishi_org::superior(read, &caller.path, &awaited.path, caller.today())?,
+        Some(awaited) if !caller.member && (found.stand_in || escalated) => {
+            jishi_org::superior(read, &caller.path, &awaited.path, caller.today())?
+        }
         _ => false,
     };
     let decides = !caller.member
@@ -173,7 +176,7 @@ pub(crate) fn view(read: &Read<'_>, caller: &Caller, found: Transfer) -> Result<
                     path: &awaited.path,
                     stand_in: found.stand_in,
                     kept,
-                    escalated: found.boss == Some(caller.org),
+                    escalated,
                     delegated,
                 },
             )

@@ -156,7 +156,7 @@ fn go_over(write: &mut Write<'_>, app: &App, after: &Transfer, opened: &Opened, 
 /// Sets who is awaited now, until when, and when the clock looks again.
 fn wait(read: &Read<'_>, app: &App, after: &mut Transfer) -> Result<(), AppError> {
     let (today, now) = (app.clock.today(), app.now());
-    let awaited = transfer::awaited(read, after)?;
+    let awaited = transfer::awaited(read, after, today)?;
     (after.since, after.due, after.clock, after.boss, after.next_at) = (now, 0, 0, None, None);
     after.wait = awaited.as_ref().map(|org| org.id);
     after.stand_in = false;

@@ -123,11 +123,18 @@ pub(crate) fn align(write: &mut Write<'_>, app: &App, id: TransferId) -> Result<
         transfer::set(write, &t)?;
         t.version += 1;
     }
-    let awaited = transfer::awaited(write, &t)?.map(|org| org.id);
-    if awaited != t.wait {
+    let awaited = transfer::awaited(write, &t, app.clock.today())?;
+    if awaited.as_ref().map(|org| org.id) != t.wait {
         // The new approver gets the whole time.
         super::settle::wait_anew(write, app, &mut t)?;
-        tell(write, app, &t, Deed::Moved, 0)?;
+        return Ok(tell(write, app, &t, Deed::Moved, 0)?);
+    }
+    // What was escalated goes to who is the superior by now: a tie has begun or ended.
+    if let (Some(boss), Some(awaited)) = (t.boss, awaited)
+        && org::manager(write, &awaited, app.clock.today())?.is_some_and(|now| now.id != boss)
+    {
+        crate::jobs::escalate(write, app, &mut t, &awaited)?;
+        transfer::set(write, &t)?;
     }
     Ok(())
 }

@@ -14,9 +14,10 @@ pub struct Awaited<'a> {
     pub path: &'a str,
     /// Its superior may decide in its place.
     pub stand_in: bool,
-    /// The caller's organisation is its superior: directly above it, or keeps it 直属 today.
+    /// The caller's organisation is its superior: directly above it, or keeps it 直属 today. Needed for a
+    /// decision in its place and for one that was escalated.
     pub kept: bool,
-    /// Its deadline has passed and its superior was told.
+    /// Its deadline has passed and the caller's organisation was told, as its superior.
     pub escalated: bool,
     /// It has put its decisions into the hands of the caller's organisation.
     pub delegated: bool,
@@ -27,10 +28,7 @@ pub fn may_decide(own: &str, awaited: &Awaited<'_>) -> bool {
     if own.is_empty() {
         return false;
     }
-    own == awaited.path
-        || awaited.delegated
-        || (awaited.stand_in && awaited.kept)
-        || (awaited.escalated && superior(awaited.path) == Some(own))
+    own == awaited.path || awaited.delegated || ((awaited.stand_in || awaited.escalated) && awaited.kept)
 }
 
 #[cfg(test)]
@@ -54,9 +52,10 @@ mod tests {
             (county, kept(awaited(true, false, false)), true),
             (county, kept(awaited(false, true, false)), true),
             (city, awaited(true, true, false), false),
-            // Kept 直属 by the city: it stands in, and the escalation stays with who was told of it.
+            // Kept 直属 by the city: it stands in, and decides what it was told of.
             (city, kept(awaited(true, false, false)), true),
-            (city, kept(awaited(false, true, false)), false),
+            (city, kept(awaited(false, true, false)), true),
+            (city, awaited(false, true, false), false),
             (other, awaited(true, true, false), false),
             (other, awaited(false, false, true), true),
             ("", kept(awaited(true, true, true)), false),

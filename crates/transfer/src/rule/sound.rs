@@ -4,26 +4,30 @@ use super::chain::Scheme;
 use super::clock::ClockRule;
 use super::machine::AppealRule;
 use crate::kind::{Kind, TargetRule};
-use crate::rules::{Campaign, Days, ProofRule, Reason, SCHEME};
+use crate::rules::{Campaign, Days, POOL, Pool, ProofRule, Reason, SCHEME};
 use jishi_platform::rules::{Faults, sound};
 use serde_json::Value;
 
 /// What is wrong with a value for a rule of this crate.
 pub(crate) fn check(name: &str, value: &Value) -> Faults {
+    // The general chain is that of kinds which go from one branch to another; a kind may have one of its own.
+    let kinds = Kind::all()
+        .iter()
+        .filter(|kind| name != SCHEME && (kind.scheme_base() == name || kind.scheme_rule() == name));
+    let mut targets = kinds
+        .map(|kind| kind.target)
+        .chain((name == SCHEME).then_some(TargetRule::BranchOrCommittee))
+        .peekable();
+    if targets.peek().is_some() {
+        return sound(value, |scheme: &Scheme, faults| {
+            let misfit = || targets.find_map(|target| scheme.misfit(target).map(str::to_owned));
+            if let Some(fault) = scheme.fault().or_else(misfit) {
+                faults.add("chain", fault);
+            }
+        });
+    }
     match name {
-        SCHEME | "transfer.scheme.army" | "transfer.scheme.within" | "transfer.scheme.outside" => {
-            sound(value, |scheme: &Scheme, faults| {
-                // The general chain is that of kinds which go from one branch to another.
-                let kinds = Kind::all().iter().filter(|kind| name != SCHEME && kind.scheme_base() == name);
-                let targets = kinds
-                    .map(|kind| kind.target)
-                    .chain((name == SCHEME).then_some(TargetRule::BranchOrCommittee));
-                let misfit = || targets.into_iter().find_map(|target| scheme.misfit(target).map(str::to_owned));
-                if let Some(fault) = scheme.fault().or_else(misfit) {
-                    faults.add("chain", fault);
-                }
-            })
-        }
+        POOL => sound(value, |pool: &Pool, faults| faults.within("org", pool.org, 1..=i64::MAX)),
         "transfer.clock" => sound(value, |clock: &ClockRule, faults| {
             if let Some(fault) = clock.fault() {
                 faults.add("hours", fault);

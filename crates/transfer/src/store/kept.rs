@@ -3,33 +3,33 @@
 use crate::kind::{Field, Kind, VEIL, Way};
 use crate::model::{Deed, Starter, State, Station};
 use crate::rules::{BOOK, REASONS, Reason};
-use jishi_person::kept::{Cell, Kept, told};
+use jishi_person::kept::{Cell, Kept, plain, told};
 use jishi_platform::sql;
 use std::collections::BTreeMap;
 
 sql! {
     unscoped TRANSFERS ("the export of one person's data, under its own permit") =
-        "select t.filed_on, t.kind, t.starter, f.name, t.kind || '|in_branch|' || coalesce(o.name, ''), t.kind || '|in_branch|' || coalesce(b.name, ''), t.state,
+        "select t.filed_on, t.kind, t.starter, coalesce(f.path, '') || ' ' || coalesce(f.name, ''), coalesce(o.path, '') || ' ' || t.kind || '|in_branch|' || coalesce(o.name, ''), coalesce(b.path, '') || ' ' || t.kind || '|in_branch|' || coalesce(b.name, ''), t.state,
                 t.particulars, t.returned_on, t.reason, t.ended_on, case when t.appeals > 0 then cast(t.appeals as text) else '' end
          from transfer t join v_org f on f.id = t.from_id left join v_org o on o.id = t.to_id left join v_org b on b.id = t.branch_id
          where t.person_id = $1 order by t.id";
     unscoped EVENTS ("the export of one person's data, under its own permit") =
         "select cast(e.at as text), e.deed, e.station,
-                t.kind || '|' || e.station || '|' || coalesce(o.name, '') || ' ' || coalesce(a.name, '系统'), e.reason,
+                coalesce(o.path, '') || ' ' || t.kind || '|' || e.station || '|' || coalesce(o.name, '') || ' ' || coalesce(a.name, '系统'), e.reason,
                 t.kind || '|' || e.station || '|' || e.words
          from transfer_event e join transfer t on t.id = e.transfer_id left join v_org o on o.id = e.org_id left join v_account a on a.id = e.account_id
          where t.person_id = $1 order by e.id";
     unscoped FILES ("the export of one person's data, under its own permit") =
         "select cast(f.at as text), f.name, f.purpose from transfer_file f join transfer t on t.id = f.transfer_id where t.person_id = $1 order by f.id";
     unscoped LETTERS ("the export of one person's data, under its own permit") =
-        "select l.issued_on, o.name, cast(l.year as text), cast(l.number as text), cast(l.valid_days as text), coalesce(a.name, '') from transfer_letter l
+        "select l.issued_on, o.path || ' ' || o.name, cast(l.year as text), cast(l.number as text), cast(l.valid_days as text), coalesce(a.name, '') from transfer_letter l
          join transfer t on t.id = l.transfer_id join v_org o on o.id = l.org_id left join v_account a on a.id = l.account_id
          where t.person_id = $1 order by l.issued_on, l.transfer_id";
     unscoped RESPONSES ("the export of one person's data, under its own permit") =
         "select cast(r.since as text), cast(r.due as text), cast(r.ended as text), case when r.answered = 1 then '已办理' else '' end from transfer_response r
          join transfer t on t.id = r.transfer_id where t.person_id = $1 order by r.id";
     unscoped GRADUATES ("the export of one person's data, under its own permit") =
-        "select cast(g.year as text), o.name, g.way from transfer_graduate g join v_member m on m.id = g.member_id join v_org o on o.id = g.org_id
+        "select cast(g.year as text), o.path || ' ' || o.name, g.way from transfer_graduate g join v_member m on m.id = g.member_id join v_org o on o.id = g.org_id
          where m.person_id = $1 order by g.year";
 }
 
@@ -44,9 +44,9 @@ pub(crate) static TABLES: &[Kept] = &[
             ("", Cell::Text),
             ("", Cell::Word(kind)),
             ("发起", Cell::Word(starter)),
-            ("转出", Cell::Text),
-            ("转入", Cell::Word(receiver)),
-            ("分配支部", Cell::Word(receiver)),
+            ("转出", Cell::Unit(plain)),
+            ("转入", Cell::Unit(receiver)),
+            ("分配支部", Cell::Unit(receiver)),
             ("", Cell::Word(state)),
             ("", Cell::Word(particulars)),
             ("退回日期", Cell::Text),
@@ -63,7 +63,7 @@ pub(crate) static TABLES: &[Kept] = &[
             ("", Cell::Instant),
             ("", Cell::Word(deed)),
             ("", Cell::Word(station)),
-            ("", Cell::Word(receiver)),
+            ("", Cell::Unit(receiver)),
             ("原因", Cell::Word(reason)),
             ("说明", Cell::Word(receiver)),
         ],
@@ -80,7 +80,7 @@ pub(crate) static TABLES: &[Kept] = &[
         rows: &LETTERS,
         cells: &[
             ("", Cell::Text),
-            ("", Cell::Text),
+            ("", Cell::Unit(plain)),
             ("年度", Cell::Text),
             ("编号", Cell::Text),
             ("有效天数", Cell::Text),
@@ -102,7 +102,7 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "transfer_graduate",
         title: "毕业去向",
         rows: &GRADUATES,
-        cells: &[("", Cell::Text), ("", Cell::Text), ("", Cell::Word(way))],
+        cells: &[("", Cell::Text), ("", Cell::Unit(plain)), ("", Cell::Word(way))],
     },
 ];
 

@@ -2,8 +2,9 @@
 //! places its old branch cannot see into. Nothing is shown of them but names.
 
 use crate::rule::start::Target;
-use jishi_kernel::Level;
+use jishi_kernel::{Day, Level};
 use jishi_org::rule::manage;
+use jishi_org::store::tie;
 use jishi_platform::db::{Read, Row, StoreError};
 use jishi_platform::{params, sql};
 
@@ -109,6 +110,14 @@ pub fn at(read: &Read<'_>, path: &str) -> Result<Option<Org>, StoreError> {
         return Ok(None);
     }
     read.one(&BY_PATH, params![path], org)
+}
+
+/// Who manages an organisation on a day, as its superior: who keeps it 直属, otherwise the one above it.
+///
+/// # Errors
+/// The store fails.
+pub fn manager(read: &Read<'_>, of: &Org, day: Day) -> Result<Option<Org>, StoreError> {
+    at(read, &tie::manager(read, &of.path, day)?)
 }
 
 /// The direct superior by today's tree.

@@ -9,9 +9,14 @@ sql! {
     unscoped DUE ("the clock runs as the system") =
         "select id from transfer where next_at is not null and next_at <= $1 order by next_at, id limit $2";
     unscoped POSTPONE ("the clock runs as the system") = "update transfer set next_at = $2 where id = $1 and next_at is not null";
-    unscoped STRAYED ("the clock runs as the system") =
+    unscoped STRAYED ("the clock runs as the system") = concat!(
         "select t.id from transfer t join v_member m on m.id = t.member_id left join v_org g on g.id = t.to_id
-         where t.open = 1 and (m.org_id <> t.from_id or g.closed_on is not null) order by t.id limit $1";
+         where t.open = 1 and (m.org_id <> t.from_id or g.closed_on is not null)
+         union
+         select t.id from transfer t where t.open = 1 and t.boss_id is not null and exists (", jishi_org::ever_kept!("t.wait_id"), ")
+         union
+         select t.id from transfer t where t.state = 'appealed' and exists (", jishi_org::ever_kept!("t.returned_by"), ")
+         order by 1 limit $1");
     unscoped TO_CLOSED ("an organisation that is about to end") =
         "select count(*) from transfer where to_id = $1 and open = 1";
     unscoped FROM_COUNT ("what a change of the tree touches") = "select count(*) from transfer where from_id = $1 and open = 1";
@@ -43,7 +48,8 @@ pub(crate) fn postpone(write: &mut Write<'_>, id: TransferId, at: Millis) -> Res
 }
 
 /// Transfers under way whose membership is in another branch than they say, or whose receiving organisation
-/// has ended, because the tree or the register changed.
+/// has ended, because the tree or the register changed; and those a superior decides, where a tie may have made
+/// another one the superior.
 ///
 /// # Errors
 /// The store fails.

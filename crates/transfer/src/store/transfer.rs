@@ -315,23 +315,23 @@ pub(crate) fn set(write: &mut Write<'_>, t: &Transfer) -> Result<(), StoreError>
     )
 }
 
-/// The organisation that must act now by today's tree; `None` when nobody must.
+/// The organisation that must act now by today's tree, an appeal by who manages whoever sent it back; `None` when nobody must.
 ///
 /// # Errors
 /// The store fails.
-pub(crate) fn awaited(read: &Read<'_>, t: &Transfer) -> Result<Option<Org>, StoreError> {
+pub(crate) fn awaited(read: &Read<'_>, t: &Transfer, today: Day) -> Result<Option<Org>, StoreError> {
     let end = |id: Option<i64>| match id {
         Some(id) => org::find(read, id),
         None => Ok(None),
     };
-    let above = |of: Option<Org>| match of {
-        Some(of) => org::superior(read, &of),
+    let manager = |of: Option<Org>| match of {
+        Some(of) => org::manager(read, &of, today),
         None => Ok(None),
     };
     match t.case.state {
         State::Allocating => end(t.to),
         State::Outside => end(Some(t.from)),
-        State::Appealed => above(end(t.returned_by)?),
+        State::Appealed => manager(end(t.returned_by)?),
         State::Waiting => match t.case.station() {
             Some(station) => at_station(read, t, station),
             None => Ok(None),

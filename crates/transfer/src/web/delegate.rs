@@ -12,15 +12,18 @@ use jishi_org::path::within;
 use jishi_platform::authz::Act;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
-use jishi_ui::input::{Asked, Pairs, Sent};
-use jishi_ui::part::{ErrorSummary, Field, FieldKind};
+use jishi_ui::input::{Asked, Pairs, Sent, address};
+use jishi_ui::part::{ErrorSummary, Field, FieldKind, Pager};
 use jishi_ui::{Area, Crumb, Shell, export, frame, page_with};
+
+/// The page.
+const HERE: &str = "/transfers/delegates";
 
 /// Longest delegation, in days.
 const LONGEST: i64 = 366;
 
-/// Delegations on the page.
-const MOST: i64 = 100;
+/// Delegations on one page.
+const PAGE: usize = 50;
 
 struct Row {
     id: String,
@@ -36,6 +39,7 @@ struct Row {
 struct DelegatePage {
     shell: Shell,
     rows: Vec<Row>,
+    pager: Pager,
     errors: ErrorSummary,
     fields: Vec<Field>,
 }
@@ -50,7 +54,24 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
 
 async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, wrong: &[FieldError]) -> Result<Response, AppError> {
     let (org, today) = (cx.identity()?.org, cx.today());
-    let rows = cx.read(move |read| delegate::page(read, org, today, None, MOST)).await?;
+    let after = pairs
+        .get("after")
+        .split_once('.')
+        .and_then(|(day, id)| Some((parse_day(day)?, jishi_kernel::id::decode(id).ok()?)));
+    let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut rows = cx.read(move |read| delegate::page(read, org, today, after, most)).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|last| {
+        let last = format!("{}.{}", last.from, jishi_kernel::id::encode(last.id));
+        address(HERE, &[("after", &last)])
+    });
+    let pager = Pager {
+        total: (!more && after.is_none()).then_some(rows.len() as u64),
+        unit: "项",
+        next,
+        first: after.map(|_| HERE.to_owned()),
+    };
     let fault = |name: &str| {
         wrong
             .iter()
@@ -77,11 +98,11 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
     ];
     let errors = ErrorSummary::of(&fields);
     let shell = Shell {
-        area_nav: words::area_nav("/transfers/delegates", 0, cx.may(Act::RuleManage)),
+        area_nav: words::area_nav(HERE, 0, cx.may(Act::RuleManage)),
         crumbs: vec![Crumb::to("/transfers", "组织关系转接"), Crumb::here("委托办理")],
         flash: words::done(pairs.get("done")),
         errors: errors.count(),
-        export: export(cx, Act::TransferDecide, "/transfers/delegates", &Pairs::default()),
+        export: export(cx, Act::TransferDecide, HERE, &Pairs::default()),
         ..frame(cx, headers, Area::Transfers, "委托办理").await?
     };
     let row = |one: Delegation| Row {
@@ -97,6 +118,7 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
         &DelegatePage {
             shell,
             rows: rows.into_iter().map(row).collect(),
+            pager,
             errors,
             fields,
         },

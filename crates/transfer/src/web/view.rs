@@ -157,7 +157,7 @@ fn contacts(read: &Read<'_>, opened: &Opened, today: Day) -> Result<Vec<Contact>
         let Some(org) = org else { continue };
         let mut people = at_office(read, org, today)?;
         if people.is_empty()
-            && let Some(above) = org::superior(read, org)?
+            && let Some(above) = org::manager(read, org, today)?
         {
             people = at_office(read, &above, today)?
                 .into_iter()

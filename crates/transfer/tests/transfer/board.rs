@@ -103,9 +103,7 @@ both! {
         assert_eq!(graduates(&world, &entered).await, "");
         county.get("/transfers/board?year=2027").await.expect(200).shows("未登记 1");
         world.clock.advance(24 * 3_600_000);
-        let mut jobs = jishi_platform::jobs::Jobs::default();
-        jishi_transfer::jobs(&mut jobs);
-        jobs.tick(&world.app).await.unwrap();
+        night(&world).await;
         assert_eq!(graduates(&world, &entered).await, "2027-06");
         let county = world.actor("countyregistrar").await;
         county.get("/transfers/board?year=2027").await.expect(200).shows("未登记 2");

@@ -40,9 +40,10 @@ both! {
 
     async fn a_child_is_sent_nowhere_without_a_guardians_consent(world: World) {
         let o = &world.orgs;
-        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
-        // The identity number of the world makes them twenty; the rule of the place says who is a child.
-        set_rule(&world, "guardian.age", &o.shiqiao.path, "21").await;
+        // Seventeen years old; the rule of the place says who is a child.
+        let number = jishi_person::with_check_character("99000020090504001").unwrap();
+        let someone = member_with(&world, "甘露", o.branches[0].id, number).await;
+        set_rule(&world, "guardian.age", &o.shiqiao.path, "18").await;
         let secretary = world.actor("branchregistrar").await;
         post(&secretary, &someone, o.branches[5].id).await.expect(409).shows("甘露缺监护人同意").shows("监护人同意");
         assert_eq!(open(&world).await, 0);

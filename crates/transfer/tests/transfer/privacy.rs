@@ -23,7 +23,7 @@ both! {
         let told = move |read: &jishi_platform::db::Read<'_>| {
             let mut all = String::new();
             for kept in hook.kept {
-                for (head, rest) in kept.section(read, person)?.rows {
+                for (head, rest) in kept.section(read, person, &jishi_person::veil::Veils::default(), &jishi_platform::authz::Scope::empty())?.rows {
                     all.push_str(&format!("{} {head} {rest}\n", kept.table));
                 }
             }

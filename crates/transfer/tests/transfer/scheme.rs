@@ -105,7 +105,7 @@ both! {
         assert_eq!(row(&world, &id).await.2, o.branches[0].id);
         district.post(&format!("/transfers/{id}/approval"), &[]).await.expect(403);
         assert_eq!(branch_of(&world, &taken).await, o.branches[0].id);
-        // A rule that was stored before the page refused it gives nobody away.
+        // A rule that was stored before the page refused it gives nobody away: what was set before it holds on.
         let path = o.province.path.clone();
         write(&world, move |write| {
             let rule = jishi_platform::rules::SetRule {
@@ -121,7 +121,7 @@ both! {
         let given = member(&world, "安宁", o.branches[0].id, 2).await;
         let secretary = world.actor("branchregistrar").await;
         let id = start(&secretary, &given, o.branches[5].id).await;
-        assert_eq!((state(&world, &id).await.as_str(), chain(&world, &id).await.as_str()), ("waiting", "+out_superior,in_branch"));
+        assert_eq!((state(&world, &id).await.as_str(), chain(&world, &id).await.as_str()), ("waiting", "in_branch"));
         assert_eq!(branch_of(&world, &given).await, o.branches[0].id);
     }
 
@@ -191,6 +191,31 @@ both! {
         let id = start(&secretary, &someone, o.branches[5].id).await;
         secretary.get(&format!("/transfers/{id}")).await.expect(200);
         assert_eq!(state(&world, &id).await, "waiting");
+    }
+
+    async fn a_row_that_makes_no_sense_stops_no_transfer(world: World) {
+        let o = &world.orgs;
+        let one = |chain: &str| format!(r#"{{"chain":["{chain}"],"starter":"none","stand_in":false}}"#);
+        for (name, value) in [
+            // Nobody of the receiving side would decide; no such station.
+            ("transfer.scheme", one("out_branch")), ("transfer.scheme.work", one("out_branch")), ("transfer.scheme.study", one("乱写")),
+            ("transfer.clock", r#"{"hours":-1,"remind":24,"escalate":24,"auto":true,"auto_days":0}"#.to_owned()), ("transfer.lapse", r#"{"days":0}"#.to_owned()),
+            ("transfer.pool", r#"{"org":0}"#.to_owned()), ("transfer.proof", r#"{"files":0,"megabytes":5}"#.to_owned()),
+        ] {
+            set_rule(&world, name, &o.province.path, &value).await;
+        }
+        world.actor("province").await.get("/transfers/schemes").await.expect(200).shows("转出支部 → 转入组织").shows("自动同意：关闭");
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let secretary = world.actor("branchregistrar").await;
+        let id = start(&secretary, &someone, o.branches[5].id).await;
+        assert_eq!((state(&world, &id).await.as_str(), chain(&world, &id).await.as_str()), ("waiting", "+out_branch,in_branch"));
+        // No clock of minus one hour approves it, and a file may be put to it.
+        jishi_transfer::run(&world.app).await.unwrap();
+        assert_eq!(deeds(&world, &id).await, ["submitted"]);
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        district.post(&format!("/transfers/{id}/return"), &[("reason", "proof")]).await.expect(303);
+        jishi_transfer::run(&world.app).await.unwrap();
+        assert_eq!(state(&world, &id).await, "returned");
     }
 
     async fn a_side_with_one_approval_gives_nobody_to_a_side_with_two(world: World) {

@@ -40,6 +40,32 @@ both! {
         world.anonymous().get(file).await.expect(401);
     }
 
+    async fn delegations_are_read_page_by_page(world: World) {
+        let (o, page) = (&world.orgs, "/transfers/delegates");
+        let (app, from, to) = (world.app.clone(), o.qingshan.id, o.linjiang.id);
+        write(&world, move |write| {
+            // Most of them begin on one day, so that the id decides.
+            (0..120).try_for_each(|at| {
+                let days = (Day::constant(2026, 7, 16 + (at / 100) as i8), Day::constant(2026, 7, 31));
+                delegate::add(write, app.id(), (from, to), days, (1, 0))
+            })
+        })
+        .await;
+        let registrar = world.actor("registrar").await;
+        let (mut next, mut seen, mut sizes) = (Some(page.to_owned()), std::collections::BTreeSet::new(), Vec::new());
+        while let Some(address) = next {
+            let text = registrar.get(&address).await.expect(200).text();
+            let ids: Vec<String> = text.split("name=\"end\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+            sizes.push(ids.len());
+            seen.extend(ids);
+            next = text.split("href=\"").find(|rest| rest.contains("rel=\"next\"") && rest.starts_with(page)).map(|rest| rest.split('"').next().unwrap().to_owned());
+            assert!(sizes.len() < 9, "the pages end");
+        }
+        assert_eq!((sizes, seen.len()), (vec![50, 50, 20], 120));
+        // An address nobody gave is the first page.
+        registrar.get("/transfers/delegates?after=x").await.expect(200).shows("下一页").hides("回到首页");
+    }
+
     async fn settings_are_taken_along(world: World) {
         let headings = ["规则", "内容", "依据", "设置", "自"];
         let list = async |person: &str| taken(&world, person, "/transfers/schemes", "转接审批设置", &headings).await;

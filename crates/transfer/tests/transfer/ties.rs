@@ -1,8 +1,19 @@
 //! 直属: who keeps an organisation may do what its direct superior may, as long as the tie lasts.
 
 use super::routes;
+use super::scheme::four;
 use super::world::*;
 use jishi_testkit::{World, both};
+
+const HOUR: i64 = 3_600_000;
+
+/// Three days nobody answers, and the clock after each.
+async fn late(world: &World) {
+    for _ in 0..3 {
+        world.clock.advance(24 * HOUR);
+        jishi_transfer::run(&world.app).await.unwrap();
+    }
+}
 
 /// What the county may do for the village branch two levels below: start, issue a letter, mark, receive.
 async fn tried(world: &World, sequence: u32, may: bool) {
@@ -89,5 +100,76 @@ both! {
         world.untie(tie).await.unwrap();
         world.clock.advance(86_400_000);
         tried(&world, 21, false).await;
+    }
+
+    async fn what_nobody_answers_is_escalated_to_who_keeps_the_branch(world: World) {
+        let o = &world.orgs;
+        // Under four approvals the superior does not decide in place of a branch until it is told.
+        four(&world).await;
+        let (village, park) = (o.branches[0].id, o.branches[6].id);
+        world.tie(o.yunxi.id, village).await.unwrap();
+        let someone = member(&world, "甘露", park, 1).await;
+        let id = start(&seated(&world, "otherregistrar", park).await, &someone, village).await;
+        let approval = format!("/transfers/{id}/approval");
+        seated(&world, "otherregistrar", o.songling.id).await.post(&approval, &[]).await.expect(303);
+        assert_eq!(row(&world, &id).await.2, village);
+        let county = world.actor("countyregistrar").await;
+        county.post(&approval, &[]).await.expect(403);
+        late(&world).await;
+        assert_eq!(row(&world, &id).await.3, o.yunxi.id);
+        assert_eq!(told(&world, "countyregistrar", "下级超时未办的转接").await, 1);
+        let town = seated(&world, "registrar", o.shiqiao.id).await;
+        assert_eq!(told(&world, "registrar", "下级超时未办的转接").await, 0);
+        town.get("/transfers").await.expect(200).hides("甘露");
+        town.post(&approval, &[]).await.expect(403);
+        let county = world.actor("countyregistrar").await;
+        county.get("/transfers").await.expect(200).shows("甘露");
+        county.post(&approval, &[]).await.expect(303);
+    }
+
+    async fn what_was_escalated_follows_the_tie_of_the_day(world: World) {
+        let o = &world.orgs;
+        four(&world).await;
+        let (village, park) = (o.branches[0].id, o.branches[6].id);
+        let tie = world.tie(o.yunxi.id, village).await.unwrap();
+        let someone = member(&world, "甘露", park, 1).await;
+        let id = start(&seated(&world, "otherregistrar", park).await, &someone, village).await;
+        let approval = format!("/transfers/{id}/approval");
+        seated(&world, "otherregistrar", o.songling.id).await.post(&approval, &[]).await.expect(303);
+        late(&world).await;
+        world.untie(tie).await.unwrap();
+        world.clock.advance(24 * HOUR);
+        // The tie is over: who kept the branch decides nothing any more, and the night tells the one above.
+        world.actor("countyregistrar").await.post(&approval, &[]).await.expect(403);
+        night(&world).await;
+        assert_eq!(row(&world, &id).await.3, o.shiqiao.id);
+        let town = seated(&world, "registrar", o.shiqiao.id).await;
+        town.get("/transfers").await.expect(200).shows("甘露");
+        town.post(&approval, &[]).await.expect(303);
+    }
+
+    async fn an_appeal_goes_to_who_keeps_the_branch_that_sent_it_back(world: World) {
+        let o = &world.orgs;
+        let (village, park) = (o.branches[0].id, o.branches[6].id);
+        let far = seated(&world, "otherregistrar", park).await;
+        let someone = member(&world, "甘露", park, 1).await;
+        let tie = world.tie(o.yunxi.id, village).await.unwrap();
+        let id = start(&far, &someone, village).await;
+        let page = format!("/transfers/{id}");
+        world.actor("branchregistrar").await.post(&format!("{page}/return"), &[("reason", "proof")]).await.expect(303);
+        far.upload(&format!("{page}/appeal"), &[("words", "已附合同")], &[("files", "a.pdf", b"%PDF-1.4 x")]).await.expect(303);
+        assert_eq!(row(&world, &id).await.2, o.yunxi.id);
+        assert_eq!(told(&world, "countyregistrar", "待审批组织关系转接").await, 1);
+        let ruling = format!("{page}/ruling");
+        let town = seated(&world, "registrar", o.shiqiao.id).await;
+        town.post(&ruling, &[("how", "uphold")]).await.expect(403).shows("上级裁定");
+        // The tie ends before the ruling: the one above decides, and the night puts it on its list.
+        world.untie(tie).await.unwrap();
+        world.clock.advance(24 * HOUR);
+        night(&world).await;
+        assert_eq!(row(&world, &id).await.2, o.shiqiao.id);
+        world.actor("countyregistrar").await.post(&ruling, &[("how", "uphold")]).await.expect(403);
+        world.actor("registrar").await.post(&ruling, &[("how", "uphold")]).await.expect(303);
+        assert_eq!(branch_of(&world, &someone).await, village);
     }
 }

@@ -49,7 +49,7 @@ both! {
         let fields = [("org", &*school.to_string()), ("to", &*town.id.to_string()), DAY, WHY];
         let run = through(&admin, &format!("/orgs/{}/merge", o.yunxi.id), &fields).await;
         assert!(run.contains("办理中的组织关系转接") && run.contains("改由接续组织接收"), "{run}");
-        tick(&world).await;
+        night(&world).await;
         let page = format!("/transfers/{id}");
         linjiang.get(&page).await.expect(200).shows("组织调整改派").shows("云溪县机关团支部");
         assert_eq!(row(&world, &id).await.2, town.id);
@@ -63,7 +63,7 @@ both! {
         let admin = seated(&world, "countyadmin", o.shiqiao.id).await;
         let fields = [("org", &*village.to_string()), ("to", &*willow.to_string()), DAY, WHY];
         through(&admin, &format!("/orgs/{}/merge", o.shiqiao.id), &fields).await;
-        tick(&world).await;
+        night(&world).await;
         assert_eq!(branch_of(&world, &leaving).await, willow);
         assert!(deeds(&world, &id).await.contains(&"moved".to_owned()));
         linjiang.post(&format!("/transfers/{id}/approval"), &[]).await.expect(303);
@@ -90,7 +90,7 @@ both! {
         // By today's tree the old superior is nobody to it, at once and before any job has run.
         world.actor("registrar").await.post(&format!("{page}/approval"), &[]).await.expect(404);
         let city = seated(&world, "otherregistrar", o.bishui.id).await;
-        tick(&world).await;
+        night(&world).await;
         assert_eq!(row(&world, &id).await.2, o.bishui.id);
         city.get("/transfers").await.expect(200).shows("甘露");
         city.post(&format!("{page}/approval"), &[]).await.expect(303);
@@ -118,7 +118,7 @@ both! {
             .await;
         }
         world.clock.advance(24 * 3_600_000);
-        tick(&world).await;
+        night(&world).await;
         assert!(deeds(&world, &all[1].0).await.contains(&"moved".to_owned()));
         assert!(!deeds(&world, &all[0].0).await.contains(&"moved".to_owned()));
         assert_eq!(jishi_transfer::run(&world.app).await.unwrap(), 0);
@@ -127,10 +127,4 @@ both! {
 
 sql! {
     unscoped BREAK ("a test breaks a row") = "update transfer set particulars = 'x' where id = $1";
-}
-
-async fn tick(world: &jishi_testkit::World) {
-    let mut jobs = jishi_platform::jobs::Jobs::default();
-    jishi_transfer::jobs(&mut jobs);
-    jobs.tick(&world.app).await.unwrap();
 }

@@ -48,12 +48,17 @@ pub async fn read<T: Send + 'static>(world: &World, f: impl FnOnce(&Read<'_>) ->
 
 /// A member of a branch; `sequence` makes the identity number.
 pub async fn member(world: &World, name: &str, branch: i64, sequence: u32) -> Member {
+    member_with(world, name, branch, number(sequence)).await
+}
+
+/// The same with an identity number.
+pub async fn member_with(world: &World, name: &str, branch: i64, number: String) -> Member {
     let (app, name) = (world.app.clone(), name.to_owned());
     write(world, move |write| {
         let new = NewPerson {
             org: branch,
             name: name.clone(),
-            number: Some(IdNumber::parse(&number(sequence)).unwrap()),
+            number: Some(IdNumber::parse(&number).unwrap()),
             ..NewPerson::default()
         };
         let ready = jishi_person::prepare(&app, &new)?;
@@ -247,4 +252,11 @@ pub async fn set_rule(world: &World, name: &'static str, path: &str, value: &str
 pub async fn consent(world: &World, member: &Member) {
     let (id, person) = (world.app.id(), member.person);
     write(world, move |write| write.execute_one(&CONSENT, params![id, person])).await;
+}
+
+/// The jobs of one night.
+pub async fn night(world: &World) {
+    let mut jobs = jishi_platform::jobs::Jobs::default();
+    jishi_transfer::jobs(&mut jobs);
+    jobs.tick(&world.app).await.unwrap();
 }

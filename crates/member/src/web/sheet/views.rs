@@ -7,6 +7,7 @@ use jishi_exchange::sheet::Column;
 use jishi_intake::{Export, export, pages};
 use jishi_person::PersonId;
 use jishi_person::store::view;
+use jishi_person::veil::Veils;
 use jishi_platform::{AppError, Cx};
 
 /// `GET /my/views/export.xlsx`.
@@ -14,7 +15,7 @@ use jishi_platform::{AppError, Cx};
 /// # Errors
 /// A refusal for an account without a membership.
 pub(super) async fn get(cx: Cx) -> Result<Response, AppError> {
-    let account = cx.who.account;
+    let (account, scope) = (cx.who.account, cx.scope().clone());
     let member = cx.read(move |read| mine(read, account)).await?;
     let columns = vec![
         Column::text("at", "时间").width(18.0),
@@ -27,15 +28,17 @@ pub(super) async fn get(cx: Cx) -> Result<Response, AppError> {
         &cx,
         what,
         move |read, sink| {
+            let veils = Veils::load(read)?;
             pages(
                 i64::MAX,
                 |before, most| Ok(view::of_person(read, PersonId(member.person), *before, most)?),
                 |one| one.id,
                 |one| {
+                    let one = one.seen(&veils, &scope);
                     let who = if one.who.is_empty() {
                         "系统管理员".to_owned()
                     } else {
-                        format!("{} {}", one.who, one.org)
+                        format!("{} {}", one.who, one.org).trim().to_owned()
                     };
                     Ok(sink(&[instant(one.at).into(), who.into(), one.what.into(), one.reason.into()])?)
                 },

@@ -10,25 +10,22 @@ pub mod splitting;
 
 use crate::affected::Doing;
 use crate::operation::apply::apply;
-use crate::operation::dry_run::{DryRun, dry_run};
+use crate::operation::dry_run::dry_run;
 use crate::operation::{Caller, Decided};
 use crate::store::tree::Org;
 use crate::store::turn::hold;
+use crate::web::effects::EffectsPart;
 use crate::web::fields::mark;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{Day, parse_day};
-use jishi_platform::authz::Role;
 use jishi_platform::db::Read;
 use jishi_platform::error::FieldError;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::Pairs;
 use jishi_ui::part::{ErrorSummary, Field, FieldKind};
 use jishi_ui::{Area, Crumb, Flash, Shell, Tone, frame, page, page_with};
-
-/// Longest reason, in characters.
-const REASON: usize = 200;
 
 /// An organisation to tick.
 pub struct Tick {
@@ -67,26 +64,11 @@ struct FormPage {
     back: String,
 }
 
-/// A line of the dry run about posts.
-struct PostLine {
-    org: String,
-    title: String,
-}
-
 #[derive(Template)]
 #[template(path = "org/dry_run.html")]
 struct DryRunPage {
     shell: Shell,
-    words: Vec<String>,
-    /// What a new organisation will be.
-    facts: Vec<(&'static str, String)>,
-    day: Day,
-    reason: String,
-    run: DryRun,
-    gain: Vec<PostLine>,
-    lose: Vec<PostLine>,
-    ended: Vec<PostLine>,
-    restored: Vec<PostLine>,
+    effects: EffectsPart,
     hidden: Vec<(String, String)>,
     seal: String,
     action: String,
@@ -183,12 +165,7 @@ pub fn day(sent: &Pairs) -> Result<Day, AppError> {
 /// # Errors
 /// It is missing or too long.
 pub fn reason(sent: &Pairs) -> Result<String, AppError> {
-    let text = crate::rule::naming::clean(sent.get("reason"));
-    match text.chars().count() {
-        0 => Err(AppError::field("reason", "请填写理由")),
-        count if count > REASON => Err(AppError::field("reason", format!("理由不超过 {REASON} 个字"))),
-        _ => Ok(text),
-    }
+    crate::rule::change::reason(sent.get("reason")).map_err(|text| AppError::field("reason", text))
 }
 
 /// Shows the form, with what is wrong with it or why it is refused.
@@ -299,29 +276,13 @@ pub async fn preview(
             Ok::<_, AppError>((decided, run))
         })
         .await?;
-    let line = |post: &crate::store::sight::Post| PostLine {
-        org: post.org.clone(),
-        title: if post.title.is_empty() {
-            Role::from_slug(&post.role).map_or("岗位", Role::word).to_owned()
-        } else {
-            post.title.clone()
-        },
-    };
     let hidden = sent
         .iter()
         .filter(|(name, _)| !matches!(*name, "seal" | "csrf"))
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
     page(&DryRunPage {
         shell: way.shell(cx, headers).await?,
-        words: decided.words.clone(),
-        facts: decided.facts.clone(),
-        day: decided.plan.day,
-        reason,
-        gain: run.sight.gain.iter().map(line).collect(),
-        lose: run.sight.lose.iter().map(line).collect(),
-        ended: run.ended.iter().map(line).collect(),
-        restored: run.restored.iter().map(line).collect(),
-        run,
+        effects: EffectsPart::of(&decided, &run, &reason),
         hidden: hidden.collect(),
         seal: decided.seal(),
         action: way.action.clone(),

@@ -1,6 +1,7 @@
 //! 更正审核: what waits, the oldest first.
 
 use crate::store::correction::{self, Correction};
+use crate::veil::Veils;
 use crate::web::words::instant;
 use crate::{Field, roll};
 use axum::response::Response;
@@ -24,12 +25,14 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
         Column::text("at", "申请时间").width(18.0),
     ];
     let what = Export::list("信息更正申请清单", columns, format!("{}，待审核", cx.identity()?.org_name));
+    let scope = cx.scope().clone();
     roll::export(&cx, what, None, move |read, sink| {
+        let veils = Veils::load(read)?;
         pages(
             0,
             |after, most| Ok(correction::open(read, *after, most)?),
             |one| one.id.0,
-            |one| Ok(sink(&[one.person], &row(one))?),
+            |one| Ok(sink(&[one.person], &row(one.seen(&veils, &scope)))?),
         )
     })
     .await
