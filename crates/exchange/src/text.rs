@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 /// Line ends unified to `\n`; characters that XML 1.0 forbids left out (W3C XML 1.0, production 2).
 pub(crate) fn writable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c == '\r' || forbidden(c)) {
+    // Nearly every text is told by its bytes: what is forbidden is below a space, or begins with 0xef.
+    let plain = |b: u8| b >= b' ' && b != 0xef || b == b'\t' || b == b'\n';
+    if text.bytes().all(plain) || !text.chars().any(|c| c == '\r' || forbidden(c)) {
         return Cow::Borrowed(text);
     }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");

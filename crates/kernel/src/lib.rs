@@ -11,7 +11,7 @@ mod level;
 mod light;
 
 pub use clock::{Clock, Millis, MockClock, Random, SeededRandom, day_start, shanghai_day, shanghai_time};
-pub use day::{Day, DayRange, days, days_between, format_day, month_end, parse_day};
+pub use day::{Day, DayRange, day_text, days, days_between, format_day, month_end, parse_day};
 pub use id::{IdGen, IdParseError};
 pub use level::Level;
 pub use light::Light;

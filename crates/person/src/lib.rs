@@ -32,7 +32,7 @@ pub use rule::RULES;
 pub use sex::Sex;
 pub use store::change::{By, How, NewValue, change};
 pub use store::person::{
-    Found, Masked, NewPerson, Ready, add, find, find_by_number, find_by_numbers, find_or_add, known, prepare, relocate,
+    Found, Masked, NewPerson, Ready, add, find, find_by_number, find_by_numbers, find_or_add, known, prepare, prepare_owned, relocate,
 };
 pub use web::{ACCEPT as PROOF_ACCEPT, Upload as ProofUpload, area_nav, hint as proof_hint, opened, routes, store_proof};
 

@@ -172,7 +172,7 @@ impl IdNumber {
     /// What is indexed: numbers under GB 11643 are unique whatever document shows them.
     pub(crate) fn index_text(&self) -> String {
         let class = if self.facts.is_some() { "gb11643" } else { self.slug };
-        format!("{class}\0{}", self.text)
+        [class, "\0", &self.text].concat()
     }
 
     /// What lists show: the first and the last character.
@@ -190,6 +190,15 @@ impl IdNumber {
 
 /// Stars in the place of all but the first `head` and last `tail` characters.
 pub(crate) fn masked(text: &str, head: usize, tail: usize) -> String {
+    if text.is_ascii() && text.len() > head + tail {
+        // Nearly always: nothing to count.
+        let (first, last) = (&text[..head], &text[text.len() - tail..]);
+        let mut out = String::with_capacity(text.len());
+        out.push_str(first);
+        out.extend(std::iter::repeat_n('*', text.len() - head - tail));
+        out.push_str(last);
+        return out;
+    }
     let count = text.chars().count();
     text.chars()
         .enumerate()
@@ -205,6 +214,9 @@ pub(crate) fn masked(text: &str, head: usize, tail: usize) -> String {
 
 /// Half-width capitals without spaces, dashes and the apostrophe that marks a text cell.
 fn compact(text: &str) -> String {
+    if text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+        return text.to_owned();
+    }
     text.chars()
         .map(half_width)
         .filter(|c| !c.is_whitespace() && !"'’‘`\u{200b}\u{feff}-－—".contains(*c))
@@ -224,6 +236,9 @@ pub(crate) fn half_width(c: char) -> char {
 
 /// 1.23E+17, 123456789012345000.0 and the like.
 fn rounded_notation(text: &str) -> bool {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let number = text.chars().all(|c| c.is_ascii_digit() || ".E+".contains(c));
     let parts = text.split('E').count();
     number && ((parts == 2 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('+')) || text.contains('.'))

@@ -1,7 +1,11 @@
 //! Telephone numbers: normalised, checked and masked.
 
 use crate::number::{half_width, masked};
+use std::borrow::Cow;
 use std::fmt;
+
+/// Longest text looked at; anything longer is no number.
+const LONGEST: usize = 40;
 
 /// Why a text is no telephone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +45,7 @@ impl Phone {
     /// # Errors
     /// Why it is none.
     pub fn parse(text: &str) -> Result<Self, NotAPhone> {
-        let compact: String = text
-            .chars()
-            .map(half_width)
-            .filter(|c| !c.is_whitespace() && !"-－—()'’\u{200b}\u{feff}".contains(*c))
-            .take(40)
-            .collect();
+        let compact = compact(text);
         if compact.is_empty() {
             return Err(NotAPhone::Empty);
         }
@@ -80,6 +79,16 @@ impl Phone {
     pub fn mask(&self) -> String {
         masked(&self.0, 3, 4)
     }
+}
+
+/// Half-width, without spaces, dashes and brackets.
+fn compact(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
+    let wide = text.chars().map(half_width);
+    let kept = wide.filter(|c| !c.is_whitespace() && !"-－—()'’\u{200b}\u{feff}".contains(*c));
+    Cow::Owned(kept.take(LONGEST).collect())
 }
 
 #[cfg(test)]

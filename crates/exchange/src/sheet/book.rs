@@ -181,7 +181,11 @@ fn raw_cell(data: &DataRef<'_>, percent: bool) -> RawCell {
         },
         DataRef::DateTime(moment) => {
             let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
-            let date = jishi_kernel::parse_day(&format!("{year:04}-{month:02}-{day:02}"));
+            let small = |part: u8| i8::try_from(part).ok();
+            let date = i16::try_from(year)
+                .ok()
+                .zip(small(month).zip(small(day)))
+                .and_then(|(year, (month, day))| jishi_kernel::Day::new(year, month, day).ok());
             match date {
                 Some(day) => RawCell::Moment { day, hour, minute },
                 None => RawCell::Number {

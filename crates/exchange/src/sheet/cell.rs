@@ -59,7 +59,7 @@ impl RawCell {
             Self::Text(text) => crate::text::writable(text.trim()).into_owned(),
             Self::Number { value, percent: true } => format!("{}%", trimmed(value * 100.0)),
             Self::Number { value, .. } => trimmed(*value),
-            Self::Moment { day, hour: 0, minute: 0 } => day.to_string(),
+            Self::Moment { day, hour: 0, minute: 0 } => jishi_kernel::day_text(*day),
             Self::Moment { day, hour, minute } => format!("{day} {hour:02}:{minute:02}"),
             Self::Broken(error) => error.clone(),
         }
@@ -119,6 +119,9 @@ const ROUNDED: &str = "数字超过 15 位，末几位已被表格软件改写�
 
 /// 9.90000E+17: how a spreadsheet program saves such a number into a .csv file.
 fn is_rounded(text: &str) -> bool {
+    if !text.contains(['E', 'e', 'Ｅ', 'ｅ']) {
+        return false;
+    }
     let text = half_width(text);
     let Some((digits, exponent)) = text.trim().split_once(['E', 'e']) else {
         return false;

@@ -52,12 +52,12 @@ pub(super) fn check<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<()
         let lower = name.to_lowercase();
         // Strings cost the reader several times their bytes.
         let xml = lower.ends_with(".xml") || lower.ends_with(".rels");
-        let (cap, names, around): (u64, &[&[u8]], &[u8]) = match () {
-            () if lower.ends_with("styles.xml") => (left.min(MAX_STYLES), &[], b""),
-            () if lower.contains("worksheets/") => (left, &[b"c", b"row"], b"sheetData"),
-            () if lower.ends_with("sharedstrings.xml") => (left.min(limits.unpacked / 3), &[b"si"], b"sst"),
-            () if xml => (left.min(limits.unpacked / 3).min(MAX_SMALL), &[], b""),
-            () => (left.min(limits.unpacked / 3), &[], b""),
+        let (cap, mut tags) = match () {
+            () if lower.ends_with("styles.xml") => (left.min(MAX_STYLES), Tags::new(&[], b"")),
+            () if lower.contains("worksheets/") => (left, Tags::sparse(&[b"c", b"row"], b"sheetData")),
+            () if lower.ends_with("sharedstrings.xml") => (left.min(limits.unpacked / 3), Tags::new(&[b"si"], b"sst")),
+            () if xml => (left.min(limits.unpacked / 3).min(MAX_SMALL), Tags::new(&[], b"")),
+            () => (left.min(limits.unpacked / 3), Tags::new(&[], b"")),
         };
         let mut counted = Counted {
             inner: part.take(cap + 1),
@@ -66,7 +66,6 @@ pub(super) fn check<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<()
         if lower.ends_with("sharedstrings.xml") {
             honest_count(&mut counted, &name)?;
         }
-        let mut tags = Tags::new(names, around);
         tags.read(&mut counted).map_err(broken)?;
         let strings = if lower.ends_with("sharedstrings.xml") {
             tags.count.saturating_mul(STRING_COST) + counted.bytes.saturating_sub(tags.count * 20)

@@ -1,16 +1,20 @@
 //! Watches the tags of an XML part that streams by, without reading it as XML.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 use std::io::{ErrorKind, Read};
 
 /// Longest name of a tag that is looked for, with its prefix.
 const NAME: usize = 32;
+
+/// Bytes read at a time.
+const PIECE: usize = 64 << 10;
 
 /// How often tags of some names begin, and the longest stretch from the start or one of them to the
 /// next or to the closing tag around them.
 pub(super) struct Tags<'a> {
     names: &'a [&'a [u8]],
     around: &'a [u8],
+    every: bool,
     /// Tags found.
     pub(super) count: u64,
     /// Most bytes between two of them.
@@ -25,6 +29,7 @@ impl<'a> Tags<'a> {
         Self {
             names,
             around,
+            every: true,
             count: 0,
             longest: 0,
             last: 0,
@@ -32,10 +37,20 @@ impl<'a> Tags<'a> {
         }
     }
 
+    /// The same where only long stretches matter: one tag in a piece of 64 KiB is enough, which takes a fraction
+    /// of the time. `count` means nothing then, and `longest` is up to a piece too long.
+    pub(super) fn sparse(names: &'a [&'a [u8]], around: &'a [u8]) -> Self {
+        Self {
+            every: false,
+            ..Self::new(names, around)
+        }
+    }
+
     /// Reads to the end.
     pub(super) fn read(&mut self, input: &mut impl Read) -> std::io::Result<()> {
-        let mut buffer = vec![0; 64 << 10];
+        let mut buffer = vec![0; PIECE];
         let (mut kept, mut before) = (0, 0_u64);
+        let around = memmem::Finder::new(self.around);
         loop {
             let got = match input.read(&mut buffer[kept..]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
@@ -44,10 +59,8 @@ impl<'a> Tags<'a> {
             let filled = kept + got;
             // The last bytes wait until the name behind a `<` is complete.
             let end = if got == 0 { filled } else { filled.saturating_sub(NAME) };
-            if !self.names.is_empty() {
-                for at in memchr_iter(b'<', &buffer[..end]) {
-                    self.tag(&buffer[at + 1..filled.min(at + 1 + NAME)], before + at as u64);
-                }
+            if !self.names.is_empty() && !self.closed {
+                self.piece(&buffer[..filled], end, before, &around);
             }
             buffer.copy_within(end..filled, 0);
             (kept, before) = (filled - end, before + end as u64);
@@ -60,14 +73,47 @@ impl<'a> Tags<'a> {
         }
     }
 
-    fn tag(&mut self, bytes: &[u8], at: u64) {
-        match bytes.strip_prefix(b"/") {
-            Some(closing) if !self.closed && name(closing) == self.around => self.closed = true,
-            None if !self.closed && self.names.contains(&name(bytes)) => self.count += 1,
-            _ => return,
+    /// Looks at the tags that begin before `end`; the first byte is the one at `before` of the part.
+    fn piece(&mut self, bytes: &[u8], end: usize, before: u64, around: &memmem::Finder<'_>) {
+        let mut seen = end;
+        for at in memchr_iter(b'<', &bytes[..end]) {
+            let opens = self.tag(bytes, at, before);
+            if opens && !self.every {
+                seen = at;
+                break;
+            }
         }
+        // What is left of the piece is passed over; the closing tag alone must not be missed.
+        let rest = bytes.get(seen..).unwrap_or_default();
+        for found in around.find_iter(rest) {
+            let begin = memchr::memrchr(b'<', &rest[found.saturating_sub(NAME)..found]);
+            if let Some(begin) = begin {
+                let at = seen + found.saturating_sub(NAME) + begin;
+                if at < end && !self.closed {
+                    self.tag(bytes, at, before);
+                }
+            }
+        }
+    }
+
+    /// Looks at the tag at `at`; whether one of the names opens there.
+    fn tag(&mut self, bytes: &[u8], at: usize, before: u64) -> bool {
+        let rest = &bytes[at + 1..bytes.len().min(at + 1 + NAME)];
+        let opens = match rest.strip_prefix(b"/") {
+            Some(closing) if !self.closed && name(closing) == self.around => {
+                self.closed = true;
+                false
+            }
+            None if !self.closed && self.names.contains(&name(rest)) => {
+                self.count += 1;
+                true
+            }
+            _ => return false,
+        };
+        let at = before + at as u64;
         self.longest = self.longest.max(at - self.last);
         self.last = at;
+        opens
     }
 }
 
@@ -93,6 +139,22 @@ mod tests {
         let mut open = Tags::new(&[b"si"], b"sst");
         open.read(&mut format!("<sst><si>{long}").as_bytes()).unwrap();
         assert_eq!(open.longest, 200_004);
+        let cells = format!("<sheetData>{}</x:sheetData >{long}", "<row><c/></row>".repeat(20_000));
+        let mut sparse = Tags::sparse(&[b"c", b"row"], b"sheetData");
+        sparse.read(&mut cells.as_bytes()).unwrap();
+        let whole = (cells.len() - long.len()) as u64;
+        assert!(
+            sparse.count < 20 && sparse.longest <= PIECE as u64 + 64 && sparse.last < whole,
+            "{}",
+            sparse.longest
+        );
+        let gap = format!("<sheetData><row><c/>{long}{long}<c/></row></sheetData>");
+        let mut sparse = Tags::sparse(&[b"c", b"row"], b"sheetData");
+        sparse.read(&mut gap.as_bytes()).unwrap();
+        assert!((400_000..400_000 + PIECE as u64).contains(&sparse.longest), "{}", sparse.longest);
+        let mut open = Tags::sparse(&[b"c"], b"sheetData");
+        open.read(&mut format!("<sheetData><c/>{long}").as_bytes()).unwrap();
+        assert!(open.longest >= 200_000, "{}", open.longest);
         let mut none = Tags::new(&[], b"");
         none.read(&mut text.as_bytes()).unwrap();
         assert_eq!((none.count, none.longest), (0, 0));

@@ -10,8 +10,7 @@ use crate::store::depart::{self, Return};
 use crate::store::member::Particulars;
 use crate::store::{count, member};
 use jishi_intake::Context;
-use jishi_kernel::Day;
-use jishi_org::initials::initials;
+use jishi_kernel::{Day, day_text};
 use jishi_person::{By, How, PersonId, Ready};
 use jishi_platform::db::{StoreError, Value, Write};
 use jishi_platform::{bulk, params, sql};
@@ -47,24 +46,24 @@ pub(super) enum Todo {
 
 /// Writes a batch.
 pub(super) fn apply(write: &mut Write<'_>, context: &Context, todo: Vec<Todo>) -> Result<(), StoreError> {
-    let mut touched: Vec<i64> = Vec::new();
+    let (today, mut touched) = (day_text(context.today), Vec::new());
     let (mut persons, mut members, mut places) = (Vec::new(), Vec::new(), Vec::new());
     let mut others = Vec::new();
     for one in todo {
         match one {
             Todo::New { entry, branch, ready } => {
                 let id = context.app.id();
-                members.push(member_row(id, ready.id().0, &entry, &branch, context.today));
-                places.push(place_row(id, &branch, context.today));
+                members.push(member_row(id, ready.id().0, entry, &branch, context.today));
                 touched.push(branch.id);
+                places.push(place_row(id, branch, &today));
                 persons.push(ready);
             }
             Todo::Join { entry, branch, person } => {
                 let id = context.app.id();
-                members.push(member_row(id, person.0, &entry, &branch, context.today));
-                places.push(place_row(id, &branch, context.today));
+                members.push(member_row(id, person.0, entry.clone(), &branch, context.today));
                 touched.push(branch.id);
                 others.push((person, Some(branch.id), entry));
+                places.push(place_row(id, branch, &today));
             }
             Todo::Back { held, entry, branch } => {
                 come_back(write, context, &held, &entry, branch.id)?;
@@ -107,31 +106,31 @@ fn since(whereabouts: Whereabouts, today: Day) -> Option<Day> {
     (whereabouts != Whereabouts::Here).then_some(today)
 }
 
-fn member_row(id: i64, person: i64, entry: &Entry, branch: &Branch, today: Day) -> [Value; 16] {
-    let whereabouts = entry.whereabouts.unwrap_or_default();
+fn member_row(id: i64, person: i64, entry: Entry, branch: &Branch, today: Day) -> [Value; 16] {
+    let (whereabouts, party) = (entry.whereabouts.unwrap_or_default(), entry.party());
     [
         id.into(),
         person.into(),
         branch.id.into(),
         branch.anchor.into(),
-        entry.name.as_str().into(),
-        initials(&entry.name).into(),
+        entry.name.into(),
+        entry.initials.into(),
         entry.born.into(),
         entry.sex.number().into(),
         entry.joined_on.into(),
-        entry.number.clone().into(),
-        entry.card.clone().into(),
+        entry.number.into(),
+        entry.card.into(),
         "active".into(),
-        entry.party().into(),
-        entry.graduates.clone().into(),
+        party.into(),
+        entry.graduates.into(),
         whereabouts.slug().into(),
         since(whereabouts, today).into(),
     ]
 }
 
 /// The branch keeps the membership from today; where it was before, the sheet does not say.
-fn place_row(id: i64, branch: &Branch, today: Day) -> [Value; 5] {
-    [id.into(), branch.id.into(), branch.path.as_str().into(), today.into(), HOW.into()]
+fn place_row(id: i64, branch: Branch, today: &str) -> [Value; 5] {
+    [id.into(), branch.id.into(), branch.path.into(), today.into(), HOW.into()]
 }
 
 /// What the card says once the sheet has filled it in.

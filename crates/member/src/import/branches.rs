@@ -2,19 +2,15 @@
 
 use jishi_kernel::{Day, Level};
 use jishi_org::manages;
+use jishi_org::path::SEGMENT;
 use jishi_org::rule::manage;
 use jishi_platform::db::{Read, Row, StoreError, Value};
 use jishi_platform::sql;
-use std::collections::HashMap;
-
-/// Names looked up by one statement.
-const AT_ONCE: usize = 20;
+use std::collections::{BTreeSet, HashMap};
 
 sql! {
-    scoped BY_CODE = "select o.code, o.id, o.path, o.level, o.closed_on from org o where {scope:o.path} and o.code in
-        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
-    scoped BY_NAME = "select o.name, o.id, o.path, o.level, o.closed_on from org o where {scope:o.path} and o.name in
-        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    scoped BY_CODE = "select o.code, o.id, o.path, o.level, o.closed_on from org o where {scope:o.path} and o.code in ({texts:$1})";
+    scoped BY_NAME = "select o.name, o.id, o.path, o.level, o.closed_on from org o where {scope:o.path} and o.name in ({texts:$1})";
 }
 
 /// A branch rows are entered into.
@@ -33,6 +29,8 @@ type Named = Result<Branch, &'static str>;
 pub(super) struct Branches {
     codes: HashMap<String, Named>,
     names: HashMap<String, Named>,
+    /// What the branches below an organisation are listed under, by its path.
+    anchors: HashMap<String, Option<i64>>,
 }
 
 struct FoundOrg {
@@ -62,18 +60,19 @@ impl Branches {
         own: Option<&str>,
         today: Day,
     ) -> Result<(), StoreError> {
-        let (mut codes, mut names) = (Vec::new(), Vec::new());
+        let (mut codes, mut names) = (BTreeSet::new(), BTreeSet::new());
         for (code, name) in words {
             if !code.is_empty() {
-                if !self.codes.contains_key(code) && !codes.contains(&code) {
-                    codes.push(code);
+                if !self.codes.contains_key(code) {
+                    codes.insert(code);
                 }
-            } else if !name.is_empty() && !self.names.contains_key(name) && !names.contains(&name) {
-                names.push(name);
+            } else if !name.is_empty() && !self.names.contains_key(name) {
+                names.insert(name);
             }
         }
-        fill(read, &BY_CODE, &codes, &mut self.codes, own, today)?;
-        fill(read, &BY_NAME, &names, &mut self.names, own, today)
+        let Self { anchors, .. } = self;
+        fill(read, &BY_CODE, &codes, (&mut self.codes, anchors), own, today)?;
+        fill(read, &BY_NAME, &names, (&mut self.names, anchors), own, today)
     }
 
     /// The branch a row names, with the column and the reason when there is none.
@@ -94,36 +93,50 @@ impl Branches {
 fn fill(
     read: &Read<'_>,
     statement: &jishi_platform::db::ScopedSql,
-    words: &[&str],
-    into: &mut HashMap<String, Named>,
+    words: &BTreeSet<&str>,
+    (into, anchors): (&mut HashMap<String, Named>, &mut HashMap<String, Option<i64>>),
     own: Option<&str>,
     today: Day,
 ) -> Result<(), StoreError> {
-    for chunk in words.chunks(AT_ONCE) {
-        let mut values: Vec<Value> = chunk.iter().map(|word| Value::from(*word)).collect();
-        values.resize(AT_ONCE, Value::Null);
-        let rows = read.all(statement, &values, found)?;
-        for word in chunk {
-            let of: Vec<&FoundOrg> = rows.iter().filter(|row| row.word == **word).collect();
-            let open: Vec<&&FoundOrg> = of.iter().filter(|row| !row.closed && row.level == Level::Branch.number()).collect();
-            let denied = match (open.as_slice(), own) {
-                ([one], Some(own)) => !manages(read, own, &one.path, today)?,
-                _ => false,
-            };
-            let named = match (of.as_slice(), open.as_slice()) {
-                ([], _) => Err("没有这个团支部，或不在您的管理范围内"),
-                (_, [_]) if denied => Err(manage::WORDS),
-                (_, [one]) => Ok(Branch {
-                    id: one.id,
-                    path: one.path.clone(),
-                    anchor: crate::store::anchor::of_path(read, &one.path)?.unwrap_or(one.id),
-                }),
-                ([one], []) if one.closed => Err("团支部已撤销"),
-                (_, []) => Err("不是团支部，团员只能编入团支部"),
-                _ => Err("有多个同名团支部，请填写支部编码"),
-            };
-            into.insert((*word).to_owned(), named);
-        }
+    if words.is_empty() {
+        return Ok(());
+    }
+    let mut rows: HashMap<String, Vec<FoundOrg>> = HashMap::new();
+    for row in read.all(statement, &[Value::texts(words.iter().copied())], found)? {
+        rows.entry(row.word.clone()).or_default().push(row);
+    }
+    for word in words {
+        let of = rows.remove(*word).unwrap_or_default();
+        let open: Vec<&FoundOrg> = of.iter().filter(|row| !row.closed && row.level == Level::Branch.number()).collect();
+        let denied = match (open.as_slice(), own) {
+            ([one], Some(own)) => !manages(read, own, &one.path, today)?,
+            _ => false,
+        };
+        let named = match (of.as_slice(), open.as_slice()) {
+            ([], _) => Err("没有这个团支部，或不在您的管理范围内"),
+            (_, [_]) if denied => Err(manage::WORDS),
+            (_, [one]) => Ok(Branch {
+                id: one.id,
+                path: one.path.clone(),
+                anchor: anchor(read, anchors, one)?,
+            }),
+            ([one], []) if one.closed => Err("团支部已撤销"),
+            (_, []) => Err("不是团支部，团员只能编入团支部"),
+            _ => Err("有多个同名团支部，请填写支部编码"),
+        };
+        into.insert((*word).to_owned(), named);
     }
     Ok(())
+}
+
+/// What a branch's members are listed under: the same for all branches below one organisation, so that it is looked
+/// up once; a branch below none at or beneath the county is listed by itself.
+fn anchor(read: &Read<'_>, anchors: &mut HashMap<String, Option<i64>>, branch: &FoundOrg) -> Result<i64, StoreError> {
+    let above = &branch.path[..branch.path.len().saturating_sub(SEGMENT)];
+    if let Some(known) = anchors.get(above) {
+        return Ok(known.unwrap_or(branch.id));
+    }
+    let found = crate::store::anchor::of_path(read, above)?;
+    anchors.insert(above.to_owned(), found);
+    Ok(found.unwrap_or(branch.id))
 }

@@ -129,8 +129,28 @@ pub fn row(member: &Listed, person: Option<&Masked>, full: Option<&Full>) -> Vec
 }
 
 /// Where a column stands in a row.
-pub(super) fn place(key: &str) -> usize {
+fn place(key: &str) -> usize {
     COLUMNS.iter().position(|known| known.key == key).unwrap_or(usize::MAX)
+}
+
+macro_rules! places {
+    ($($key:ident),+ $(,)?) => {
+        /// Where each column stands in a row, found once for all rows.
+        #[derive(Debug)]
+        pub(super) struct Places {
+            $(pub $key: usize),+
+        }
+
+        /// The places of the columns.
+        pub(super) static PLACES: LazyLock<Places> = LazyLock::new(|| Places { $($key: place(stringify!($key))),+ });
+
+        #[cfg(test)]
+        const KEYS: &[&str] = &[$(stringify!($key)),+];
+    };
+}
+
+places! {
+    branch_code, branch, name, id_kind, id_number, sex, born, ethnicity, political, education, phone, joined_on, number, card, graduates, whereabouts,
 }
 
 /// The heading of a column, for a fault.
@@ -161,6 +181,11 @@ mod tests {
             );
             assert!(column.answers_to(&column.key), "no English name: {column:?}");
         }
+        assert_eq!(
+            KEYS.iter().map(|key| place(key)).collect::<Vec<_>>(),
+            (0..columns.len()).collect::<Vec<_>>(),
+            "every column has its place"
+        );
         for sample in samples() {
             assert_eq!(sample.len(), columns.len());
             let number = sample[place("id_number")].text().unwrap().to_owned();

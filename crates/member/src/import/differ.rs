@@ -137,9 +137,9 @@ impl Beside<'_> {
         let other = |new: &str, old: &str| !new.is_empty() && new != old;
         let way = |field, old: &str| Open::from(self.rules.person(record, field, old.is_empty(), self.today));
         let party = held.is_some_and(|held| !entry.political.is_empty() && entry.party() != held.party);
-        if other(&entry.political, &record.political) || party {
+        if other(entry.political, &record.political) || party {
             let mut open = Open::Free;
-            if other(&entry.political, &record.political) {
+            if other(entry.political, &record.political) {
                 open = way(PersonField::Political, &record.political);
             }
             // The column says two things. Where neither has been said, it is filled in.
@@ -150,8 +150,8 @@ impl Beside<'_> {
             found.push(("political", PersonField::Political.word(), open));
         }
         for (key, field, new, old) in [
-            ("ethnicity", PersonField::Ethnicity, &entry.ethnicity, &record.ethnicity),
-            ("education", PersonField::Education, &entry.education, &record.education),
+            ("ethnicity", PersonField::Ethnicity, entry.ethnicity, &record.ethnicity),
+            ("education", PersonField::Education, entry.education, &record.education),
         ] {
             if other(new, old) {
                 found.push((key, field.word(), way(field, old)));

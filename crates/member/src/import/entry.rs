@@ -1,14 +1,17 @@
 //! A row of the sheet as what it says, or the reasons why it says nothing.
 
-use super::column::{heading, place};
+use super::column::{PLACES, heading};
 use super::month::{day_or_month, month};
 use crate::rule::number;
 use crate::rule::standing::Whereabouts;
 use jishi_exchange::Fault;
 use jishi_exchange::sheet::{SheetRow, Value};
-use jishi_kernel::Day;
+use jishi_kernel::{Day, day_text};
+use jishi_org::initials::initials;
 use jishi_person::rule::value;
+use jishi_person::words::{known, words};
 use jishi_person::{Field, IdNumber, Legacy, NewValue, Phone, Sex};
+use std::borrow::Cow;
 
 /// What a row without faults says.
 #[derive(Clone, Debug)]
@@ -16,14 +19,16 @@ pub(super) struct Entry {
     pub branch_code: String,
     pub branch: String,
     pub name: String,
+    /// First letters of the name, which are sought for.
+    pub initials: String,
     pub id: IdNumber,
     /// The number may be rounded by a spreadsheet.
     pub doubtful: bool,
     pub born: Option<Day>,
     pub sex: Sex,
-    pub ethnicity: String,
-    pub political: String,
-    pub education: String,
+    pub ethnicity: &'static str,
+    pub political: &'static str,
+    pub education: &'static str,
     pub phone: Option<Phone>,
     pub joined_on: Day,
     pub number: Option<String>,
@@ -35,7 +40,7 @@ pub(super) struct Entry {
 impl Entry {
     /// Also a member of the Party.
     pub fn party(&self) -> bool {
-        matches!(self.political.as_str(), "中共党员" | "中共预备党员")
+        matches!(self.political, "中共党员" | "中共预备党员")
     }
 
     /// What the person's record should say, as far as the row says it.
@@ -45,12 +50,12 @@ impl Entry {
             out.push(NewValue::Phone(Some(phone.clone())));
         }
         for (text, value) in [
-            (&self.ethnicity, NewValue::Ethnicity as fn(String) -> NewValue),
-            (&self.education, NewValue::Education),
-            (&self.political, NewValue::Political),
+            (self.ethnicity, NewValue::Ethnicity as fn(String) -> NewValue),
+            (self.education, NewValue::Education),
+            (self.political, NewValue::Political),
         ] {
             if !text.is_empty() {
-                out.push(value(text.clone()));
+                out.push(value(text.to_owned()));
             }
         }
         out
@@ -67,12 +72,12 @@ pub(super) fn fault(row: &mut SheetRow, key: &str, reason: impl Into<String>) {
     });
 }
 
-fn cell(row: &SheetRow, key: &str) -> String {
-    match row.values.get(place(key)) {
-        Some(Value::Text(text)) => text.trim().to_owned(),
-        Some(Value::Int(number)) => number.to_string(),
-        Some(Value::Date(day)) => day.to_string(),
-        _ => String::new(),
+fn cell(row: &SheetRow, place: usize) -> Cow<'_, str> {
+    match row.values.get(place) {
+        Some(Value::Text(text)) => Cow::Borrowed(text.trim()),
+        Some(Value::Int(number)) => Cow::Owned(number.to_string()),
+        Some(Value::Date(day)) => Cow::Owned(day_text(*day)),
+        _ => Cow::Borrowed(""),
     }
 }
 
@@ -82,9 +87,19 @@ fn some(text: String) -> Option<String> {
 
 /// Reads a row; every fault of its own is put on it.
 pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Entry> {
+    let (entry, faults) = look(row, legacy, today);
+    for (key, reason) in faults {
+        fault(row, key, reason);
+    }
+    entry
+}
+
+/// What a row says, or its faults: a column and a reason each.
+fn look(row: &SheetRow, legacy: Legacy, today: Day) -> (Option<Entry>, Vec<(&'static str, String)>) {
+    let at = &*PLACES;
     let mut faults: Vec<(&'static str, String)> = Vec::new();
-    let name = value::name(&cell(row, "name")).map_err(|e| faults.push(("name", e))).ok();
-    let id = match value::value(Field::Number, &cell(row, "id_number"), &cell(row, "id_kind"), legacy, today) {
+    let name = value::name(&cell(row, at.name)).map_err(|e| faults.push(("name", e))).ok();
+    let id = match value::value(Field::Number, &cell(row, at.id_number), &cell(row, at.id_kind), legacy, today) {
         Ok(NewValue::Number(id)) => Some(id),
         Ok(_) => None,
         Err(reason) => {
@@ -92,11 +107,11 @@ pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Ent
             None
         }
     };
-    let sex = Sex::from_word(&cell(row, "sex"));
+    let sex = Sex::from_word(&cell(row, at.sex));
     if sex.is_none() {
         faults.push(("sex", "性别应为男或女".to_owned()));
     }
-    let born = match cell(row, "born") {
+    let born = match cell(row, at.born) {
         text if text.is_empty() => None,
         text => match day_or_month(&text) {
             Some(day) if day <= today => Some(day),
@@ -107,22 +122,18 @@ pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Ent
         },
     };
     if let Some(id) = &id {
-        agree(id, sex.unwrap_or_default(), born, &cell(row, "born"), &mut faults);
+        agree(id, sex.unwrap_or_default(), born, &cell(row, at.born), &mut faults);
     }
-    let mut word = |field: Field, key: &'static str| match cell(row, key) {
-        text if text.is_empty() => String::new(),
-        text => match value::value(field, &text, "", legacy, today) {
-            Ok(value) => value.shown(),
-            Err(reason) => {
-                faults.push((key, reason));
-                String::new()
-            }
-        },
+    let mut word = |list: &'static [String], field: Field, key: &'static str, place: usize| {
+        known(list, &cell(row, place)).unwrap_or_else(|| {
+            faults.push((key, value::not_listed(field)));
+            ""
+        })
     };
-    let ethnicity = word(Field::Ethnicity, "ethnicity");
-    let political = word(Field::Political, "political");
-    let education = word(Field::Education, "education");
-    let phone = match value::value(Field::Phone, &cell(row, "phone"), "", legacy, today) {
+    let ethnicity = word(&words().ethnicity, Field::Ethnicity, "ethnicity", at.ethnicity);
+    let political = word(&words().political, Field::Political, "political", at.political);
+    let education = word(&words().education, Field::Education, "education", at.education);
+    let phone = match value::value(Field::Phone, &cell(row, at.phone), "", legacy, today) {
         Ok(NewValue::Phone(phone)) => phone,
         Ok(_) => None,
         Err(reason) => {
@@ -130,11 +141,11 @@ pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Ent
             None
         }
     };
-    let joined = day_or_month(&cell(row, "joined_on"));
+    let joined = day_or_month(&cell(row, at.joined_on));
     if joined.is_none() {
         faults.push(("joined_on", "入团年月应写成 2020-05 或 2020-05-04 的样子".to_owned()));
     }
-    let graduates = match cell(row, "graduates") {
+    let graduates = match cell(row, at.graduates) {
         text if text.is_empty() => None,
         text => {
             let month = month(&text);
@@ -144,7 +155,7 @@ pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Ent
             month
         }
     };
-    let whereabouts = match cell(row, "whereabouts") {
+    let whereabouts = match cell(row, at.whereabouts) {
         text if text.is_empty() => None,
         text => {
             let place = Whereabouts::from_word(&text.replace("团员", ""));
@@ -155,21 +166,17 @@ pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Ent
             place
         }
     };
-    let card = number::clean(&cell(row, "card"));
+    let card = number::clean(&cell(row, at.card));
     if card.chars().count() > 30 {
         faults.push(("card", "团员证编号不超过30位".to_owned()));
     }
-    let wrong = !faults.is_empty();
-    for (key, reason) in faults {
-        fault(row, key, reason);
-    }
-    if wrong {
-        return None;
-    }
-    let (name, id, joined_on) = (name?, id?, joined?);
-    Some(Entry {
-        branch_code: cell(row, "branch_code"),
-        branch: cell(row, "branch"),
+    let (Some(name), Some(id), Some(joined_on), true) = (name, id, joined, faults.is_empty()) else {
+        return (None, faults);
+    };
+    let entry = Entry {
+        branch_code: cell(row, at.branch_code).into_owned(),
+        branch: cell(row, at.branch).into_owned(),
+        initials: initials(&name),
         name,
         born: id.born().or(born),
         sex: if id.sex() == Sex::Unknown {
@@ -177,18 +184,19 @@ pub(super) fn read(row: &mut SheetRow, legacy: Legacy, today: Day) -> Option<Ent
         } else {
             id.sex()
         },
-        doubtful: id.may_be_rounded(&cell(row, "id_number")),
+        doubtful: id.may_be_rounded(&cell(row, at.id_number)),
         id,
         ethnicity,
         political,
         education,
         phone,
         joined_on,
-        number: some(number::clean(&cell(row, "number"))),
+        number: some(number::clean(&cell(row, at.number))),
         card: some(card),
         graduates,
         whereabouts,
-    })
+    };
+    (Some(entry), faults)
 }
 
 /// What stands beside a number must not say something else than the number does.

@@ -56,6 +56,7 @@ impl Kind for Members {
         Some(Load {
             table: "member",
             indexes: &PUT_OFF,
+            tables: &["person", "member", "member_place"],
         })
     }
     fn begin(&self, context: &Context) -> Box<dyn Run> {
@@ -70,6 +71,7 @@ impl Kind for Members {
             hints: Vec::new(),
             made: None,
             tree: None,
+            empty: None,
             branches: Branches::default(),
             own: None,
             seen: HashMap::new(),
@@ -95,6 +97,9 @@ struct MemberRun {
     made: Option<Result<Made, KeyError>>,
     /// The state of the tree in which branches were looked up.
     tree: Option<i64>,
+    /// Nobody was registered when this run began to write. What it has written since it knows from the sheet; a number
+    /// that somebody else enters meanwhile meets the unique index, and the rows are decided anew.
+    empty: Option<bool>,
     branches: Branches,
     /// The importer's own branch, for rows that name none.
     own: Option<Option<Branch>>,
@@ -311,7 +316,7 @@ fn ahead(app: &App, legacy: Legacy, today: Day, rows: &mut [SheetRow]) -> Result
             // Read, and no more needed: a batch waits with its decisions alone.
             row.values = Vec::new();
             let Some(entry) = entry else { return Ok(None) };
-            let ready = jishi_person::prepare(app, &new_person(&entry))?;
+            let ready = jishi_person::prepare_owned(app, new_person(&entry))?;
             Ok(Some((entry, ready)))
         })
         .collect()
@@ -334,6 +339,9 @@ impl Run for MemberRun {
     }
 
     fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
+        if self.empty.is_none() {
+            self.empty = Some(many::nobody(write)?);
+        }
         let now = turn::still(write)?;
         if self.tree.replace(now) != Some(now) {
             (self.branches, self.own) = (Branches::default(), None);
@@ -384,8 +392,11 @@ impl Run for MemberRun {
         }
         let indexes: Vec<&Indexed> = good.iter().flatten().filter_map(|(_, _, ready)| ready.indexed()).collect();
         let numbers: Vec<&str> = good.iter().flatten().filter_map(|(entry, _, _)| entry.number.as_deref()).collect();
-        let mut known = Known::load(read, &self.context.app.keys, &indexes, &numbers)?;
-        known.veil(&self.veils, &self.context.scope);
+        let mut known = Known::default();
+        if self.empty != Some(true) {
+            known = Known::load(read, &self.context.app.keys, &indexes, &numbers)?;
+            known.veil(&self.veils, &self.context.scope);
+        }
         let mut verdicts = Vec::with_capacity(rows.len());
         let mut minors = Vec::new();
         for (row, good) in rows.iter_mut().zip(good) {
@@ -452,8 +463,8 @@ fn new_person(entry: &Entry) -> NewPerson {
         phone: entry.phone.clone(),
         sex: entry.sex,
         born: entry.born,
-        ethnicity: entry.ethnicity.clone(),
-        education: entry.education.clone(),
-        political: entry.political.clone(),
+        ethnicity: entry.ethnicity.to_owned(),
+        education: entry.education.to_owned(),
+        political: entry.political.to_owned(),
     }
 }

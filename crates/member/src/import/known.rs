@@ -9,16 +9,6 @@ use jishi_platform::keys::{Indexed, Keyring};
 use jishi_platform::sql;
 use std::collections::HashMap;
 
-/// Looked up by one statement.
-const AT_ONCE: usize = 40;
-
-macro_rules! forty {
-    () => {
-        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-          $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)"
-    };
-}
-
 macro_rules! columns {
     () => {
         "select m.id, m.person_id, m.org_id, o.path, o.name, m.joined_on, m.number, m.card, m.state, m.leaving, m.graduates, m.whereabouts, m.party,
@@ -28,9 +18,9 @@ macro_rules! columns {
 
 sql! {
     unscoped OF_PERSONS ("whether persons named by number are members; who keeps them is all a stranger learns") =
-        concat!(columns!(), "m.person_id in ", forty!());
+        concat!(columns!(), "m.person_id in ({ids:$1})");
     unscoped OF_NUMBERS ("numbers are unique over the whole tree; a stranger learns only that one is taken") =
-        concat!(columns!(), "m.number in ", forty!());
+        concat!(columns!(), "m.number in ({texts:$1})");
 }
 
 /// A membership as the import compares it.
@@ -108,19 +98,14 @@ impl Known {
     pub fn load(read: &Read<'_>, keys: &Keyring, indexes: &[&Indexed], numbers: &[&str]) -> Result<Self, StoreError> {
         let found = jishi_person::find_by_numbers(read, keys, indexes)?;
         let persons: Vec<PersonId> = found.values().map(|found| found.person).collect();
-        let mut members = HashMap::new();
-        for chunk in persons.chunks(AT_ONCE) {
-            let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
-            values.resize(AT_ONCE, Value::Null);
-            members.extend(read.all(&OF_PERSONS, &values, held)?.into_iter().map(|held| (held.person, held)));
+        let (mut members, mut holders) = (HashMap::new(), HashMap::new());
+        if !persons.is_empty() {
+            let found = read.all(&OF_PERSONS, &[Value::ids(persons.iter().map(|person| person.0))], held)?;
+            members.extend(found.into_iter().map(|held| (held.person, held)));
         }
-        let mut holders = HashMap::new();
-        for chunk in numbers.chunks(AT_ONCE) {
-            let mut values: Vec<Value> = chunk.iter().map(|number| Value::from(*number)).collect();
-            values.resize(AT_ONCE, Value::Null);
-            for held in read.all(&OF_NUMBERS, &values, held)? {
-                holders.insert(held.number.clone().unwrap_or_default(), held);
-            }
+        if !numbers.is_empty() {
+            let found = read.all(&OF_NUMBERS, &[Value::texts(numbers.iter().copied())], held)?;
+            holders.extend(found.into_iter().map(|held| (held.number.clone().unwrap_or_default(), held)));
         }
         Ok(Self {
             persons: jishi_person::store::many::known(read, &persons)?,

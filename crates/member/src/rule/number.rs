@@ -78,6 +78,9 @@ impl Refused {
 
 /// The number without spaces, with half-width digits; empty for none.
 pub fn clean(text: &str) -> String {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
     text.chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .map(|c| match c {
@@ -127,13 +130,18 @@ pub fn check(rule: &NumberRule, number: &str, joined: i16, home: Option<&str>) -
     if number.len() <= 4 {
         return Err(Refused::Short);
     }
-    let due = if rule.years.is_empty() { vec![joined] } else { rule.years.clone() };
+    let due = if rule.years.is_empty() {
+        std::slice::from_ref(&joined)
+    } else {
+        &rule.years
+    };
     let found = number.get(..4).unwrap_or_default();
-    if due.iter().any(|year| found == format!("{year:04}")) {
+    // Four digits, as was seen above.
+    if found.parse().is_ok_and(|year| due.contains(&year)) {
         Ok(())
     } else {
         Err(Refused::Year {
-            due,
+            due: due.to_vec(),
             found: found.to_owned(),
         })
     }

@@ -25,7 +25,6 @@ pub struct Held<T> {
 /// All versions of one rule.
 #[derive(Clone, Debug)]
 pub struct Versions<T> {
-    binding: bool,
     held: Vec<Held<T>>,
 }
 
@@ -70,10 +69,13 @@ impl<T: DeserializeOwned> Versions<T> {
                 value,
             });
         }
-        Ok(Self {
-            binding: book.binds(name),
-            held: all,
-        })
+        Ok(Self::ranked(book.binds(name), all))
+    }
+
+    /// The greatest first, so that the first one that holds is the one.
+    fn ranked(binding: bool, mut held: Vec<Held<T>>) -> Self {
+        held.sort_by_key(|held| std::cmp::Reverse(rules::rank(binding, held.set, &held.path, held.from)));
+        Self { held }
     }
 
     /// The values that hold somewhere on a day, and those they have followed.
@@ -85,8 +87,7 @@ impl<T: DeserializeOwned> Versions<T> {
     pub fn at(&self, path: &str, day: Day) -> Option<&Held<T>> {
         self.held
             .iter()
-            .filter(|held| held.from <= day && path.starts_with(&held.path))
-            .max_by_key(|held| rules::rank(self.binding, held.set, &held.path, held.from))
+            .find(|held| held.from <= day && path.as_bytes().starts_with(held.path.as_bytes()))
     }
 }
 
@@ -148,22 +149,22 @@ mod tests {
             value,
         };
         let (early, late) = (Day::constant(2010, 1, 1), Day::constant(2020, 1, 1));
-        let mut versions: Versions<i64> = Versions {
-            binding: false,
-            held: vec![
+        let all = || {
+            vec![
                 held("", early, false, 1),
                 held("", late, false, 2),
                 held("000001", early, true, 3),
                 held("000001000002", late, true, 4),
-            ],
+            ]
         };
+        let versions: Versions<i64> = Versions::ranked(false, all());
         let at = |versions: &Versions<i64>, path, day| versions.at(path, day).map(|held| held.value);
         assert_eq!(at(&versions, "000009", early), Some(1));
         assert_eq!(at(&versions, "000009", late), Some(2));
         assert_eq!(at(&versions, "000001000002", early), Some(3));
         assert_eq!(at(&versions, "000001000002", late), Some(4));
         assert_eq!(at(&versions, "000009", Day::constant(2009, 12, 31)), None);
-        versions.binding = true;
+        let versions = Versions::ranked(true, all());
         assert_eq!(at(&versions, "000001000002", late), Some(3), "set above and binding");
     }
 

@@ -1,7 +1,7 @@
 //! Figures. A branch's counts are written anew whenever one of its members changes, in the same
 //! transaction; a figure for a part of the tree is their sum over a range of paths, one statement.
 
-use jishi_platform::db::{Read, Row, StoreError, Write};
+use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{params, sql};
 
 macro_rules! sums {
@@ -14,7 +14,8 @@ macro_rules! sums {
 
 sql! {
     unscoped CLAIM ("counts of a branch whose member is being changed; a second writer waits here") =
-        "insert into member_count (org_id) values ($1) on conflict (org_id) do update set stamp = member_count.stamp + 1";
+        "insert into member_count (org_id) select o.id from org o where o.id in ({ids:$1}) order by o.id
+         on conflict (org_id) do update set stamp = member_count.stamp + 1";
     unscoped RENEW ("counts of a branch whose member is being changed") =
         "update member_count set (members, women, party, leaving, floating, lost, gone, year, registered) =
          (select coalesce(sum(case when m.state = 'active' then 1 else 0 end), 0),
@@ -26,9 +27,9 @@ sql! {
                  coalesce(sum(case when m.state = 'left' then 1 else 0 end), 0),
                  coalesce(max(case when m.state = 'active' then m.registered else 0 end), 0),
                  coalesce(sum(case when m.state = 'active' and m.registered > 0 and m.registered =
-                     (select max(y.registered) from member y where y.org_id = $1 and y.state = 'active') then 1 else 0 end), 0)
-          from member m where m.org_id = $1)
-         where org_id = $1";
+                     (select max(y.registered) from member y where y.org_id = member_count.org_id and y.state = 'active') then 1 else 0 end), 0)
+          from member m where m.org_id = member_count.org_id)
+         where org_id in ({ids:$1})";
     scoped BELOW = concat!("select ", sums!(), " from org o join member_count c on c.org_id = o.id
          where {scope:o.path} and o.path >= $1 and o.path < $1 || '~'");
     scoped OWN = concat!("select ", sums!(), " from org o join member_count c on c.org_id = o.id where {scope:o.path} and o.path = $1");
@@ -79,13 +80,15 @@ pub fn renew(write: &mut Write<'_>, branches: &[i64]) -> Result<(), StoreError> 
     let mut branches = branches.to_vec();
     branches.sort_unstable();
     branches.dedup();
-    for branch in &branches {
-        write.execute(&CLAIM, params![*branch])?;
+    if branches.is_empty() {
+        return Ok(());
     }
-    for branch in branches {
-        write.execute_one(&RENEW, params![branch])?;
+    let (expected, list) = (branches.len() as u64, [Value::ids(branches)]);
+    write.execute(&CLAIM, &list)?;
+    match write.execute(&RENEW, &list)? {
+        found if found == expected => Ok(()),
+        found => Err(StoreError::RowsAffected { expected, found }),
     }
-    Ok(())
 }
 
 /// The organisation at `path` and everything below it; `year` is the year of registration counted.

@@ -29,16 +29,17 @@ pub fn name(text: &str) -> Result<String, String> {
     }
 }
 
+/// What is said of a text that is no word of a field's list.
+pub fn not_listed(field: Field) -> String {
+    format!("请从列表中选择{}", field.word())
+}
+
 /// Reads the text of a field. `document` is the kind of document, for [`Field::Number`] only.
 ///
 /// # Errors
 /// What is wrong, in Chinese.
 pub fn value(field: Field, text: &str, document: &str, legacy: Legacy, today: Day) -> Result<NewValue, String> {
-    let word = |list: &'static [String]| {
-        known(list, text)
-            .map(str::to_owned)
-            .ok_or_else(|| format!("请从列表中选择{}", field.word()))
-    };
+    let word = |list: &'static [String]| known(list, text).map(str::to_owned).ok_or_else(|| not_listed(field));
     Ok(match field {
         Field::Name => NewValue::Name(name(text)?),
         Field::Number => {

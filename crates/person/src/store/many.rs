@@ -8,9 +8,6 @@ use jishi_platform::keys::Keyring;
 use jishi_platform::{bulk, sql};
 use std::collections::{HashMap, HashSet};
 
-/// Persons looked up by one statement.
-const AT_ONCE: usize = 40;
-
 bulk! {
     PERSONS ("callers have checked the organisations in scope") = person (
         id, org_id, name, initials, sex, born, id_kind, id_index, id_mask, id_cipher, phone_index, phone_mask, phone_cipher,
@@ -21,21 +18,19 @@ bulk! {
 sql! {
     unscoped SEALED_MANY ("for an export of persons found in scope, which notes each of them") =
         "select id, id_index, id_cipher, phone_index, phone_cipher from person
-         where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-         $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
+         where id in ({ids:$1})";
     unscoped KNOWN_MANY ("for an import, which shows of a person only what its importer may see") =
         "select p.id, p.org_id, o.path, o.name, p.name, p.sex, p.born, p.id_kind, p.id_mask, p.phone_mask, p.ethnicity, p.education, p.political,
          p.erased_on, p.version, p.phone_index
          from person p join v_org o on o.id = p.org_id
-         where p.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-         $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
+         where p.id in ({ids:$1})";
 }
 
 sql! {
+    unscoped ANYBODY ("a yes or no about all persons together") = "select count(*) from (select 1 from person limit 1) x";
     unscoped CONSENTED ("for an import, which warns of those who have none") =
         "select distinct person_id from guardian_consent where withdrawn_on is null
-         and person_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-         $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
+         and person_id in ({ids:$1})";
 }
 
 /// Which of the persons have a guardian's consent.
@@ -43,17 +38,21 @@ sql! {
 /// # Errors
 /// The store fails.
 pub fn consented(read: &Read<'_>, persons: &[PersonId]) -> Result<HashSet<PersonId>, StoreError> {
-    let mut out = HashSet::new();
-    for chunk in persons.chunks(AT_ONCE) {
-        let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
-        values.resize(AT_ONCE, Value::Null);
-        out.extend(read.all(&CONSENTED, &values, |row| Ok(PersonId(row.int(0)?)))?);
-    }
-    Ok(out)
+    let Some(list) = list(persons) else { return Ok(HashSet::new()) };
+    let found = read.all(&CONSENTED, &[list], |row| Ok(PersonId(row.int(0)?)))?;
+    Ok(found.into_iter().collect())
 }
 
 /// Indexes of the table that a first, large import puts off.
 pub const PUT_OFF: [&str; 3] = ["person_phone_index", "person_org", "person_name"];
+
+/// Nobody is registered.
+///
+/// # Errors
+/// The store fails.
+pub fn nobody(read: &Read<'_>) -> Result<bool, StoreError> {
+    Ok(read.count(&ANYBODY, &[])? == 0)
+}
 
 /// Writes prepared persons in bulk.
 ///
@@ -74,24 +73,20 @@ pub fn add<'r>(write: &mut Write<'_>, ready: impl IntoIterator<Item = &'r Ready>
 /// # Errors
 /// The store or the keys fail.
 pub fn full(read: &Read<'_>, keys: &Keyring, persons: &[PersonId]) -> Result<HashMap<PersonId, Full>, StoreError> {
-    let mut out = HashMap::with_capacity(persons.len());
-    for chunk in persons.chunks(AT_ONCE) {
-        let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
-        values.resize(AT_ONCE, Value::Null);
-        let sealed = read.all(&SEALED_MANY, &values, |row| {
-            let id = row.opt_text(1)?.map(|_| row.blob(2)).transpose()?;
-            let phone = row.opt_text(3)?.map(|_| row.blob(4)).transpose()?;
-            Ok((PersonId(row.int(0)?), id, phone))
-        })?;
-        for (person, id, phone) in sealed {
-            let full = Full {
-                number: id.map(|sealed| keys.open(id_place(person.0), &sealed)).transpose()?,
-                phone: phone.map(|sealed| keys.open(phone_place(person.0), &sealed)).transpose()?,
-            };
-            out.insert(person, full);
-        }
-    }
-    Ok(out)
+    let Some(list) = list(persons) else { return Ok(HashMap::new()) };
+    let sealed = read.all(&SEALED_MANY, &[list], |row| {
+        let id = row.opt_text(1)?.map(|_| row.blob(2)).transpose()?;
+        let phone = row.opt_text(3)?.map(|_| row.blob(4)).transpose()?;
+        Ok((PersonId(row.int(0)?), id, phone))
+    })?;
+    let open = sealed.into_iter().map(|(person, id, phone)| {
+        let full = Full {
+            number: id.map(|sealed| keys.open(id_place(person.0), &sealed)).transpose()?,
+            phone: phone.map(|sealed| keys.open(phone_place(person.0), &sealed)).transpose()?,
+        };
+        Ok((person, full))
+    });
+    open.collect()
 }
 
 /// Persons by id, masked, each with the blind index of the telephone, so that a number can be compared.
@@ -99,13 +94,12 @@ pub fn full(read: &Read<'_>, keys: &Keyring, persons: &[PersonId]) -> Result<Has
 /// # Errors
 /// The store fails.
 pub fn known(read: &Read<'_>, persons: &[PersonId]) -> Result<HashMap<PersonId, (Masked, Option<String>)>, StoreError> {
-    let mut out = HashMap::with_capacity(persons.len());
-    for chunk in persons.chunks(AT_ONCE) {
-        let mut values: Vec<Value> = chunk.iter().map(|person| Value::from(person.0)).collect();
-        values.resize(AT_ONCE, Value::Null);
-        for found in read.all(&KNOWN_MANY, &values, |row| Ok((masked(row)?, row.opt_text(15)?)))? {
-            out.insert(found.0.id, found);
-        }
-    }
-    Ok(out)
+    let Some(list) = list(persons) else { return Ok(HashMap::new()) };
+    let found = read.all(&KNOWN_MANY, &[list], |row| Ok((masked(row)?, row.opt_text(15)?)))?;
+    Ok(found.into_iter().map(|found| (found.0.id, found)).collect())
+}
+
+/// Persons as one parameter; `None` when there are none.
+fn list(persons: &[PersonId]) -> Option<Value> {
+    (!persons.is_empty()).then(|| Value::ids(persons.iter().map(|person| person.0)))
 }

@@ -8,8 +8,6 @@ use jishi_platform::keys::{Indexed, IndexedColumn, KeyError, Keyring, Place, Sea
 use jishi_platform::{params, sql};
 use std::collections::HashMap;
 
-/// Numbers looked up by one statement.
-const AT_ONCE: usize = 40;
 /// Position of `org_id` among the values of a row.
 const KEEPER: usize = 1;
 
@@ -30,8 +28,7 @@ sql! {
     unscoped BY_INDEX ("an exact number tells only that it is registered and which organisation keeps the record") =
         "select id, org_id, id_index from person where id_index = $1";
     unscoped BY_INDEXES ("exact numbers tell only that they are registered and which organisation keeps the record") =
-        "select id, org_id, id_index from person where id_index in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-         $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
+        "select id, org_id, id_index from person where id_index in ({texts:$1})";
     unscoped RELOCATE ("written under the permit of a transfer or a decided claim") =
         "update person set org_id = $2, version = version + 1 where id = $1";
     unscoped IS_OWN ("whether an account is that of the person it asks about") =
@@ -207,6 +204,14 @@ pub fn phone_index(keys: &Keyring, phone: &Phone) -> Indexed {
 /// # Errors
 /// The keyring has no key that writes.
 pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
+    prepare_owned(app, new.clone())
+}
+
+/// As [`prepare`], where the person is not needed any more.
+///
+/// # Errors
+/// The same.
+pub fn prepare_owned(app: &App, new: NewPerson) -> Result<Ready, KeyError> {
     let id = app.id();
     let (keys, random) = (&app.keys, &*app.random);
     let number = new.number.as_ref();
@@ -216,11 +221,12 @@ pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
     let phone_cipher = phone.map(|p| keys.seal(random, phone_place(id), p.full())).transpose()?;
     let born = number.and_then(IdNumber::born).or(new.born);
     let sex = number.map(IdNumber::sex).filter(|sex| *sex != Sex::Unknown).unwrap_or(new.sex);
+    let initials = jishi_org::initials::initials(&new.name);
     let values = vec![
         Value::from(id),
         Value::from(new.org),
-        Value::from(&new.name),
-        Value::from(jishi_org::initials::initials(&new.name)),
+        Value::from(new.name),
+        Value::from(initials),
         Value::from(sex.number()),
         Value::from(born),
         Value::from(number.map_or(RESIDENT, IdNumber::document)),
@@ -230,9 +236,9 @@ pub fn prepare(app: &App, new: &NewPerson) -> Result<Ready, KeyError> {
         Value::from(phone.map(|p| phone_index(keys, p).now().to_owned())),
         Value::from(phone.map(Phone::mask).unwrap_or_default()),
         Value::from(phone_cipher),
-        Value::from(&new.ethnicity),
-        Value::from(&new.education),
-        Value::from(&new.political),
+        Value::from(new.ethnicity),
+        Value::from(new.education),
+        Value::from(new.political),
         Value::from(app.now()),
     ];
     Ok(Ready {
@@ -309,30 +315,26 @@ fn by_index(read: &Read<'_>, indexed: &Indexed) -> Result<Option<Found>, StoreEr
     Ok(None)
 }
 
-/// Finds many by the blind indexes of their numbers, [`id_index`]: one statement for 40 of them, two
+/// Finds many by the blind indexes of their numbers, [`id_index`]: one statement for all of them, two
 /// while the index key changes. Answers by [`Indexed::now`].
 ///
 /// # Errors
 /// [`StoreError::Busy`] when the index key has changed since they were made; the store fails.
 pub fn find_by_numbers(read: &Read<'_>, keys: &Keyring, numbers: &[&Indexed]) -> Result<HashMap<String, Found>, StoreError> {
-    let mut out = HashMap::with_capacity(numbers.len());
-    let look = |indexes: &[&str]| {
-        let mut values: Vec<Value> = indexes.iter().map(|index| Value::from(*index)).collect();
-        values.resize(AT_ONCE, Value::Null);
-        read.all(&BY_INDEXES, &values, found)
-    };
     keys.check(read, numbers.iter().copied())?;
-    for chunk in numbers.chunks(AT_ONCE) {
-        out.extend(look(&chunk.iter().map(|number| number.now()).collect::<Vec<_>>())?);
-        let before: HashMap<&str, &str> = chunk.iter().filter_map(|n| Some((n.before()?, n.now()))).collect();
-        if !before.is_empty() {
-            let found = look(&before.keys().copied().collect::<Vec<_>>())?;
-            out.extend(
-                found
-                    .into_iter()
-                    .filter_map(|(index, found)| Some(((*before.get(&*index)?).to_owned(), found))),
-            );
-        }
+    if numbers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let now = Value::texts(numbers.iter().map(|number| number.now()));
+    let mut out: HashMap<String, Found> = read.all(&BY_INDEXES, &[now], found)?.into_iter().collect();
+    let before: HashMap<&str, &str> = numbers.iter().filter_map(|n| Some((n.before()?, n.now()))).collect();
+    if !before.is_empty() {
+        let found = read.all(&BY_INDEXES, &[Value::texts(before.keys().copied())], found)?;
+        out.extend(
+            found
+                .into_iter()
+                .filter_map(|(index, found)| Some(((*before.get(&*index)?).to_owned(), found))),
+        );
     }
     Ok(out)
 }

@@ -3,7 +3,17 @@
 
 use super::connection::Connection;
 use super::{Dialect, Statement, StoreError, Value};
+use futures_util::SinkExt;
 use std::sync::OnceLock;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type};
+
+/// Bytes sent at a time: the library's own writer sends 4 KiB and waits for each.
+const PIECE: usize = 64 << 10;
+/// What binary `COPY` begins with: signature, flags, length of the extension (PostgreSQL manual, COPY, Binary Format).
+const COPY_HEAD: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+/// What it ends with.
+const COPY_TAIL: [u8; 2] = (-1_i16).to_be_bytes();
 
 /// From this many rows on the wide cache is worth it, and so are new statistics on PostgreSQL.
 const MANY: u64 = 2_048;
@@ -91,6 +101,21 @@ fn one_by_one<R: AsRef<[Value]>>(
     Ok(count)
 }
 
+/// A row as binary `COPY` has it: the number of fields, each with its length (−1 for null) before it.
+fn tuple(piece: &mut BytesMut, row: &[Value], types: &[Type]) -> Result<(), StoreError> {
+    let driver = |error: Box<dyn std::error::Error + Sync + Send>| StoreError::Driver(error.to_string());
+    piece.extend_from_slice(&i16::try_from(row.len()).map_err(|e| driver(e.into()))?.to_be_bytes());
+    for (value, ty) in row.iter().zip(types) {
+        let at = piece.len();
+        piece.extend_from_slice(&(-1_i32).to_be_bytes());
+        if let IsNull::No = value.to_sql(ty, piece).map_err(driver)? {
+            let length = i32::try_from(piece.len() - at - 4).map_err(|e| driver(e.into()))?;
+            piece[at..at + 4].copy_from_slice(&length.to_be_bytes());
+        }
+    }
+    Ok(())
+}
+
 async fn copy<R: AsRef<[Value]>>(
     client: &deadpool_postgres::Client,
     bulk: &BulkSql,
@@ -103,12 +128,19 @@ async fn copy<R: AsRef<[Value]>>(
     let sink = client
         .copy_in(&format!("copy {table} ({names}) from stdin (format binary)"))
         .await?;
-    let writer = tokio_postgres::binary_copy::BinaryCopyInWriter::new(sink, &types);
-    futures_util::pin_mut!(writer);
+    futures_util::pin_mut!(sink);
+    let mut piece = BytesMut::with_capacity(PIECE * 2);
+    piece.extend_from_slice(COPY_HEAD);
     for row in rows {
-        writer.as_mut().write_raw(bulk.check(row.as_ref())?).await?;
+        tuple(&mut piece, bulk.check(row.as_ref())?, &types)?;
+        if piece.len() >= PIECE {
+            // The next piece is made while this one is sent.
+            sink.feed(piece.split().freeze()).await?;
+        }
     }
-    let count = writer.finish().await?;
+    piece.extend_from_slice(&COPY_TAIL);
+    sink.feed(piece.freeze()).await?;
+    let count = sink.finish().await?;
     if count >= MANY {
         renew_statistics(client, table, count).await?;
     }

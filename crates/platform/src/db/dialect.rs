@@ -13,7 +13,12 @@
 //! | `{blob}` | `BLOB` | `BYTEA` |
 //! | `{bytes}` | `TEXT` (compares bytes) | `TEXT COLLATE "C"` |
 //! | `{int}` | `INTEGER` | `BIGINT` |
+//! | `{texts:$1}` | the texts of the list [`Value::texts`], as a query | the same |
+//! | `{ids:$1}` | the numbers of the list [`Value::ids`], as a query | the same |
 //! | `{database_size}` | pages × page size | `pg_database_size(…)` |
+
+#[cfg(doc)]
+use super::Value;
 
 /// The engine below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +51,19 @@ impl Dialect {
         })
     }
 
+    /// The members of a list that one parameter holds.
+    fn list(self, numbers: bool, parameter: &str) -> String {
+        match (self, numbers) {
+            (Self::Sqlite, _) => format!("select value from json_each(?{parameter})"),
+            (Self::Postgres, false) => {
+                format!("select i.value from jsonb_array_elements_text(cast(cast(${parameter} as text) as jsonb)) i")
+            }
+            (Self::Postgres, true) => {
+                format!("select cast(i.value as bigint) from jsonb_array_elements_text(cast(cast(${parameter} as text) as jsonb)) i")
+            }
+        }
+    }
+
     /// Writes a statement for this engine. Scope markers are numbered after the statement's own
     /// parameters; all of them share the same two.
     ///
@@ -76,6 +94,8 @@ impl Dialect {
             if let Some(column) = name.strip_prefix("scope:") {
                 let (low, high) = (own + 1, own + 2);
                 out.push_str(&format!("({column} >= {sigil}{low} and {column} < {sigil}{high})"));
+            } else if let Some((kind @ ("texts" | "ids"), parameter)) = name.split_once(":$") {
+                out.push_str(&self.list(kind == "ids", parameter));
             } else {
                 out.push_str(self.token(name).ok_or_else(|| name.to_owned())?);
             }
@@ -110,6 +130,11 @@ mod tests {
                 .render(sql)
                 .unwrap()
                 .ends_with("(o.path >= $3 and o.path < $4) and (o.id = $2 or o.name = $1) for update")
+        );
+        let list = "select 1 from org o where {scope:o.path} and o.id in ({ids:$2}) and o.name in ({texts:$1})";
+        assert_eq!(
+            Dialect::Sqlite.render(list).unwrap(),
+            "select 1 from org o where (o.path >= ?3 and o.path < ?4) and o.id in (select value from json_each(?2)) and o.name in (select value from json_each(?1))"
         );
         assert_eq!(Dialect::Sqlite.render("{nonsense}"), Err("nonsense".to_owned()));
         let comment = "-- {\"key\": $5}\na {int} -- {x}";

@@ -1,8 +1,11 @@
 //! Large first imports: indexes nobody needs while a table fills are put off and made at the end in
-//! one pass, which takes a fraction of the time of keeping them row by row.
+//! one pass, which takes a fraction of the time of keeping them row by row. On PostgreSQL the foreign keys
+//! of these tables are put off too: a trigger for every key of every row takes as long as all the rest, and
+//! checking them at the end a few seconds.
 //!
 //! What is put off stands in the database itself, so a crash between loses nothing: the next start
-//! makes the indexes ([`Db::catch_up`]). Unique indexes are never put off.
+//! makes the indexes ([`Db::catch_up`]). Unique indexes are never put off. A foreign key comes back in two
+//! steps, first for what is written from then on, then for what stands there.
 
 use super::{Db, Engine, StoreError, sqlite};
 use rusqlite::OptionalExtension;
@@ -20,6 +23,9 @@ pub struct Load {
     pub table: &'static str,
     /// Indexes of it and of tables filled with it; none of them unique.
     pub indexes: &'static [&'static str],
+    /// It and the tables filled with it, whose foreign keys wait on PostgreSQL. Rows they refer to are looked up or
+    /// written in the same transaction by the import, and never removed.
+    pub tables: &'static [&'static str],
 }
 
 impl Db {
@@ -64,6 +70,7 @@ impl Db {
                         transaction.batch_execute(&format!("drop index {name}")).await?;
                     }
                 }
+                off_keys(&transaction, load.tables).await?;
                 transaction.commit().await?;
                 Ok(true)
             }
@@ -103,6 +110,25 @@ impl Db {
             }
         }
     }
+}
+
+/// Puts the foreign keys of tables off; the names under which they are noted sort in the order of their return.
+async fn off_keys(transaction: &deadpool_postgres::Transaction<'_>, tables: &[&str]) -> Result<(), StoreError> {
+    let keys = "select cast(t.relname as text), cast(c.conname as text), pg_get_constraintdef(c.oid)
+        from pg_constraint c join pg_class t on t.oid = c.conrelid
+        where c.contype = 'f' and c.convalidated and t.relnamespace = (select n.oid from pg_namespace n where n.nspname = current_schema()) and t.relname = any($1)";
+    let note = "insert into put_off_index (name, statement) values ($1, $2)";
+    for row in transaction.query(keys, &[&tables]).await? {
+        let (table, name, key): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        let add = format!("alter table {table} add constraint {name} {key} not valid");
+        let check = format!("alter table {table} validate constraint {name}");
+        transaction.execute(note, &[&format!("{name} 1"), &add]).await?;
+        transaction.execute(note, &[&format!("{name} 2"), &check]).await?;
+        transaction
+            .batch_execute(&format!("alter table {table} drop constraint {name}"))
+            .await?;
+    }
+    Ok(())
 }
 
 fn off_sqlite(connection: &mut rusqlite::Connection, load: Load, held: &str, most: i64) -> Result<bool, StoreError> {

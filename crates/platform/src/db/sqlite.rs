@@ -36,6 +36,8 @@ const IDLE: std::time::Duration = std::time::Duration::from_secs(2);
 thread_local! {
     /// This thread's connection has the wide cache.
     static WIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    /// The job that runs has the transaction for itself.
+    static ALONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// What a write job leaves to be called after the commit, with the commit's outcome.
@@ -239,6 +241,7 @@ fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>, durabil
             }
             continue;
         }
+        ALONE.set(jobs.len() == 1);
         let finishes: Vec<Finish> = jobs.into_iter().map(|job| job(connection)).collect();
         let committed = connection.execute_batch("COMMIT").map_err(|e| {
             let _ = connection.execute_batch("ROLLBACK");
@@ -250,25 +253,30 @@ fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>, durabil
     }
 }
 
-/// Runs `f` inside a savepoint of the writer's transaction and keeps its work only on `Ok`.
-/// A panic counts as failure.
+/// Runs `f` inside a savepoint of the writer's transaction and keeps its work only on `Ok`. A job that has the
+/// transaction for itself needs none, and SQLite no copy of each page it changes. A panic counts as failure.
 pub(super) fn in_savepoint<T, E>(connection: &Connection, f: impl FnOnce() -> Result<T, E>) -> Result<Result<T, E>, StoreError> {
     if connection.is_autocommit() {
         return Err(StoreError::Busy("no transaction is open".into()));
     }
-    connection.execute_batch("SAVEPOINT job")?;
+    let (begin, keep, undo) = if ALONE.get() {
+        ("", "", "ROLLBACK; BEGIN")
+    } else {
+        ("SAVEPOINT job", "RELEASE job", "ROLLBACK TO job; RELEASE job")
+    };
+    connection.execute_batch(begin)?;
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(f));
     match outcome {
         Ok(Ok(value)) => {
-            connection.execute_batch("RELEASE job")?;
+            connection.execute_batch(keep)?;
             Ok(Ok(value))
         }
         Ok(Err(error)) => {
-            connection.execute_batch("ROLLBACK TO job; RELEASE job")?;
+            connection.execute_batch(undo)?;
             Ok(Err(error))
         }
         Err(_) => {
-            connection.execute_batch("ROLLBACK TO job; RELEASE job")?;
+            connection.execute_batch(undo)?;
             Err(StoreError::Driver("the write panicked".into()))
         }
     }

@@ -18,6 +18,20 @@ pub enum Value {
     Blob(Vec<u8>),
 }
 
+impl Value {
+    /// A list of texts for `{texts:$1}` in a statement: any number of them by one parameter.
+    pub fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        // PostgreSQL takes no NUL in a text; SQLite stores none.
+        let texts = texts.into_iter().map(|text| text.replace('\0', ""));
+        Self::Text(serde_json::Value::from_iter(texts).to_string())
+    }
+
+    /// A list of numbers for `{ids:$1}` in a statement.
+    pub fn ids(ids: impl IntoIterator<Item = i64>) -> Self {
+        Self::Text(serde_json::Value::from_iter(ids).to_string())
+    }
+}
+
 impl From<i64> for Value {
     fn from(v: i64) -> Self {
         Self::Int(v)
@@ -55,7 +69,7 @@ impl From<Vec<u8>> for Value {
 }
 impl From<Day> for Value {
     fn from(v: Day) -> Self {
-        Self::Text(v.to_string())
+        Self::Text(jishi_kernel::day_text(v))
     }
 }
 impl<T: Into<Value>> From<Option<T>> for Value {
@@ -95,7 +109,8 @@ impl tokio_postgres::types::ToSql for Value {
             Self::Int(v) if *ty == Type::INT4 => i32::try_from(*v)?.to_sql(ty, out),
             Self::Int(v) if *ty == Type::INT2 => i16::try_from(*v)?.to_sql(ty, out),
             // PostgreSQL must not store what SQLite cannot: NUL ends a text there.
-            Self::Text(v) => v.replace('\0', "").to_sql(&Type::TEXT, out),
+            Self::Text(v) if v.contains('\0') => v.replace('\0', "").to_sql(&Type::TEXT, out),
+            Self::Text(v) => v.to_sql(&Type::TEXT, out),
             Self::Blob(v) if *ty == Type::BYTEA => v.to_sql(ty, out),
             _ => Err(format!("a {self:?} parameter where the statement wants {ty}").into()),
         }
