@@ -91,7 +91,7 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
     let fields = vec![
         Field::new("to", "受托组织", combo)
             .with_value(pairs.get("to"))
-            .with_hint("直接上级，或本组织的下级组织")
+            .with_hint("直接上级（含直属管理的组织），或本组织的下级组织")
             .with_error(fault("to")),
         day("from", "自"),
         day("until", "至"),
@@ -166,10 +166,16 @@ fn add(write: &mut jishi_platform::db::Write<'_>, caller: &Caller, pairs: &Pairs
             _ => None,
         },
     };
-    let near = |path: &str| jishi_org::rule::manage::parent(&caller.path) == path || (within(path, &caller.path) && path != caller.path);
+    let near = match &to {
+        Some(to) => {
+            let below = within(&to.path, &caller.path) && to.path != caller.path;
+            below || jishi_org::superior(write, &to.path, &caller.path, caller.today())?
+        }
+        None => false,
+    };
     match &to {
         None => faults.push(wrong("to", "请从列表中选择受托组织")),
-        Some(to) if to.closed || !near(&to.path) => faults.push(wrong("to", "受托组织应为直接上级或本组织的下级组织")),
+        Some(to) if to.closed || !near => faults.push(wrong("to", "受托组织应为直接上级（含直属管理的组织）或本组织的下级组织")),
         Some(_) => {}
     }
     let (from, until) = (parse_day(pairs.get("from")), parse_day(pairs.get("until")));

@@ -60,7 +60,7 @@ both! {
             let (town, fields) = (town.clone(), fields(to));
             async move { town.post(page, &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await }
         };
-        send(o.songling.id).await.expect(422).shows("直接上级或本组织的下级");
+        send(o.songling.id).await.expect(422).shows("或本组织的下级组织");
         send(o.yunxi.id).await.expect(303);
         county.get("/transfers").await.expect(200).shows("甘露");
         county.get(page).await.expect(200).shows("石桥镇").shows("7月31日");

@@ -172,4 +172,15 @@ both! {
         world.actor("registrar").await.post(&ruling, &[("how", "uphold")]).await.expect(303);
         assert_eq!(branch_of(&world, &someone).await, village);
     }
+
+    async fn decisions_are_delegated_to_who_keeps_the_branch(world: World) {
+        let o = &world.orgs;
+        let to = o.yunxi.id.to_string();
+        let fields = [("to", &*to), ("from", "2026-07-15"), ("until", "2026-07-31")];
+        let branch = world.actor("branchregistrar").await;
+        branch.post("/transfers/delegates", &fields).await.expect(422).shows("受托组织应为直接上级（含直属管理的组织）");
+        world.tie(o.yunxi.id, o.branches[0].id).await.unwrap();
+        branch.post("/transfers/delegates", &fields).await.expect(303);
+        branch.get("/transfers/delegates").await.expect(200).shows("共青团云溪县委员会").shows("收回");
+    }
 }
