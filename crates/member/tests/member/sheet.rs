@@ -447,10 +447,11 @@ both! {
         let due = load.indexes.len() as u64 + keys;
         assert_eq!(world.app.db.catch_up().await.unwrap(), due);
         assert_eq!(world.app.db.catch_up().await.unwrap(), 0);
-        let nowhere = jishi_person::NewPerson { org: 7, name: "无处".into(), ..jishi_person::NewPerson::default() };
+        let nowhere = jishi_person::NewPerson { org: i64::MAX, name: "无处".into(), ..jishi_person::NewPerson::default() };
         let ready = jishi_person::prepare(&world.app, &nowhere).unwrap();
         let refused = world.app.db.write(world.app.system("test"), move |write| jishi_person::add(write, &ready));
-        assert!(matches!(refused.await, Err(StoreError::Conflict { .. })), "a person of no organisation");
+        let refused = refused.await;
+        assert!(matches!(refused, Err(StoreError::Conflict { .. })), "a person of no organisation: {refused:?}");
         // One member is more than a tenth of nothing, and far less than a tenth of a million.
         assert!(world.app.db.put_off(load, 1_000_000).await.unwrap());
         if let Some(path) = world.app.db.sqlite_path() {
