@@ -7,6 +7,7 @@ use crate::rule::machine::Event;
 use crate::rule::response;
 use crate::rules;
 use crate::store::event::{self, By, NewEvent};
+use crate::store::sight::Sight;
 use crate::store::transfer::{self, Transfer};
 use crate::store::{class, org, receivers, tick};
 use jishi_platform::authz::Scope;
@@ -188,7 +189,7 @@ pub(crate) fn escalate(write: &mut Write<'_>, app: &App, t: &mut Transfer, await
             station: t.case.station(),
             by: &By::default(),
             reason: "",
-            words: &boss.name,
+            words: &Sight::anybody(write)?.name(&boss.path, boss.name.clone()),
         },
     )?;
     Ok(())

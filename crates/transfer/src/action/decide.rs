@@ -7,6 +7,7 @@ use crate::model::{State, TransferId};
 use crate::rule::machine::Event;
 use crate::rules;
 use crate::store::org;
+use crate::store::sight::Sight;
 use crate::store::transfer::Transfer;
 use jishi_org::path::within;
 use jishi_platform::AppError;
@@ -161,7 +162,7 @@ pub fn allocate(
     settle(write, &caller.app, &opened, &Event::Allocate, &step)
 }
 
-/// Puts the branch into the transfer; its name.
+/// Puts the branch into the transfer; its name, for whoever reads the history.
 fn name_branch(write: &Write<'_>, caller: &Caller, opened: &mut Opened, branch: i64) -> Result<String, AppError> {
     let wrong = |text: &str| AppError::field("branch", text.to_owned());
     let Some(to) = opened.to.as_ref().filter(|to| to.level != jishi_kernel::Level::Branch) else {
@@ -179,7 +180,7 @@ fn name_branch(write: &Write<'_>, caller: &Caller, opened: &mut Opened, branch: 
     }
     opened.transfer.branch = Some(branch);
     opened.transfer.case.allocated = true;
-    Ok(found.name)
+    Ok(Sight::anybody(write)?.name(&found.path, found.name))
 }
 
 /// Notes that another system has accepted; `text` names the receipt (回执).

@@ -4,12 +4,15 @@ use crate::model::{Starter, State, TransferId};
 use crate::rule::party::{Awaited, may_decide};
 use crate::store::event::By;
 use crate::store::org::{self, Org};
+use crate::store::sight::Sight;
 use crate::store::transfer::{self, Transfer};
 use crate::store::{delegate, receivers};
 use jishi_kernel::{Day, Millis};
+use jishi_person::veil::Veils;
 use jishi_platform::authz::{Act, Scope};
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::{App, AppError, Cx};
+use std::sync::{Arc, OnceLock};
 
 /// Who asks.
 #[derive(Clone)]
@@ -28,6 +31,10 @@ pub struct Caller {
     pub scope: Scope,
     /// The account acts for the person alone (团员).
     pub member: bool,
+    /// Where it reads the names of veiled organisations; for a member the own branch.
+    pub names: Scope,
+    /// The veiled organisations, read once for all that is opened.
+    pub veils: Arc<OnceLock<Veils>>,
 }
 
 impl Caller {
@@ -50,7 +57,24 @@ impl Caller {
                 identity.scope(Act::TransferRead).1
             },
             member,
+            names: identity.scope(if member { Act::MemberSelf } else { Act::TransferRead }).1,
+            veils: Arc::default(),
         })
+    }
+
+    /// What it reads of organisations.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn sight(&self, read: &Read<'_>) -> Result<Sight, StoreError> {
+        let veils = match self.veils.get() {
+            Some(veils) => veils.clone(),
+            None => {
+                let veils = Veils::load(read)?;
+                self.veils.get_or_init(|| veils).clone()
+            }
+        };
+        Ok(Sight::new(veils, self.names.clone()))
     }
 
     /// Somebody who acts for an organisation without a request: for the sample world and commands.
@@ -73,6 +97,8 @@ impl Caller {
             path: String::new(),
             scope: Scope::everything("the clock acts on any transfer"),
             member: false,
+            names: Scope::everything("the clock shows nothing to anybody"),
+            veils: Arc::default(),
         }
     }
 
@@ -104,7 +130,7 @@ impl Caller {
     }
 }
 
-/// A transfer with both ends and what the caller may do.
+/// A transfer with both ends and what the caller may do. The organisations bear the names the caller reads.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The transfer.
@@ -123,6 +149,10 @@ pub struct Opened {
     pub sends: bool,
     /// The receiving side is not to be shown to the caller.
     pub veiled: bool,
+    /// What the caller reads of other organisations.
+    pub sight: Sight,
+    /// Names of its organisations the caller does not read.
+    pub hidden: Vec<String>,
 }
 
 /// Opens a transfer for the caller: 404 unless one of its ends, its starter or whoever is awaited
@@ -183,15 +213,20 @@ pub(crate) fn view(read: &Read<'_>, caller: &Caller, found: Transfer) -> Result<
         });
     // Those who hold the branch itself, decide, or started it know where it goes.
     let veiled = found.hidden() && !own && !decides && caller.org != from.id && !sees(&to);
+    let sight = caller.sight(read)?;
+    let hidden = [Some(&from), to.as_ref(), awaited.as_ref()].into_iter().flatten();
+    let hidden = hidden.filter(|org| sight.hides(&org.path)).map(|org| org.name.clone()).collect();
     Ok(Opened {
         transfer: found,
-        from,
-        to,
-        awaited,
+        from: sight.org(from),
+        to: to.map(|to| sight.org(to)),
+        awaited: awaited.map(|awaited| sight.org(awaited)),
         decides,
         own,
         sends,
         veiled,
+        sight,
+        hidden,
     })
 }
 

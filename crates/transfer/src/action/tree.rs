@@ -5,6 +5,7 @@ use crate::model::{Deed, State, TransferId};
 use crate::rule::machine::Event;
 use crate::store::event::{self, By, NewEvent};
 use crate::store::org;
+use crate::store::sight::Sight;
 use crate::store::{tick, transfer};
 use jishi_member::store::member;
 use jishi_org::affected::{Affected, Doing, Line, Node, Plan};
@@ -109,7 +110,9 @@ pub(crate) fn align(write: &mut Write<'_>, app: &App, id: TransferId) -> Result<
     {
         return match org::successor(write, to)? {
             Some(next) => {
-                let words = format!("{}已调整，由{}接续", ended.name, next.name);
+                let anybody = Sight::anybody(write)?;
+                let named = |org: &org::Org| anybody.name(&org.path, org.name.clone());
+                let words = format!("{}已调整，由{}接续", named(&ended), named(&next));
                 retarget(write, app, &mut t, &next, &words)
             }
             None => send_back(write, app, t, &ended),
@@ -147,7 +150,8 @@ fn follow_member(write: &mut Write<'_>, app: &App, t: &mut transfer::Transfer) -
     if member.org == t.from {
         return Ok(());
     }
-    let words = format!("组织关系所在支部变更为{}", member.org_name);
+    let name = Sight::anybody(write)?.name(&member.org_path, member.org_name);
+    let words = format!("组织关系所在支部变更为{name}");
     t.from = member.org;
     transfer::set(write, t)?;
     t.version += 1;
@@ -170,6 +174,8 @@ fn follow_member(write: &mut Write<'_>, app: &App, t: &mut transfer::Transfer) -
 /// The receiving organisation ended without a successor: whoever started it chooses another one.
 fn send_back(write: &mut Write<'_>, app: &App, t: transfer::Transfer, ended: &org::Org) -> Result<(), AppError> {
     let from = org::find(write, t.from)?.ok_or(AppError::NotFound)?;
+    let anybody = Sight::anybody(write)?;
+    let words = format!("{}已撤销", anybody.name(&ended.path, ended.name.clone()));
     let opened = super::Opened {
         to: Some(ended.clone()),
         awaited: None,
@@ -177,13 +183,14 @@ fn send_back(write: &mut Write<'_>, app: &App, t: transfer::Transfer, ended: &or
         own: false,
         sends: false,
         veiled: false,
+        sight: anybody,
+        hidden: Vec::new(),
         from,
         transfer: t,
     };
     if opened.transfer.case.state == State::Outside {
         return Ok(());
     }
-    let words = format!("{}已撤销", ended.name);
     let event = Event::Return {
         grounded: true,
         system: true,

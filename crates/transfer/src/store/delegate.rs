@@ -1,5 +1,6 @@
 //! An organisation puts its decisions into another's hands for a time.
 
+use super::sight::Sight;
 use jishi_kernel::{Day, Millis};
 use jishi_platform::db::{Read, StoreError, Write};
 use jishi_platform::{params, sql};
@@ -8,7 +9,7 @@ sql! {
     unscoped HOLDS ("whether the awaited organisation has put its decisions into the caller's hands") =
         "select count(*) from transfer_delegate where org_id = $1 and to_id = $2 and ended_on is null and valid_from <= $3 and valid_to >= $3";
     scoped PAGE =
-        "select d.id, a.name, b.name, d.valid_from, d.valid_to, d.org_id from transfer_delegate d join v_org a on a.id = d.org_id join v_org b on b.id = d.to_id
+        "select d.id, a.name, b.name, d.valid_from, d.valid_to, d.org_id, a.path, b.path from transfer_delegate d join v_org a on a.id = d.org_id join v_org b on b.id = d.to_id
          where ({scope:a.path} or {scope:b.path}) and (d.org_id = $1 or d.to_id = $1) and d.ended_on is null and d.valid_to >= $2
          and (d.valid_from, d.id) > ($3, $4) order by d.valid_from, d.id limit $5";
     unscoped ADD ("written for the caller's own organisation") =
@@ -43,17 +44,24 @@ pub fn holds(read: &Read<'_>, org: i64, to: i64, today: Day) -> Result<bool, Sto
 }
 
 /// At most `limit` delegations by and to an organisation that hold or will hold, the earliest first, behind the one
-/// with this first day and id.
+/// with this first day and id. A veiled one is named to whoever sees it.
 ///
 /// # Errors
 /// The store fails.
-pub fn page(read: &Read<'_>, org: i64, today: Day, after: Option<(Day, i64)>, limit: i64) -> Result<Vec<Delegation>, StoreError> {
+pub fn page(
+    read: &Read<'_>,
+    sight: &Sight,
+    org: i64,
+    today: Day,
+    after: Option<(Day, i64)>,
+    limit: i64,
+) -> Result<Vec<Delegation>, StoreError> {
     let (day, id) = after.map_or((String::new(), 0), |(day, id)| (day.to_string(), id));
     read.all(&PAGE, params![org, today, day, id, limit], |row| {
         Ok(Delegation {
             id: row.int(0)?,
-            of: row.text(1)?,
-            to: row.text(2)?,
+            of: sight.name(&row.text(6)?, row.text(1)?),
+            to: sight.name(&row.text(7)?, row.text(2)?),
             from: row.day(3)?,
             until: row.day(4)?,
             org: row.int(5)?,

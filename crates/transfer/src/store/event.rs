@@ -10,7 +10,7 @@ sql! {
         "insert into transfer_event (id, transfer_id, at, deed, station, org_id, org_path, account_id, post_id, reason, words)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     unscoped LIST ("the history of a transfer the caller has opened; names of whoever acted") =
-        "select e.at, e.deed, e.station, coalesce(o.name, ''), coalesce(a.name, ''), e.reason, e.words, e.org_path
+        "select e.at, e.deed, e.station, coalesce(o.name, ''), coalesce(a.name, ''), e.reason, e.words, coalesce(o.path, '')
          from transfer_event e left join v_org o on o.id = e.org_id left join v_account a on a.id = e.account_id
          where e.transfer_id = $1 order by e.id";
 }
@@ -66,7 +66,7 @@ pub struct Event {
     pub reason: String,
     /// More words.
     pub words: String,
-    /// The path the organisation had then.
+    /// The path of the organisation today; empty for the clock and for the member.
     pub path: String,
 }
 

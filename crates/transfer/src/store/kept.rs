@@ -16,8 +16,10 @@ sql! {
     unscoped EVENTS ("the export of one person's data, under its own permit") =
         "select cast(e.at as text), e.deed, e.station,
                 coalesce(o.path, '') || ' ' || t.kind || '|' || e.station || '|' || coalesce(o.name, '') || ' ' || coalesce(a.name, '系统'), e.reason,
-                t.kind || '|' || e.station || '|' || e.words
+                case when e.words = '' then '' else case e.deed when 'allocated' then coalesce(b.path, '') when 'moved' then f.path
+                  when 'redirected' then coalesce(g.path, '') else '' end || ' ' || t.kind || '|' || e.station || '|' || e.words end
          from transfer_event e join transfer t on t.id = e.transfer_id left join v_org o on o.id = e.org_id left join v_account a on a.id = e.account_id
+         join v_org f on f.id = t.from_id left join v_org g on g.id = t.to_id left join v_org b on b.id = t.branch_id
          where t.person_id = $1 order by e.id";
     unscoped FILES ("the export of one person's data, under its own permit") =
         "select cast(f.at as text), f.name, f.purpose from transfer_file f join transfer t on t.id = f.transfer_id where t.person_id = $1 order by f.id";
@@ -65,7 +67,7 @@ pub(crate) static TABLES: &[Kept] = &[
             ("", Cell::Word(station)),
             ("", Cell::Unit(receiver)),
             ("原因", Cell::Word(reason)),
-            ("说明", Cell::Word(receiver)),
+            ("说明", Cell::Unit(receiver)),
         ],
     },
     Kept {

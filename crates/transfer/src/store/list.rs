@@ -2,6 +2,7 @@
 
 use crate::model::{Starter, State, Station, TransferId};
 use crate::rule::chain;
+use crate::store::sight::Sight;
 use jishi_kernel::{Day, Millis};
 use jishi_person::PersonId;
 use jishi_platform::db::{Read, Row, StoreError};
@@ -10,7 +11,8 @@ use jishi_platform::{params, sql};
 macro_rules! select {
     () => {
         "select t.id, p.name, p.id_mask, t.kind, t.state, f.name, coalesce(g.name, ''), t.particulars, coalesce(w.name, ''), t.chain, t.leg,
-                t.since, t.due, t.filed_on, t.starter, t.reason, coalesce(b.name, ''), t.person_id
+                t.since, t.due, t.filed_on, t.starter, t.reason, coalesce(b.name, ''), t.person_id,
+                f.path, coalesce(g.path, ''), coalesce(w.path, ''), coalesce(b.path, '')
          from transfer t join v_person p on p.id = t.person_id join v_org f on f.id = t.from_id left join v_org g on g.id = t.to_id
          left join v_org w on w.id = t.wait_id left join v_org b on b.id = t.branch_id "
     };
@@ -204,6 +206,22 @@ pub struct Line {
     pub starter: Starter,
     /// Why it was returned, a slug.
     pub reason: String,
+    /// Paths of the branch, the receiving organisation, the branch a committee has named, and who must act.
+    pub paths: [String; 4],
+}
+
+impl Line {
+    /// As somebody sees it: veiled organisations without their names.
+    pub fn seen(self, sight: &Sight) -> Self {
+        let [from, to, branch, wait] = &self.paths;
+        Self {
+            from: sight.name(from, self.from),
+            to: sight.name(to, self.to),
+            branch: sight.name(branch, self.branch),
+            wait: sight.name(wait, self.wait),
+            ..self
+        }
+    }
 }
 
 fn line(row: &Row<'_>) -> Result<Line, StoreError> {
@@ -228,6 +246,7 @@ fn line(row: &Row<'_>) -> Result<Line, StoreError> {
         reason: row.text(15)?,
         branch: row.text(16)?,
         person: PersonId(row.int(17)?),
+        paths: [row.text(18)?, row.text(19)?, row.text(21)?, row.text(20)?],
     })
 }
 

@@ -10,6 +10,7 @@ pub mod list;
 pub mod org;
 pub mod receivers;
 pub mod response;
+pub mod sight;
 pub mod start_list;
 pub mod tick;
 pub mod transfer;

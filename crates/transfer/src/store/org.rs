@@ -1,6 +1,7 @@
 //! What a transfer needs of organisations, wherever in the tree they stand: a membership goes to
 //! places its old branch cannot see into. Nothing is shown of them but names.
 
+use super::sight::Sight;
 use crate::rule::start::Target;
 use jishi_kernel::{Day, Level};
 use jishi_org::rule::manage;
@@ -85,12 +86,14 @@ fn org(row: &Row<'_>) -> Result<Org, StoreError> {
     })
 }
 
-fn choice(row: &Row<'_>) -> Result<Choice, StoreError> {
-    Ok(Choice {
+/// The path and what is shown.
+fn choice(row: &Row<'_>) -> Result<(String, Choice), StoreError> {
+    let choice = Choice {
         id: row.int(0)?,
         name: row.text(1)?,
         superior: row.text(2)?,
-    })
+    };
+    Ok((row.text(3)?, choice))
 }
 
 /// An organisation by number, open or ended.
@@ -162,24 +165,34 @@ pub fn floating(read: &Read<'_>, of: &Org) -> Result<Option<Org>, StoreError> {
     Ok(None)
 }
 
-/// Organisations whose name holds the text, or with that code, at most `limit`; a text of fewer
-/// than two characters finds nothing.
+/// Veiled organisations that may stand before the others.
+const VEILED: i64 = 20;
+
+/// Organisations whose name holds the text, or with that code, at most `limit`, and none that is veiled from
+/// whoever asks; a text of fewer than two characters finds nothing.
 ///
 /// # Errors
 /// The store fails.
-pub fn options(read: &Read<'_>, text: &str, limit: i64) -> Result<Vec<Choice>, StoreError> {
+pub fn options(read: &Read<'_>, sight: &Sight, text: &str, limit: i64) -> Result<Vec<Choice>, StoreError> {
     let text: String = text.trim().chars().take(100).collect();
     if text.chars().count() < 2 {
         return Ok(Vec::new());
     }
-    read.all(&OPTIONS, params![text, limit], choice)
+    let found = read.all(&OPTIONS, params![text, limit.saturating_add(VEILED)], choice)?;
+    Ok(offered(found, sight, limit))
 }
 
-/// Open branches below a committee.
+fn offered(found: Vec<(String, Choice)>, sight: &Sight, limit: i64) -> Vec<Choice> {
+    let seen = found.into_iter().filter(|(path, _)| !sight.hides(path)).map(|(_, choice)| choice);
+    seen.take(usize::try_from(limit).unwrap_or_default()).collect()
+}
+
+/// Open branches below a committee, none that is veiled from whoever asks.
 ///
 /// # Errors
 /// The store fails.
-pub fn branches(read: &Read<'_>, committee: &str, text: &str, limit: i64) -> Result<Vec<Choice>, StoreError> {
+pub fn branches(read: &Read<'_>, sight: &Sight, committee: &str, text: &str, limit: i64) -> Result<Vec<Choice>, StoreError> {
     let text: String = text.trim().chars().take(100).collect();
-    read.all(&BRANCHES, params![committee, text, limit], choice)
+    let found = read.all(&BRANCHES, params![committee, text, limit.saturating_add(VEILED)], choice)?;
+    Ok(offered(found, sight, limit))
 }

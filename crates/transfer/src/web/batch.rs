@@ -2,11 +2,11 @@
 
 use super::decisions::report_page;
 use super::edit::KindChoice;
-use super::form::{fields, loose, read_form};
+use super::form::{fields, loose, named, read_form};
 use super::words;
 use crate::action::{Caller, batch};
 use crate::kind::Kind;
-use crate::store::{org, start_list};
+use crate::store::start_list;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -48,14 +48,11 @@ async fn draw(
 ) -> Result<Response, AppError> {
     let kind = Kind::find(pairs.get("kind"));
     let (own, today, asked) = (cx.identity()?.org, cx.today(), pairs.clone());
+    let caller = Caller::of(cx)?;
     let (branches, to) = cx
         .read(move |read| {
             let branches = start_list::branches(read, own, today, BRANCHES)?;
-            let to = match asked.parse::<i64>("to") {
-                Some(to) => org::find(read, to)?.map(|to| (to.id, to.name)),
-                None => None,
-            };
-            Ok::<_, AppError>((branches, to))
+            Ok::<_, AppError>((branches, named(read, &caller, &asked)?))
         })
         .await?;
     let fault = |name: &str| {
@@ -123,7 +120,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, Sent(pairs): Sent) -> Result<Respo
                 .parse::<i64>("branch")
                 .ok_or_else(|| AppError::field("branch", "请选择转出支部"))?;
             let branch = jishi_org::store::tree::find(write, id)?.ok_or(AppError::NotFound)?;
-            let form = read_form(write, &given)?;
+            let form = read_form(write, &caller, &given)?;
             batch::start_all(write, &caller, &branch, given.get("names"), &form)
         })
         .await;

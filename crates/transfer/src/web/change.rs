@@ -1,14 +1,13 @@
 //! Correcting a draft or a returned transfer.
 
 use super::edit::{EditPage, KindChoice};
-use super::form::{fields, loose, read_form};
+use super::form::{fields, loose, named, read_form};
 use super::proof::{self, Proof};
 use super::words;
 use crate::action::{Caller, correct, open};
 use crate::kind::Kind;
 use crate::model::{State, TransferId};
 use crate::rules;
-use crate::store::org;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_platform::authz::Act;
@@ -50,9 +49,8 @@ async fn draw(
                 return Err(AppError::Forbidden);
             }
             let to = match (asked.parse::<i64>("to"), typed) {
-                (Some(to), _) => org::find(read, to)?.map(|to| (to.id, to.name)),
                 (None, false) => opened.to.as_ref().map(|to| (to.id, to.name.clone())),
-                (None, true) => None,
+                _ => named(read, &caller, &asked)?,
             };
             let hint = proof::hint(&rules::proof(read, &opened.from.path, today)?);
             Ok((opened, to, hint))
@@ -144,7 +142,7 @@ async fn change(cx: &Cx, id: TransferId, upload: &Proof) -> Result<(), AppError>
     let (caller, given) = (Caller::of(cx)?, upload.pairs.clone());
     let files = proof::store_for(cx, upload, id).await?;
     cx.write(None, move |write| {
-        let form = read_form(write, &given)?;
+        let form = read_form(write, &caller, &given)?;
         correct::correct(write, &caller, id, &form, given.get("how") != "draft")?;
         proof::add(write, id, &files, caller.account)
     })

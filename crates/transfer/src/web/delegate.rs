@@ -59,7 +59,10 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
         .split_once('.')
         .and_then(|(day, id)| Some((parse_day(day)?, jishi_kernel::id::decode(id).ok()?)));
     let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = cx.read(move |read| delegate::page(read, org, today, after, most)).await?;
+    let caller = Caller::of(cx)?;
+    let mut rows = cx
+        .read(move |read| delegate::page(read, &caller.sight(read)?, org, today, after, most))
+        .await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| {
@@ -161,7 +164,7 @@ fn add(write: &mut jishi_platform::db::Write<'_>, caller: &Caller, pairs: &Pairs
     let mut faults = Vec::new();
     let to = match pairs.parse::<i64>("to") {
         Some(to) => org::find(write, to)?,
-        None => match org::options(write, pairs.get("to_text"), 2)?.as_slice() {
+        None => match org::options(write, &caller.sight(write)?, pairs.get("to_text"), 2)?.as_slice() {
             [one] => org::find(write, one.id)?,
             _ => None,
         },

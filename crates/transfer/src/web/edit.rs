@@ -1,13 +1,13 @@
 //! Starting a transfer.
 
-use super::form::{fields, loose, read_form};
+use super::form::{fields, loose, named, read_form};
 use super::proof::{self, Proof};
 use super::words;
 use crate::action::{Caller, start};
 use crate::kind::Kind;
 use crate::model::{Starter, TransferId};
 use crate::rules;
-use crate::store::{org, start_list};
+use crate::store::start_list;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -80,7 +80,7 @@ async fn draw_new(
     let (side, kind) = (side(&pairs), Kind::find(pairs.get("kind")));
     let asked = pairs.clone();
     let scope = cx.scope().clone();
-    let (path, today) = (cx.identity()?.path.clone(), cx.today());
+    let (path, today, caller) = (cx.identity()?.path.clone(), cx.today(), Caller::of(cx)?);
     let (chosen, to, hint) = cx
         .app
         .db
@@ -89,10 +89,7 @@ async fn draw_new(
                 Some(id) => member::find(read, jishi_member::MemberId(id))?,
                 None => None,
             };
-            let to = match asked.parse::<i64>("to") {
-                Some(to) => org::find(read, to)?.map(|to| (to.id, to.name)),
-                None => None,
-            };
+            let to = named(read, &caller, &asked)?;
             Ok::<_, AppError>((chosen, to, proof::hint(&rules::proof(read, &path, today)?)))
         })
         .await?;
@@ -240,7 +237,7 @@ async fn begin(cx: &Cx, upload: &Proof) -> Result<TransferId, AppError> {
     };
     let files = proof::store(cx, upload, &caller.path).await?;
     cx.write(None, move |write| {
-        let form = read_form(write, &given)?;
+        let form = read_form(write, &caller, &given)?;
         let found = match found {
             Some(found) => found,
             None => chosen_member(write, &caller, &given)?,

@@ -2,6 +2,7 @@
 //! with each person it held.
 
 use super::list::{filter, row};
+use crate::action::Caller;
 use crate::store::list::{self, After, Line};
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Format, Value};
@@ -22,7 +23,9 @@ pub async fn get(cx: Cx, Asked(pairs): Asked) -> Result<Response, AppError> {
         .any(|name| !pairs.get(name).is_empty());
     let filters = format!("{}{}", filter.view.word(), if narrowed { "，按条件筛选" } else { "" });
     let what = Export::register("组织关系转接", columns(), filters, Format::Xlsx);
+    let caller = Caller::of(&cx)?;
     roll::export(&cx, what, None, move |read, sink| {
+        let sight = caller.sight(read)?;
         let behind = |line: &Line| {
             Some(After {
                 due: line.due,
@@ -35,7 +38,7 @@ pub async fn get(cx: Cx, Asked(pairs): Asked) -> Result<Response, AppError> {
             behind,
             |line| {
                 let (filed, state, person) = (line.filed_on, line.state.word(), line.person);
-                let row = row(line, &filter);
+                let row = row(line.seen(&sight), &filter);
                 let cells = [
                     row.name.into(),
                     row.id_mask.into(),

@@ -1,15 +1,17 @@
 //! The form of a transfer: kind, receiving organisation, particulars.
 
+use crate::action::Caller;
 use crate::action::start::Form;
 use crate::kind::{Kind, TargetRule};
 use crate::store::org;
+use crate::store::sight::Sight;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::error::FieldError;
 use jishi_ui::input::Pairs;
 use jishi_ui::part::{Choice, Field, FieldKind};
 
 /// What was typed, as a form.
-pub(super) fn read_form(read: &Read<'_>, pairs: &Pairs) -> Result<Form, StoreError> {
+pub(super) fn read_form(read: &Read<'_>, caller: &Caller, pairs: &Pairs) -> Result<Form, StoreError> {
     let kind = Kind::find(pairs.get("kind"));
     let given = kind
         .map(Kind::fields)
@@ -19,23 +21,32 @@ pub(super) fn read_form(read: &Read<'_>, pairs: &Pairs) -> Result<Form, StoreErr
         .collect();
     Ok(Form {
         kind: pairs.get("kind").to_owned(),
-        to: chosen(read, pairs)?,
+        to: chosen(read, &caller.sight(read)?, pairs)?,
         given,
     })
 }
 
 /// The receiving organisation: chosen from the list, or typed as its exact name or code.
-fn chosen(read: &Read<'_>, pairs: &Pairs) -> Result<Option<i64>, StoreError> {
+fn chosen(read: &Read<'_>, sight: &Sight, pairs: &Pairs) -> Result<Option<i64>, StoreError> {
     if let Some(id) = pairs.parse("to") {
         return Ok(Some(id));
     }
     let text = pairs.get("to_text");
-    let hits = org::options(read, text, 2)?;
+    let hits = org::options(read, sight, text, 2)?;
     Ok(match hits.as_slice() {
         [one] => Some(one.id),
         [first, second] if first.name == text && second.name != text => Some(first.id),
         _ => None,
     })
+}
+
+/// The receiving organisation an address or a form holds by number, with the name the caller reads.
+pub(super) fn named(read: &Read<'_>, caller: &Caller, pairs: &Pairs) -> Result<Option<(i64, String)>, StoreError> {
+    let Some(to) = pairs.parse::<i64>("to") else {
+        return Ok(None);
+    };
+    let sight = caller.sight(read)?;
+    Ok(org::find(read, to)?.map(|to| sight.org(to)).map(|to| (to.id, to.name)))
 }
 
 /// The fields of a kind with what is there already and what is wrong.

@@ -4,6 +4,7 @@ use super::words::{self, percent};
 use crate::action::{Caller, Opened, open};
 use crate::model::{State, TransferId};
 use crate::rules;
+use crate::store::sight::Sight;
 use crate::store::{letter, org};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -58,11 +59,14 @@ pub async fn get(cx: Cx, Id(id): Id<TransferId>) -> Result<Response, AppError> {
             let opened = open(read, &caller, id)?;
             issues(read, &caller, &opened)?;
             let issued = letter::find(read, id)?.ok_or(AppError::NotFound)?;
-            let issuer = org::find(read, issued.org)?.map(|org| org.name).unwrap_or_default();
+            // The paper goes to the other side, whoever prints it.
+            let anybody = Sight::anybody(read)?;
+            let named = |org: &org::Org| anybody.name(&org.path, org.name.clone());
+            let issuer = org::find(read, issued.org)?.map(|org| named(&org)).unwrap_or_default();
             let t = &opened.transfer;
             let to = match &opened.to {
                 Some(_) if t.hidden() => words::VEIL.to_owned(),
-                Some(to) => to.name.clone(),
+                Some(to) => named(to),
                 None => words::target(&t.kind, "", "", &t.particulars),
             };
             let doc = LetterDoc {
@@ -70,7 +74,7 @@ pub async fn get(cx: Cx, Id(id): Id<TransferId>) -> Result<Response, AppError> {
                 to,
                 name: t.name.clone(),
                 id_mask: t.id_mask.clone(),
-                from: opened.from.name.clone(),
+                from: named(&opened.from),
                 reason: t.kind().map(|kind| kind.word.clone()).unwrap_or_default(),
                 issuer,
                 day: issued.issued_on,

@@ -1,6 +1,7 @@
 //! The lists: what waits for me, what I started, everything in sight, what is late.
 
 use super::words;
+use crate::action::Caller;
 use crate::kind::Kind;
 use crate::model::State;
 use crate::rule::names;
@@ -75,7 +76,7 @@ pub(super) fn filter(cx: &Cx, pairs: &Pairs) -> Result<Filter, AppError> {
     })
 }
 
-/// A line of the store as shown.
+/// A line of the store, as its reader sees it, as shown.
 pub(super) fn row(line: Line, filter: &Filter) -> Row {
     let given = serde_json::from_str(&line.particulars).unwrap_or_default();
     let station = line.station.map(|station| station.word()).unwrap_or_default();
@@ -113,10 +114,12 @@ pub(super) fn row(line: Line, filter: &Filter) -> Row {
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Response, AppError> {
     let filter = filter(&cx, &pairs)?;
     let after = after(&pairs);
-    let wanted = filter.clone();
+    let (wanted, caller) = (filter.clone(), Caller::of(&cx)?);
     let (mut lines, waiting, found) = cx
         .read(move |read| {
+            let sight = caller.sight(read)?;
             let lines = list::page(read, &wanted, after, ROWS as i64 + 1)?;
+            let lines: Vec<Line> = lines.into_iter().map(|line| line.seen(&sight)).collect();
             let waiting = list::waiting(read, wanted.org, wanted.today, wanted.now)?;
             let found = if wanted.view == View::Waiting {
                 list::found(read, &wanted)?

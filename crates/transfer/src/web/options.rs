@@ -40,7 +40,8 @@ fn answer(hits: Vec<Choice>) -> Result<Response, AppError> {
 /// The store fails.
 pub async fn targets(cx: Cx, Asked(pairs): Asked) -> Result<Response, AppError> {
     let text = typed(&pairs);
-    answer(cx.read(move |read| org::options(read, &text, MOST)).await?)
+    let caller = Caller::of(&cx)?;
+    answer(cx.read(move |read| org::options(read, &caller.sight(read)?, &text, MOST)).await?)
 }
 
 /// The same for a member.
@@ -83,7 +84,7 @@ pub async fn branches(cx: Cx, Id(id): Id<TransferId>, Asked(pairs): Asked) -> Re
                 return Err(AppError::Denied("此环节由其他组织办理"));
             }
             match &opened.to {
-                Some(to) => Ok(org::branches(read, &to.path, &text, MOST)?),
+                Some(to) => Ok(org::branches(read, &opened.sight, &to.path, &text, MOST)?),
                 None => Ok(Vec::new()),
             }
         })

@@ -1,7 +1,7 @@
 //! The member's own transfers, on the phone: start one, see where it stands, correct, appeal, take back.
 
 use super::edit::KindChoice;
-use super::form::{fields, loose, read_form};
+use super::form::{fields, loose, named, read_form};
 use super::proof::{self, Proof};
 use super::show::Rights;
 use super::view::{self, Paper, View};
@@ -10,7 +10,7 @@ use crate::action::{Caller, appeal, correct, open, start};
 use crate::kind::Kind;
 use crate::model::{Starter, State, TransferId};
 use crate::rules;
-use crate::store::{org, receivers, transfer};
+use crate::store::{receivers, transfer};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -78,7 +78,8 @@ async fn draw(
     let (asked, who) = (pairs.clone(), caller.clone());
     let (member, current, past, to, rule) = cx
         .read(move |read| {
-            let member = own_member(read, &who)?;
+            let mut member = own_member(read, &who)?;
+            member.org_name = who.sight(read)?.name(&member.org_path, member.org_name);
             let all = transfer::of_person(read, member.person)?;
             let live = all
                 .iter()
@@ -93,9 +94,8 @@ async fn draw(
             };
             let past: Vec<_> = all.into_iter().filter(|one| one.case.state.is_final()).collect();
             let to = match (asked.parse::<i64>("to"), &current) {
-                (Some(to), _) => org::find(read, to)?.map(|to| (to.id, to.name)),
                 (None, Some((opened, _))) if !typed => opened.to.as_ref().map(|to| (to.id, to.name.clone())),
-                _ => None,
+                _ => named(read, &who, &asked)?,
             };
             let rule = rules::proof(read, &member.org_path, today)?;
             Ok::<_, AppError>((member, current, past, to, rule))
@@ -238,7 +238,7 @@ pub async fn post(cx: Cx, headers: HeaderMap, upload: Proof) -> Result<Response,
         Ok(files) => {
             run(cx, headers, None, pairs, "sent", move |write, caller, pairs| {
                 let member = own_member(write, caller)?;
-                let form = read_form(write, pairs)?;
+                let form = read_form(write, caller, pairs)?;
                 let id = start::start(write, caller, &member, Starter::Member, &form, true)?;
                 proof::add(write, id, &files, caller.account)
             })
@@ -258,7 +258,7 @@ pub async fn correct(cx: Cx, headers: HeaderMap, Id(id): Id<TransferId>, upload:
     match stored {
         Ok(files) => {
             run(cx, headers, Some(id), pairs, "sent", move |write, caller, pairs| {
-                let form = read_form(write, pairs)?;
+                let form = read_form(write, caller, pairs)?;
                 correct::correct(write, caller, id, &form, true)?;
                 proof::add(write, id, &files, caller.account)
             })

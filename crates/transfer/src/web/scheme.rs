@@ -7,10 +7,12 @@ use crate::model::Station;
 use crate::rule::chain::{Scheme, Settles};
 use crate::rules::{self, BOOK, CLOCK};
 use crate::store::org;
+use crate::store::sight::Sight;
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jishi_kernel::{Day, Level};
+use jishi_person::veil::Veils;
 use jishi_platform::authz::Act;
 use jishi_platform::db::{Read, StoreError};
 use jishi_platform::error::FieldError;
@@ -66,7 +68,7 @@ fn title(name: &str, day: Day) -> String {
 ///
 /// # Errors
 /// The store fails.
-pub(super) fn current(read: &Read<'_>, path: &str, today: Day) -> Result<Vec<Row>, StoreError> {
+pub(super) fn current(read: &Read<'_>, sight: &Sight, path: &str, today: Day) -> Result<Vec<Row>, StoreError> {
     let mut out = Vec::new();
     let general = BOOK.at::<Scheme>(read, rules::SCHEME, path, today)?;
     let shown = |title: String, found: Ruling<Scheme>| Row {
@@ -104,7 +106,7 @@ pub(super) fn current(read: &Read<'_>, path: &str, today: Day) -> Result<Vec<Row
         set: clock.set,
     });
     let pool = match rules::pool(read, path, today)? {
-        Some(id) => org::find(read, id)?.map(|org| org.name),
+        Some(id) => org::find(read, id)?.map(|org| sight.org(org).name),
         None => None,
     };
     out.push(Row {
@@ -134,7 +136,10 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
 async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, wrong: &[FieldError]) -> Result<Response, AppError> {
     let (identity, today) = (cx.identity()?, cx.today());
     let path = identity.path.clone();
-    let rows = cx.read(move |read| current(read, &path, today)).await?;
+    let scope = identity.scope(Act::OrgRead).1;
+    let rows = cx
+        .read(move |read| current(read, &Sight::new(Veils::load(read)?, scope), &path, today))
+        .await?;
     let part = pairs.get("part").to_owned();
     let shell = Shell {
         area_nav: words::area_nav("/transfers/schemes", 0, true),

@@ -8,8 +8,10 @@ use crate::rules;
 use crate::store::event::{self, Event};
 use crate::store::file::{self, File};
 use crate::store::letter::{self, Letter};
+use crate::store::sight;
 use crate::store::{org, receivers, transfer};
 use jishi_kernel::{Day, Millis};
+use jishi_person::veil::VEILED;
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
 use jishi_ui::Tone;
@@ -83,12 +85,28 @@ pub(super) fn load(read: &Read<'_>, opened: &Opened, today: Day, now: Millis) ->
     let events = event::list(read, t.id)?;
     let reasons_path = opened.awaited.as_ref().map_or(opened.from.path.as_str(), |org| org.path.as_str());
     let reasons = rules::reasons(read, reasons_path, today)?;
+    let mut hidden = opened.hidden.clone();
+    // Names somebody has typed or an earlier version has written down are not read either.
+    hidden.extend(
+        events
+            .iter()
+            .filter(|event| opened.sight.hides(&event.path))
+            .map(|event| event.org.clone()),
+    );
     let branch = match t.branch {
-        Some(branch) => org::find(read, branch)?.map(|org| org.name).unwrap_or_default(),
-        None => String::new(),
+        Some(branch) => org::find(read, branch)?,
+        None => None,
     };
+    hidden.extend(
+        branch
+            .iter()
+            .filter(|org| opened.sight.hides(&org.path))
+            .map(|org| org.name.clone()),
+    );
+    let branch = branch.map(|org| opened.sight.org(org).name).unwrap_or_default();
     let to = match &opened.to {
         _ if opened.veiled => words::VEIL.to_owned(),
+        Some(to) if t.hidden() && opened.sight.hides(&to.path) => words::VEIL.to_owned(),
         // Whoever may know where it goes sees the name.
         Some(to) if branch.is_empty() || branch == to.name => to.name.clone(),
         Some(to) => format!("{} › {branch}", to.name),
@@ -125,11 +143,14 @@ pub(super) fn load(read: &Read<'_>, opened: &Opened, today: Day, now: Millis) ->
         } else {
             words::particulars(&t.kind, &t.particulars)
         },
-        history: events.into_iter().map(|event| entry(event, &reasons, opened, today)).collect(),
+        history: events
+            .into_iter()
+            .map(|event| entry(event, &reasons, opened, &hidden, today))
+            .collect(),
         contacts: contacts(read, opened, today)?,
         files: file::list(read, t.id)?,
         letter: letter::find(read, t.id)?,
-        offer: correct::offer(read, opened)?.map(|branch| branch.name),
+        offer: correct::offer(read, opened)?.map(|branch| opened.sight.org(branch).name),
         appeal_until: until.map(|day| jishi_kernel::format_day(day, today)).unwrap_or_default(),
         appealable: appealable && until.is_some_and(|day| today <= day),
         reasons,
@@ -143,7 +164,9 @@ fn starter(read: &Read<'_>, opened: &Opened) -> Result<String, AppError> {
     if t.starter == Starter::Member {
         return Ok(t.starter.word().to_owned());
     }
-    let name = org::find(read, t.starter_org)?.map(|org| org.name).unwrap_or_default();
+    let name = org::find(read, t.starter_org)?
+        .map(|org| opened.sight.org(org).name)
+        .unwrap_or_default();
     Ok(format!("{}（{name}）", t.starter.word()))
 }
 
@@ -155,10 +178,15 @@ fn contacts(read: &Read<'_>, opened: &Opened, today: Day) -> Result<Vec<Contact>
     ];
     for (side, org) in sides {
         let Some(org) = org else { continue };
-        let mut people = at_office(read, org, today)?;
-        if people.is_empty()
-            && let Some(above) = org::manager(read, org, today)?
-        {
+        // For a veiled organisation the province answers.
+        let veiled = opened.sight.hides(&org.path);
+        let mut people = if veiled { Vec::new() } else { at_office(read, org, today)? };
+        let above = match people.is_empty() {
+            true if veiled => org::root(read, org)?,
+            true => org::manager(read, org, today)?,
+            false => None,
+        };
+        if let Some(above) = above {
             people = at_office(read, &above, today)?
                 .into_iter()
                 .map(|one| format!("{one}，{}", above.name))
@@ -191,7 +219,7 @@ fn steps(read: &Read<'_>, opened: &Opened, events: &[Event], today: Day) -> Resu
         let veiled = opened.veiled && leg.station.receives();
         let org = transfer::at_station(read, t, leg.station)?
             .filter(|_| !veiled)
-            .map(|org| org.name)
+            .map(|org| opened.sight.org(org).name)
             .unwrap_or_default();
         let here = case.at == at;
         let (tone, icon, note, current) = if leg.passed {
@@ -276,7 +304,7 @@ fn last(opened: &Opened, today: Day) -> Step {
     }
 }
 
-fn entry(event: Event, reasons: &[rules::Reason], opened: &Opened, today: Day) -> Entry {
+fn entry(event: Event, reasons: &[rules::Reason], opened: &Opened, hidden: &[String], today: Day) -> Entry {
     let tone = match event.deed {
         Deed::Returned | Deed::Rejected | Deed::Lapsed | Deed::Withdrawn => Tone::Bad,
         Deed::Escalated | Deed::Redirected | Deed::Moved | Deed::Appealed => Tone::Care,
@@ -294,6 +322,7 @@ fn entry(event: Event, reasons: &[rules::Reason], opened: &Opened, today: Day) -
     let veiled = opened.veiled && event.station.is_some_and(Station::receives);
     let who = match (event.org.as_str(), event.who.as_str()) {
         _ if veiled => words::VEIL.to_owned(),
+        _ if opened.sight.hides(&event.path) => VEILED.to_owned(),
         ("", "") => "系统".to_owned(),
         ("", who) => format!("{who}（团员本人）"),
         (org, "") => org.to_owned(),
@@ -313,7 +342,11 @@ fn entry(event: Event, reasons: &[rules::Reason], opened: &Opened, today: Day) -
         },
         when: words::instant(event.at, today),
         reason,
-        words: if veiled { String::new() } else { event.words },
+        words: if veiled {
+            String::new()
+        } else {
+            sight::without(event.words, hidden)
+        },
     }
 }
 

@@ -19,6 +19,7 @@ mod statements;
 mod taken;
 mod ties;
 mod tree;
+mod veil;
 mod world;
 
 fn routes() -> jishi_platform::Routes {

@@ -1,5 +1,6 @@
 //! 委托办理: whose decisions are in whose hands.
 
+use crate::action::Caller;
 use crate::store::delegate;
 use axum::response::Response;
 use jishi_exchange::sheet::{Column, Value};
@@ -13,6 +14,7 @@ use jishi_platform::{AppError, Cx};
 pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
     let (identity, today) = (cx.identity()?, cx.today());
     let org = identity.org;
+    let caller = Caller::of(&cx)?;
     let columns = vec![
         Column::text("of", "委托组织").width(36.0),
         Column::text("to", "受托组织").width(36.0),
@@ -24,7 +26,7 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
         &cx,
         what,
         None,
-        move |read, after, most| Ok(delegate::page(read, org, today, *after, most)?),
+        move |read, after, most| Ok(delegate::page(read, &caller.sight(read)?, org, today, *after, most)?),
         |one| Some((one.from, one.id)),
         |one| [one.of.into(), one.to.into(), Value::Date(one.from), Value::Date(one.until)],
     )

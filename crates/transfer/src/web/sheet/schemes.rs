@@ -1,9 +1,12 @@
 //! 审批设置: chains, deadlines and the branch for special units as they hold here.
 
+use crate::store::sight::Sight;
 use crate::web::scheme::current;
 use axum::response::Response;
 use jishi_exchange::sheet::Column;
 use jishi_intake::{Export, export};
+use jishi_person::veil::Veils;
+use jishi_platform::authz::Act;
 use jishi_platform::{AppError, Cx};
 
 /// `GET /transfers/schemes/export.xlsx`.
@@ -12,7 +15,7 @@ use jishi_platform::{AppError, Cx};
 /// The store fails.
 pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
     let (identity, today) = (cx.identity()?, cx.today());
-    let path = identity.path.clone();
+    let (path, scope) = (identity.path.clone(), identity.scope(Act::OrgRead).1);
     let columns = vec![
         Column::text("title", "规则").width(26.0),
         Column::text("value", "内容").width(60.0),
@@ -25,7 +28,8 @@ pub(in crate::web) async fn get(cx: Cx) -> Result<Response, AppError> {
         &cx,
         what,
         move |read, sink| {
-            for row in current(read, &path, today)? {
+            let sight = Sight::new(Veils::load(read)?, scope);
+            for row in current(read, &sight, &path, today)? {
                 let set = if row.set { "本级或上级设置" } else { "" };
                 sink(&[row.title.into(), row.value.into(), row.source.into(), set.into(), row.from.into()])?;
             }
