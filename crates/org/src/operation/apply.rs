@@ -167,8 +167,10 @@ pub fn apply(write: &mut Write<'_>, mut decided: Decided, reason: &str, own: Opt
         format!("；理由：{reason}")
     };
     write.note(format!("{words}，自 {day} 起{why}"));
-    if let Some((first, _)) = decided.parts.first() {
-        write.target("org", *first);
+    // Of what ends the highest stands last: it is what was asked for, and its subordinates end or move with it.
+    let ended = decided.plan.closing.last().map(|node| node.id);
+    if let Some(subject) = ended.or(decided.parts.first().map(|(first, _)| *first)) {
+        write.target("org", subject);
     }
     Ok(())
 }

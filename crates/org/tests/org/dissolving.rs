@@ -3,10 +3,15 @@ use super::{find, find_code, load, routes};
 use jishi_kernel::Day;
 use jishi_org::store::{as_of, children, succession};
 use jishi_platform::authz::Scope;
+use jishi_platform::sql;
 use jishi_testkit::both;
 
 const DAY: (&str, &str) = ("day", "2026-07-15");
 const WHY: (&str, &str) = ("reason", "示例撤并方案");
+
+sql! {
+    unscoped LOGGED ("a test reads the log") = "select target_id from audit where note like '撤销%' order by id desc limit 1";
+}
 
 both! {
     async fn a_county_ends_with_everything_and_comes_back(world: World) {
@@ -17,6 +22,8 @@ both! {
         admin.post(&page, &[DAY, WHY]).await.expect(422).shows("请选择下级去向");
         let run = through(&admin, &page, &[("below", "ends"), DAY, WHY]).await;
         assert!(run.contains("撤销“共青团临江县委员会”及其 2 个下级"), "{run}");
+        let logged = world.app.db.read(&Scope::everything("test"), |read| read.one(&LOGGED, &[], |row| row.int(0))).await.unwrap();
+        assert_eq!(logged, Some(county.id), "the log names what was dissolved, not what ended with it");
         sound(&world).await;
         for org in [county.id, world.orgs.branches[3].id, world.orgs.branches[4].id] {
             assert_eq!(find(&world, org).await.closed_on, Some(Day::constant(2026, 7, 14)));
@@ -26,7 +33,7 @@ both! {
         let gone = county.id;
         assert!(world.app.db.read(&Scope::everything("test"), move |read| succession::today(read, gone)).await.unwrap().is_empty());
         admin.post(&page, &[("below", "ends"), DAY, WHY]).await.expect(409).shows("组织已撤销");
-        admin.get(&format!("/orgs/{}", county.id)).await.expect(200).shows("已撤销").shows("示例撤并方案").shows("/restore");
+        admin.get(&format!("/orgs/{}", county.id)).await.expect(200).shows("已撤销").hides("信息未完善").shows("示例撤并方案").shows("/restore");
         // A branch does not come back before its superior.
         let branch = format!("/orgs/{}/restore", world.orgs.branches[3].id);
         admin.post(&branch, &[DAY, WHY]).await.expect(403).shows("只能管理本级和直接下级");

@@ -28,6 +28,11 @@ sql! {
          where o.closed_on is null and o.level >= 3
            and (o.name = $1 or (o.code = $1) or ({instr}(o.name, $1) > 0))
          order by case when o.code = $1 then 0 when o.name = $1 then 1 else 2 end, length(o.name), o.path limit $2";
+    unscoped TRUSTEES ("who may be asked to decide in the caller's place: who stands above it or keeps it, and what lies below it") =
+        "select o.id, o.name, coalesce(u.name, ''), o.path from v_org o left join v_org u on u.id = o.parent_id
+         where (o.path in ($2, $3) or (o.path > $1 and o.path < $1 || '~')) and o.closed_on is null
+           and ($4 = '' or o.code = $4 or {instr}(o.name, $4) > 0)
+         order by length(o.path), o.path limit $5";
     unscoped BRANCHES ("branches below the committee that has to name one; the committee is the caller's own or a subordinate's") =
         "select o.id, o.name, coalesce(u.name, ''), o.path from v_org o left join v_org u on u.id = o.parent_id
          where o.path > $1 and o.path < $1 || '~' and o.level = 5 and o.closed_on is null and ($2 = '' or {instr}(o.name, $2) > 0)
@@ -179,6 +184,18 @@ pub fn options(read: &Read<'_>, sight: &Sight, text: &str, limit: i64) -> Result
         return Ok(Vec::new());
     }
     let found = read.all(&OPTIONS, params![text, limit.saturating_add(VEILED)], choice)?;
+    Ok(offered(found, sight, limit))
+}
+
+/// Who may decide in the place of the organisation at `own`: its superior, who keeps it 直属, and what lies below it;
+/// none that is veiled from whoever asks.
+///
+/// # Errors
+/// The store fails.
+pub fn trustees(read: &Read<'_>, sight: &Sight, own: &str, day: Day, text: &str, limit: i64) -> Result<Vec<Choice>, StoreError> {
+    let text: String = text.trim().chars().take(100).collect();
+    let (above, keeper) = (manage::parent(own), tie::manager(read, own, day)?);
+    let found = read.all(&TRUSTEES, params![own, above, keeper, text, limit.saturating_add(VEILED)], choice)?;
     Ok(offered(found, sight, limit))
 }
 

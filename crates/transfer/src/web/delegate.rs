@@ -83,7 +83,7 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
             .unwrap_or_default()
     };
     let combo = FieldKind::Combo {
-        source: "/transfers/options".to_owned(),
+        source: "/transfers/delegates/options".to_owned(),
         shown: pairs.get("to_text").to_owned(),
     };
     let day = |name: &str, label: &str| {
@@ -96,8 +96,8 @@ async fn draw(cx: &Cx, headers: &HeaderMap, pairs: &Pairs, status: StatusCode, w
             .with_value(pairs.get("to"))
             .with_hint("直接上级（含直属管理的组织），或本组织的下级组织")
             .with_error(fault("to")),
-        day("from", "自"),
-        day("until", "至"),
+        day("from", "开始日期"),
+        day("until", "结束日期"),
     ];
     let errors = ErrorSummary::of(&fields);
     let shell = Shell {
@@ -164,10 +164,14 @@ fn add(write: &mut jishi_platform::db::Write<'_>, caller: &Caller, pairs: &Pairs
     let mut faults = Vec::new();
     let to = match pairs.parse::<i64>("to") {
         Some(to) => org::find(write, to)?,
-        None => match org::options(write, &caller.sight(write)?, pairs.get("to_text"), 2)?.as_slice() {
-            [one] => org::find(write, one.id)?,
-            _ => None,
-        },
+        None if pairs.get("to_text").trim().is_empty() => None,
+        None => {
+            let (sight, today) = (caller.sight(write)?, caller.today());
+            match org::trustees(write, &sight, &caller.path, today, pairs.get("to_text"), 2)?.as_slice() {
+                [one] => org::find(write, one.id)?,
+                _ => None,
+            }
+        }
     };
     let near = match &to {
         Some(to) => {

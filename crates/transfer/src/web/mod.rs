@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .page(Method::POST, "/transfers/decisions", Act::TransferDecide, decisions::post)
         .page(Method::GET, "/transfers/delegates", Act::TransferDecide, delegate::get)
         .page(Method::POST, "/transfers/delegates", Act::TransferDecide, delegate::post)
+        .page(Method::GET, "/transfers/delegates/options", Act::TransferDecide, options::trustees)
         .page(Method::GET, "/transfers/board", Act::TransferRead, board::get)
         .page(Method::POST, "/transfers/board", Act::TransferStart, board::post)
         .page(Method::GET, "/transfers/responses", Act::TransferRead, responses::get)

@@ -52,6 +52,18 @@ pub async fn own_targets(cx: Cx, asked: Asked) -> Result<Response, AppError> {
     targets(cx, asked).await
 }
 
+/// `GET /transfers/delegates/options?q=`: who may decide in the own organisation's place.
+///
+/// # Errors
+/// The store fails.
+pub async fn trustees(cx: Cx, Asked(pairs): Asked) -> Result<Response, AppError> {
+    let (text, caller) = (typed(&pairs), Caller::of(&cx)?);
+    let found = cx
+        .read(move |read| org::trustees(read, &caller.sight(read)?, &caller.path, caller.today(), &text, MOST))
+        .await?;
+    answer(found)
+}
+
 /// `GET /transfers/members?q=`: members of the own branch, of direct subordinates or of what is kept 直属.
 ///
 /// # Errors

@@ -60,6 +60,14 @@ both! {
             let (town, fields) = (town.clone(), fields(to));
             async move { town.post(page, &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await }
         };
+        // Offered is who may be chosen: the superior at any level, and what lies below.
+        let offered = |who: &'static str, text: &'static str| {
+            let world = &world;
+            async move { world.actor(who).await.fragment(&format!("/transfers/delegates/options?q={text}")).await.expect(200) }
+        };
+        offered("countyregistrar", "青山").await.shows("共青团青山市委员会");
+        offered("countyregistrar", "").await.shows("石桥").hides("松岭");
+        offered("branchregistrar", "青山").await.hides("青山");
         send(o.songling.id).await.expect(422).shows("或本组织的下级组织");
         send(o.yunxi.id).await.expect(303);
         county.get("/transfers").await.expect(200).shows("甘露");

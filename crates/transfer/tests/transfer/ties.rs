@@ -180,6 +180,7 @@ both! {
         let branch = world.actor("branchregistrar").await;
         branch.post("/transfers/delegates", &fields).await.expect(422).shows("受托组织应为直接上级（含直属管理的组织）");
         world.tie(o.yunxi.id, o.branches[0].id).await.unwrap();
+        branch.fragment("/transfers/delegates/options?q=云溪").await.expect(200).shows("共青团云溪县委员会");
         branch.post("/transfers/delegates", &fields).await.expect(303);
         branch.get("/transfers/delegates").await.expect(200).shows("共青团云溪县委员会").shows("收回");
     }

@@ -66,7 +66,7 @@ pub fn read_all(read: &Read<'_>, org: &Org, today: Day) -> Result<Facts, StoreEr
     let all = if open { count::subtree(read, &org.path)? } else { 0 };
     let mut figures = vec![Figure {
         what: "组织",
-        own: "1".to_owned(),
+        own: u8::from(open).to_string(),
         below: grouped(all),
         later: None,
     }];
