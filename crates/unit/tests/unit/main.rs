@@ -117,3 +117,24 @@ async fn enter(actor: &Actor, org: i64, name: &str, number: usize) -> String {
     let to = actor.post("/units/new", &fields).await.expect(303).location();
     to.split('?').next().unwrap().to_owned()
 }
+
+/// A town of a county gets another superior from a day on, by the dry run and its confirmation.
+async fn town_moves(world: &World, county: i64, (town, to): (i64, i64), day: &str) {
+    let admin = world.actor("unitadmin").await;
+    let (org, to) = (town.to_string(), to.to_string());
+    let fields = [("org", org.as_str()), ("to", to.as_str()), ("day", day), ("reason", "区划调整")];
+    let page = format!("/orgs/{county}/move");
+    let run = admin.post(&page, &fields).await.expect(200).text();
+    let seal = run
+        .split("name=\"seal\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    admin
+        .post(&page, &[fields.as_slice(), &[("seal", &seal)]].concat())
+        .await
+        .expect(303);
+}

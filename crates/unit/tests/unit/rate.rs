@@ -167,13 +167,7 @@ both! {
             let new = unit::Particulars { org: away, ..unit::Particulars::of(&found) };
             unit::change(write, &found, &new, day(5, 1))
         }).await;
-        let admin = world.actor("unitadmin").await;
-        let (org, to) = (town.to_string(), other.to_string());
-        let fields = [("org", org.as_str()), ("to", to.as_str()), ("day", "2026-05-01"), ("reason", "区划调整")];
-        let page = format!("/orgs/{county}/move");
-        let run = admin.post(&page, &fields).await.expect(200).text();
-        let seal = run.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        admin.post(&page, &[fields.as_slice(), &[("seal", &seal)]].concat()).await.expect(303);
+        crate::town_moves(&world, county, (town, other), "2026-05-01").await;
         let actor = world.actor("registrar").await;
         // Wherever the figures lead, the list has as many rows as they count.
         for node in [city, county, other, town] {

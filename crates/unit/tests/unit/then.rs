@@ -100,13 +100,7 @@ both! {
     async fn pages_make_up_the_whole_list(world: World) {
         let town = filled(&world).await;
         let (city, county, other) = (world.orgs.qingshan.id, world.orgs.yunxi.id, world.orgs.linjiang.id);
-        let admin = world.actor("unitadmin").await;
-        let (org, to) = (town.to_string(), other.to_string());
-        let fields = [("org", org.as_str()), ("to", to.as_str()), ("day", "2026-05-01"), ("reason", "区划调整")];
-        let page = format!("/orgs/{county}/move");
-        let run = admin.post(&page, &fields).await.expect(200).text();
-        let seal = run.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        admin.post(&page, &[fields.as_slice(), &[("seal", &seal)]].concat()).await.expect(303);
+        crate::town_moves(&world, county, (town, other), "2026-05-01").await;
         let mut sizes = Vec::new();
         for node in [city, county, town] {
             for on in [day(3, 31), day(6, 30)] {
