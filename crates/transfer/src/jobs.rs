@@ -2,7 +2,7 @@
 
 use crate::action::{Caller, Step, close, open, settle, tree};
 use crate::model::{Deed, State, TransferId};
-use crate::rule::clock::{self, Stage};
+use crate::rule::clock::{self, ClockRule, Stage};
 use crate::rule::machine::Event;
 use crate::rule::response;
 use crate::rules;
@@ -133,28 +133,27 @@ fn look(write: &mut Write<'_>, app: &App, id: TransferId) -> Result<(), AppError
         return Ok(());
     };
     let rule = rules::clock(write, &awaited.path, today)?.value;
+    let rule = ClockRule {
+        // Only a decision can be taken by waiting; a branch to name or a receipt to enter cannot.
+        auto: rule.auto && t.case.state == State::Waiting,
+        ..rule
+    };
     let stage = clock::stage(&rule, t.since, now);
-    if stage == Stage::Auto && t.case.state == State::Waiting {
+    if stage == Stage::Auto {
         return approve(write, app, id);
     }
-    let escalated_at = t
-        .since
-        .saturating_add((rule.hours.saturating_add(rule.escalate)).saturating_mul(HOUR));
     if stage >= Stage::Escalate && t.clock < 2 {
         escalate(write, app, &mut t, &awaited)?;
-        t.next_at = rule.auto.then(|| t.since.saturating_add(rule.auto_days.saturating_mul(24 * HOUR)));
     } else if stage >= Stage::Remind && t.clock < 1 {
         remind(write, app, &t, awaited.id)?;
         t.clock = 1;
-        t.next_at = Some(escalated_at);
-    } else {
-        let later = if t.clock >= 2 {
-            rule.auto.then(|| t.since.saturating_add(rule.auto_days.saturating_mul(24 * HOUR)))
-        } else {
-            Some(escalated_at)
-        };
-        t.next_at = later.filter(|at| *at > now);
     }
+    let reached = match t.clock {
+        0 => Stage::Quiet,
+        1 => Stage::Remind,
+        _ => Stage::Escalate,
+    };
+    t.next_at = clock::next(&rule, t.since, reached).filter(|at| *at > now);
     transfer::set(write, &t)?;
     Ok(())
 }

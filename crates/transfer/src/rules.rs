@@ -286,7 +286,7 @@ mod tests {
             assert_eq!(value::<Scheme>(name).fault(), None, "{name}");
         }
         let clock: ClockRule = value(CLOCK);
-        assert_eq!((clock.fault(), clock.auto, clock.hours), (None, false, 48));
+        assert_eq!((clock.auto, clock.hours), (false, 48));
         let appeal: AppealRule = value(APPEAL);
         assert_eq!((appeal.days, appeal.times), (10, 1));
         assert!(value::<Vec<Reason>>(REASONS).iter().any(|reason| reason.offer));

@@ -2,8 +2,8 @@
 
 use super::Opened;
 use crate::model::{Deed, Starter, State, Station, TransferId};
-use crate::rule::machine;
 use crate::rule::machine::{Event, Outcome};
+use crate::rule::{clock, machine};
 use crate::rules;
 use crate::store::event::{self, By, NewEvent};
 use crate::store::org::{self, Org};
@@ -164,7 +164,7 @@ fn wait(read: &Read<'_>, app: &App, after: &mut Transfer) -> Result<(), AppError
         Some(org) => {
             let rule = rules::clock(read, &org.path, today)?.value;
             after.due = rule.due(now);
-            after.next_at = Some(now.saturating_add(rule.remind.saturating_mul(3_600_000)));
+            after.next_at = clock::next(&rule, now, clock::Stage::Quiet);
             after.stand_in = stands_in(read, after, today)?;
         }
         None if after.case.state.is_open() => {

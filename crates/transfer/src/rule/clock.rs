@@ -1,8 +1,11 @@
 //! The clock of a station: deadline, reminder, escalation, and automatic approval where that is on.
 
 use jishi_kernel::{Day, Light, Millis, days_between, shanghai_day};
+use jishi_platform::rules::Faults;
 
 const HOUR: Millis = 3_600_000;
+/// Most hours of a deadline.
+const MOST: i64 = 24 * 90;
 
 /// The rule of deadlines (`transfer.clock`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -21,21 +24,18 @@ pub struct ClockRule {
 }
 
 impl ClockRule {
-    /// What is wrong with it, in words; `None` when it can be used.
-    pub fn fault(&self) -> Option<&'static str> {
-        if !(1..=24 * 90).contains(&self.hours) {
-            return Some("办理时限应为 1 至 2160 小时");
+    /// Says what is wrong with it, item by item.
+    pub fn look(&self, faults: &mut Faults) {
+        let hours = self.hours.clamp(1, MOST);
+        faults.within("hours", self.hours, 1..=MOST);
+        faults.within("remind", self.remind, 1..=hours);
+        faults.within("escalate", self.escalate, 0..=MOST);
+        faults.within("auto_days", self.auto_days, 1..=365);
+        // Nobody loses the time to answer that the same rule gives.
+        let least = (hours + 23) / 24;
+        if self.auto && (1..least).contains(&self.auto_days) {
+            faults.add("auto_days", format!("不能早于办理时限（{hours} 小时），应不少于 {least} 天"));
         }
-        if !(1..=self.hours).contains(&self.remind) {
-            return Some("提醒应在办理时限以内");
-        }
-        if !(0..=24 * 90).contains(&self.escalate) {
-            return Some("报上级的时间应为 0 至 2160 小时");
-        }
-        if !(1..=365).contains(&self.auto_days) {
-            return Some("自动同意的天数应为 1 至 365");
-        }
-        None
     }
 
     /// When a station that began to wait at `since` is due.
@@ -69,6 +69,19 @@ pub fn stage(rule: &ClockRule, since: Millis, now: Millis) -> Stage {
     } else {
         Stage::Quiet
     }
+}
+
+/// When the clock looks again at a station that began to wait at `since` and has reached `stage`; `None` when nothing
+/// more comes.
+pub fn next(rule: &ClockRule, since: Millis, stage: Stage) -> Option<Millis> {
+    let at = |hours: i64| since.saturating_add(hours.saturating_mul(HOUR));
+    let then = match stage {
+        Stage::Quiet => Some(at(rule.remind)),
+        Stage::Remind => Some(at(rule.hours.saturating_add(rule.escalate))),
+        Stage::Escalate | Stage::Auto => None,
+    };
+    let auto = rule.auto.then(|| at(rule.auto_days.saturating_mul(24)));
+    [then, auto].into_iter().flatten().min()
 }
 
 /// The light of a deadline and what is said beside it.
@@ -140,16 +153,72 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_without_sense_is_named() {
-        assert_eq!(RULE.fault(), None);
-        for bad in [
-            ClockRule { hours: 0, ..RULE },
-            ClockRule { remind: 49, ..RULE },
-            ClockRule { escalate: -1, ..RULE },
-            ClockRule { auto_days: 0, ..RULE },
-            ClockRule { hours: i64::MAX, ..RULE },
+    fn the_clock_looks_again_when_something_comes() {
+        let at = |rule: &ClockRule, stage| next(rule, 0, stage).map(|at| at / HOUR);
+        let auto = ClockRule { auto: true, ..RULE };
+        // Automatic approval between the deadline and the superior's turn.
+        let early = ClockRule { auto_days: 2, ..auto };
+        let cases = [
+            (&RULE, [Some(24), Some(72), None]),
+            (&auto, [Some(24), Some(72), Some(24 * 15)]),
+            (&early, [Some(24), Some(48), Some(48)]),
+        ];
+        for (rule, expected) in cases {
+            assert_eq!(
+                [Stage::Quiet, Stage::Remind, Stage::Escalate].map(|stage| at(rule, stage)),
+                expected,
+                "{rule:?}"
+            );
+        }
+        assert_eq!(
+            next(&ClockRule { hours: i64::MAX, ..RULE }, i64::MAX, Stage::Remind),
+            Some(i64::MAX)
+        );
+    }
+
+    #[test]
+    fn a_rule_without_sense_is_named_item_by_item() {
+        let faults = |rule: &ClockRule| {
+            let mut faults = Faults::default();
+            rule.look(&mut faults);
+            faults.list().iter().map(|fault| fault.at.clone()).collect::<Vec<_>>()
+        };
+        let on = |hours, auto_days| ClockRule {
+            hours,
+            auto: true,
+            auto_days,
+            ..RULE
+        };
+        for good in [
+            RULE,
+            on(48, 2),
+            on(49, 3),
+            on(24, 1),
+            ClockRule {
+                auto: false,
+                ..on(2_160, 1)
+            },
         ] {
-            assert!(bad.fault().is_some(), "{bad:?}");
+            assert_eq!(faults(&good), [""; 0], "{good:?}");
+        }
+        for (bad, at) in [
+            (
+                ClockRule {
+                    hours: 0,
+                    remind: 1,
+                    ..RULE
+                },
+                "hours",
+            ),
+            (ClockRule { remind: 49, ..RULE }, "remind"),
+            (ClockRule { escalate: -1, ..RULE }, "escalate"),
+            (ClockRule { auto_days: 0, ..RULE }, "auto_days"),
+            (ClockRule { hours: i64::MAX, ..RULE }, "hours"),
+            (on(48, 1), "auto_days"),
+            (on(49, 2), "auto_days"),
+            (on(48, i64::MIN), "auto_days"),
+        ] {
+            assert_eq!(faults(&bad), [at], "{bad:?}");
         }
         assert_eq!(
             stage(

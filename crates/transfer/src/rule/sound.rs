@@ -28,11 +28,7 @@ pub(crate) fn check(name: &str, value: &Value) -> Faults {
     }
     match name {
         POOL => sound(value, |pool: &Pool, faults| faults.within("org", pool.org, 1..=i64::MAX)),
-        "transfer.clock" => sound(value, |clock: &ClockRule, faults| {
-            if let Some(fault) = clock.fault() {
-                faults.add("hours", fault);
-            }
-        }),
+        "transfer.clock" => sound(value, ClockRule::look),
         "transfer.appeal" => sound(value, |rule: &AppealRule, faults| {
             faults.within("days", rule.days, 1..=365);
             faults.within("times", rule.times, 0..=100);
@@ -92,6 +88,11 @@ mod tests {
                 "transfer.clock",
                 json!({ "hours": 0, "remind": 24, "escalate": 24, "auto": false, "auto_days": 15 }),
                 "hours",
+            ),
+            (
+                "transfer.clock",
+                json!({ "hours": 72, "remind": 24, "escalate": 24, "auto": true, "auto_days": 2 }),
+                "auto_days",
             ),
             (
                 "transfer.appeal",

@@ -12,6 +12,7 @@ use jishi_org::path::within;
 use jishi_platform::AppError;
 use jishi_platform::db::Read;
 use jishi_platform::error::FieldError;
+use jishi_platform::rules::Faults;
 use jishi_ui::input::Pairs;
 use jishi_ui::part::{Choice, Field, FieldKind};
 
@@ -141,7 +142,8 @@ impl Form<'_> {
                 vec![("0".to_owned(), "关闭".to_owned()), ("1".to_owned(), "开启".to_owned())],
             )
             .with_hint("未见正式文件要求，默认关闭"),
-            self.field("clock", "auto_days", "自动同意（天）", number(), "15"),
+            self.field("clock", "auto_days", "自动同意（天）", number(), "15")
+                .with_hint("开启后不能早于办理时限"),
         ];
         out.extend(self.since("clock"));
         out
@@ -190,8 +192,14 @@ pub(super) fn checked(read: &Read<'_>, path: &str, pairs: &Pairs) -> Result<Sett
                 auto: pairs.get("auto") == "1",
                 auto_days: number("auto_days")?,
             };
-            if let Some(fault) = rule.fault() {
-                return Err(AppError::field("hours", fault));
+            let mut faults = Faults::default();
+            rule.look(&mut faults);
+            if !faults.is_empty() {
+                let beside = faults.list().iter().map(|fault| FieldError {
+                    field: fault.at.clone(),
+                    text: fault.text.clone(),
+                });
+                return Err(AppError::Invalid(beside.collect()));
             }
             (CLOCK.to_owned(), "转接办理时限".to_owned(), serde_json::json!(rule))
         }

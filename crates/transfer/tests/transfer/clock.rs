@@ -1,7 +1,12 @@
 use super::routes;
 use super::scheme::four;
 use super::world::*;
+use jishi_platform::{params, sql};
 use jishi_testkit::both;
+
+sql! {
+    unscoped UNSET ("a test leaves one row of a rule") = "delete from rule where name = 'transfer.clock' and org_path = $1 and valid_from > '2020-01-01'";
+}
 
 const HOUR: i64 = 3_600_000;
 
@@ -116,5 +121,46 @@ both! {
         district.post(&format!("{page}/ruling"), &[("how", "uphold")]).await.expect(409).shows("已离团");
         assert_eq!((state(&world, &id).await.as_str(), branch_of(&world, &someone).await), ("appealed", o.branches[0].id));
         district.post(&format!("{page}/ruling"), &[("how", "reject"), ("words", "团员已离团")]).await.expect(303);
+    }
+
+    async fn automatic_approval_waits_for_the_deadline(world: World) {
+        let o = &world.orgs;
+        let root = world.actor("province").await;
+        let set = async |hours: &'static str, days: &'static str, auto: &'static str| {
+            let fields = [("part", "clock"), ("hours", hours), ("remind", "24"), ("escalate", "2160"), ("auto", auto), ("auto_days", days), ("from", "2026-07-01"), ("source", "示例省规定")];
+            root.post("/transfers/schemes", &fields).await
+        };
+        set("73", "3", "1").await.expect(422).shows("不能早于办理时限（73 小时），应不少于 4 天");
+        set("0", "15", "0").await.expect(422).shows("应为 1 至 2160 的整数");
+        let value = r#"{"hours":73,"remind":24,"escalate":24,"auto":true,"auto_days":3}"#;
+        root.post("/rules/registry/transfer.clock", &[("value", value), ("from", "2026-07-01"), ("source", "规定")])
+            .await
+            .expect(422)
+            .shows("自动同意（天）：不能早于办理时限（73 小时），应不少于 4 天");
+        // Where nobody is approved by waiting, the days say nothing.
+        set("73", "1", "0").await.expect(303);
+        // A row from elsewhere approves nobody: what was built in holds.
+        set_rule(&world, "transfer.clock", &o.province.path, value).await;
+        let path = o.province.path.clone();
+        write(&world, move |write| write.execute(&UNSET, params![path]).map(|_| ())).await;
+        root.get("/transfers/schemes").await.expect(200).shows("每环节 48 小时").shows("自动同意：关闭");
+        let someone = member(&world, "甘露", o.branches[0].id, 1).await;
+        let id = start(&world.actor("branchregistrar").await, &someone, o.branches[5].id).await;
+        world.clock.advance(4 * 24 * HOUR);
+        jishi_transfer::run(&world.app).await.unwrap();
+        assert_eq!(state(&world, &id).await, "waiting");
+        // Between the deadline and the superior's turn it comes when its days are over, not with that turn.
+        let fields = [("part", "clock"), ("hours", "72"), ("remind", "24"), ("escalate", "2160"), ("auto", "1"), ("auto_days", "3"), ("from", "2026-07-01"), ("source", "示例省规定")];
+        world.actor("province").await.post("/transfers/schemes", &fields).await.expect(303);
+        let other = member(&world, "安宁", o.branches[0].id, 2).await;
+        let id = start(&world.actor("branchregistrar").await, &other, o.branches[5].id).await;
+        for _ in 0..2 {
+            world.clock.advance(24 * HOUR);
+            jishi_transfer::run(&world.app).await.unwrap();
+        }
+        assert_eq!(state(&world, &id).await, "waiting");
+        world.clock.advance(24 * HOUR);
+        jishi_transfer::run(&world.app).await.unwrap();
+        assert_eq!(state(&world, &id).await, "done");
     }
 }
