@@ -4,7 +4,7 @@
 use crate::hook::{Attachment, Section, hooks};
 use crate::store::kept::TABLES;
 use crate::store::{person, proof, reveal};
-use crate::veil::Veils;
+use crate::veil::{VEILED, Veils};
 use crate::words::words;
 use crate::{Masked, PersonId};
 use anyhow::Context;
@@ -19,25 +19,42 @@ fn row(label: impl Into<String>, value: impl Into<String>) -> (String, String) {
 }
 
 /// Everything kept about a person, table by table, for somebody with this scope: a veiled organisation outside
-/// of it is not named. The caller notes the look.
+/// of it is not named, nor is a file called as somebody there may have called it. The caller notes the look.
 ///
 /// # Errors
 /// The store or the keys fail.
 pub fn sections(read: &Read<'_>, app: &App, scope: &Scope, record: &Masked) -> Result<Vec<Section>, StoreError> {
-    let id = record.id;
     let veils = Veils::load(read)?;
+    let all = told(read, app, scope, record, &veils)?;
+    let veiled = all
+        .iter()
+        .flat_map(|section| &section.rows)
+        .any(|(head, rest)| head.contains(VEILED) || rest.contains(VEILED));
+    if veiled {
+        told(read, app, scope, record, &veils.without_file_names())
+    } else {
+        Ok(all)
+    }
+}
+
+fn told(read: &Read<'_>, app: &App, scope: &Scope, record: &Masked, veils: &Veils) -> Result<Vec<Section>, StoreError> {
+    let id = record.id;
     let mut all = vec![basic(read, app, record)?];
     let own: fn(&Read<'_>, PersonId) -> Result<Vec<Attachment>, StoreError> = proofs;
     let crates = std::iter::once((TABLES, own)).chain(hooks().map(|hook| (hook.kept, hook.files)));
     for (tables, files) in crates {
         for table in tables {
-            let section = table.section(read, id, &veils, scope)?;
+            let section = table.section(read, id, veils, scope)?;
             if !section.rows.is_empty() {
                 all.push(section);
             }
         }
         if let Some(last) = all.last_mut() {
-            last.files.extend(files(read, id)?);
+            let files = files(read, id)?.into_iter().map(|file| Attachment {
+                name: veils.file(file.name),
+                ..file
+            });
+            last.files.extend(files);
         }
     }
     Ok(all)

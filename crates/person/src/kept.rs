@@ -21,6 +21,8 @@ pub enum Cell {
     /// The path of an organisation, a space, and what is told of it, such as its name and who acted there:
     /// of a veiled one only that it is veiled.
     Unit(fn(&str) -> String),
+    /// The name of a file, which whoever put it there has typed.
+    File,
 }
 
 /// One table.
@@ -58,7 +60,8 @@ impl Cell {
                 None => told(&stored),
             },
             Self::Word(word) if !stored.is_empty() => word(&stored),
-            Self::Text | Self::Word(_) => stored,
+            Self::File if !stored.is_empty() => veils.file(stored),
+            Self::Text | Self::Word(_) | Self::File => stored,
             Self::Instant => stored
                 .parse()
                 .map_or(stored, |at| format!("{} {}", shanghai_day(at), shanghai_time(at))),

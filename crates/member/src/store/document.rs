@@ -1,7 +1,10 @@
 //! Documents of the archive (一人一档); the bytes lie in the file store under their hash.
 
+use super::place;
 use crate::{DocumentId, MemberId};
-use jishi_kernel::Millis;
+use jishi_kernel::{Day, Millis, shanghai_day};
+use jishi_person::veil::Veils;
+use jishi_platform::authz::Scope;
 use jishi_platform::db::{Read, Row, StoreError, Write};
 use jishi_platform::{params, sql};
 
@@ -69,6 +72,39 @@ impl Document {
             (None, _) => "尚未认证",
             (Some(_), true) => "已认证",
             (Some(_), false) => "已退回",
+        }
+    }
+}
+
+/// Who reads the names of the documents of a membership: a file's name is typed by whoever added it and can tell the
+/// branch the membership was in then.
+pub struct Names {
+    /// First and last day of each stay in a branch that is veiled from the reader.
+    veiled: Vec<(Day, Option<Day>)>,
+}
+
+impl Names {
+    /// As somebody with this scope reads them.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn load(read: &Read<'_>, member: MemberId, veils: &Veils, scope: &Scope) -> Result<Self, StoreError> {
+        let stays = place::history(read, member)?.into_iter();
+        let veiled = stays.filter(|stay| veils.hides(scope, &stay.path)).map(|stay| (stay.from, stay.to));
+        Ok(Self { veiled: veiled.collect() })
+    }
+
+    /// A document as they see it: one added during such a stay, or on the day the membership left, bears the name of
+    /// its kind.
+    pub fn seen(&self, document: Document) -> Document {
+        let day = shanghai_day(document.added_at);
+        let during = |(from, to): &(Day, Option<Day>)| *from <= day && to.is_none_or(|to| day <= to.tomorrow().unwrap_or(to));
+        if !self.veiled.iter().any(during) {
+            return document;
+        }
+        Document {
+            name: format!("{}.pdf", document.kind),
+            ..document
         }
     }
 }

@@ -118,7 +118,7 @@ pub(crate) static TABLES: &[Kept] = &[
         cells: &[
             ("", Cell::Instant),
             ("", Cell::Text),
-            ("", Cell::Text),
+            ("", Cell::File),
             ("上传人", Cell::Text),
             ("认证时间", Cell::Instant),
             ("认证人", Cell::Text),
@@ -161,8 +161,8 @@ pub(crate) static TABLES: &[Kept] = &[
             ("审批日期", Cell::Text),
             ("登记人", Cell::Text),
             ("审批人", Cell::Text),
-            ("材料", Cell::Text),
-            ("解除材料", Cell::Text),
+            ("材料", Cell::File),
+            ("解除材料", Cell::File),
         ],
     },
     Kept {
@@ -196,7 +196,7 @@ pub(crate) static TABLES: &[Kept] = &[
             ("审核日期", Cell::Text),
             ("审核人", Cell::Text),
             ("意见", Cell::Text),
-            ("材料", Cell::Text),
+            ("材料", Cell::File),
         ],
     },
     Kept {
@@ -227,7 +227,7 @@ pub(crate) static TABLES: &[Kept] = &[
             ("", Cell::Word(particular)),
             ("改为", Cell::Text),
             ("事由", Cell::Text),
-            ("材料", Cell::Text),
+            ("材料", Cell::File),
             ("", Cell::Word(request)),
             ("审核时间", Cell::Instant),
             ("审核人", Cell::Text),

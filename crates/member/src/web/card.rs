@@ -8,7 +8,7 @@ use crate::rule::discipline::Stage;
 use crate::rule::exit;
 use crate::rule::standing::{self, State, Whereabouts};
 use crate::rule::step::STEPS;
-use crate::store::document::{self, Document, KINDS};
+use crate::store::document::{self, Document, KINDS, Names};
 use crate::store::record::{self, Record, Sort};
 use crate::store::{change, contact, place, registration as years, step};
 use crate::{MemberId, RULES};
@@ -206,7 +206,8 @@ async fn build(
                 if shows("") { change::list(read, id, CHANGES)? } else { Vec::new() },
                 if shows("joining") { step::list(read, id)? } else { Vec::new() },
                 if shows("documents") {
-                    document::list(read, id)?
+                    let names = Names::load(read, id, &veils, &scope)?;
+                    document::list(read, id)?.into_iter().map(|one| names.seen(one)).collect()
                 } else {
                     Vec::new()
                 },

@@ -5,7 +5,7 @@ use super::common::{cut, member_at};
 use super::keep::{self, Kept};
 use super::upload::Upload;
 use crate::rule::limit::DocumentRule;
-use crate::store::document::{self, Document, KINDS, NewDocument};
+use crate::store::document::{self, Document, KINDS, Names, NewDocument};
 use crate::store::member::Member;
 use crate::{DocumentId, MemberId, RULES};
 use axum::http::{HeaderMap, header};
@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use jishi_kernel::days_between;
 use jishi_person::PersonId;
 use jishi_person::store::view::{self, NewView, What};
+use jishi_person::veil::Veils;
 use jishi_platform::db::Write;
 use jishi_platform::{AppError, Cx, http};
 use jishi_ui::input::{Id, Sent, escape};
@@ -31,7 +32,8 @@ pub async fn get(cx: Cx, Id(id): Id<DocumentId>) -> Result<Response, AppError> {
             let found = document::find(write, id)?.ok_or(AppError::NotFound)?;
             let member = member_at(write, found.member)?;
             looked(write, &inner, &member, &found.kind, inner.identity()?.org)?;
-            Ok::<_, AppError>(found)
+            let names = Names::load(write, member.id, &Veils::load(write)?, inner.scope())?;
+            Ok::<_, AppError>(names.seen(found))
         })
         .await?;
     answer(&cx, &found).await

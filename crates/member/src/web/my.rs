@@ -142,6 +142,7 @@ async fn build(cx: &Cx, headers: &HeaderMap, full: Vec<(&'static str, String)>) 
         .read(move |read| {
             let member = mine(read, account)?;
             let veils = Veils::load(read)?;
+            let names = document::Names::load(read, member.id, &veils, &scope)?;
             let mut helpers = own::helpers(read, &member.org_path, today)?;
             if helpers.is_empty() {
                 helpers = own::helpers(read, &tie::manager(read, &member.org_path, today)?, today)?;
@@ -161,7 +162,7 @@ async fn build(cx: &Cx, headers: &HeaderMap, full: Vec<(&'static str, String)>) 
                 helpers,
                 More {
                     steps: step::list(read, member.id)?,
-                    documents: document::list(read, member.id)?,
+                    documents: document::list(read, member.id)?.into_iter().map(|one| names.seen(one)).collect(),
                     records: record::list(read, member.id)?,
                     exits: exit::of_member(read, member.id)?,
                     corrections: correction::of_person(read, PersonId(member.person), CORRECTIONS)?,
@@ -305,7 +306,8 @@ pub async fn file(cx: Cx, Id(id): Id<DocumentId>) -> Result<Response, AppError> 
             let found = document::list(write, member.id)?.into_iter().find(|document| document.id == id);
             let found = found.ok_or(AppError::NotFound)?;
             super::document::looked(write, &inner, &member, &found.kind, member.org)?;
-            Ok::<_, AppError>(found)
+            let names = document::Names::load(write, member.id, &Veils::load(write)?, inner.scope())?;
+            Ok::<_, AppError>(names.seen(found))
         })
         .await?;
     super::document::answer(&cx, &found).await

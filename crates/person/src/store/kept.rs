@@ -128,7 +128,7 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "person_proof",
         title: "证明材料",
         rows: &PROOFS,
-        cells: &[("", Cell::Instant), ("", Cell::Text), ("字节数", Cell::Text)],
+        cells: &[("", Cell::Instant), ("", Cell::File), ("字节数", Cell::Text)],
     },
     Kept {
         table: "person_pair",

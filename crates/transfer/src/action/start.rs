@@ -11,6 +11,7 @@ use crate::store::org::{self, Org};
 use crate::store::transfer::{self, NewTransfer};
 use crate::store::{class, receivers};
 use jishi_member::store::member::{self, Member};
+use jishi_org::store::tie;
 use jishi_person::IdNumber;
 use jishi_person::store::look::{self, Look, Looking};
 use jishi_platform::AppError;
@@ -124,7 +125,7 @@ pub(crate) fn check(read: &Read<'_>, caller: &Caller, member: &Member, form: &Fo
     }
 }
 
-/// The chain of a transfer by the rules and the tree of today.
+/// The chain of a transfer by the rules, the tree and the ties of today.
 ///
 /// # Errors
 /// The store fails.
@@ -147,9 +148,16 @@ pub(crate) fn legs(
         Starter::Member => String::new(),
         Starter::Out | Starter::In => org::find(read, starter_org)?.map(|org| org.path).unwrap_or_default(),
     };
+    let from_above = tie::manager(read, &from.path, today)?;
+    let to_above = match to {
+        Some(to) => tie::manager(read, &to.path, today)?,
+        None => String::new(),
+    };
     let ends = Ends {
         from: &from.path,
+        from_above: &from_above,
         to: to.map(|to| to.path.as_str()),
+        to_above: &to_above,
         starter: &acting,
     };
     Ok(chain::build(&out, &inn, starter, ends))

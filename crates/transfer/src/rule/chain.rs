@@ -1,6 +1,5 @@
 //! The chain of approvals of one transfer, made from the schemes of both sides when it is sent.
 
-use super::party::superior;
 use crate::kind::TargetRule;
 use crate::model::{Starter, Station};
 use jishi_org::path::{SEGMENT, within};
@@ -87,13 +86,17 @@ pub struct Leg {
     pub passed: bool,
 }
 
-/// Where the two ends and the starter stand, by the paths of today.
+/// Where the two ends, their superiors and the starter stand, by the paths and ties of today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ends<'a> {
     /// The old branch.
     pub from: &'a str,
+    /// Its superior: who keeps it 直属, else who stands above it; empty for nobody.
+    pub from_above: &'a str,
     /// The receiving organisation; `None` for another system.
     pub to: Option<&'a str>,
+    /// Its superior; empty for nobody.
+    pub to_above: &'a str,
     /// The organisation that started it; empty for the member.
     pub starter: &'a str,
 }
@@ -103,24 +106,17 @@ impl<'a> Ends<'a> {
     fn at(&self, station: Station) -> Option<&'a str> {
         match station {
             Station::OutBranch => Some(self.from),
-            Station::OutSuperior => superior(self.from),
+            Station::OutSuperior => Some(self.from_above),
             Station::InBranch => self.to,
-            Station::InSuperior => self.to.and_then(superior),
+            Station::InSuperior => self.to.map(|_| self.to_above),
             Station::Province => self.from.get(..SEGMENT),
         }
+        .filter(|path| !path.is_empty())
     }
 
     /// Both ends lie in its part of the tree.
     fn under(&self, path: &str) -> bool {
         !path.is_empty() && within(self.from, path) && self.to.is_some_and(|to| within(to, path))
-    }
-
-    /// The start comes from the branch (or receiving organisation) itself, not from its superior.
-    fn by_itself(&self, starter: Starter) -> bool {
-        match starter {
-            Starter::In => self.to == Some(self.starter),
-            Starter::Out | Starter::Member => self.from == self.starter,
-        }
     }
 }
 
@@ -132,14 +128,13 @@ impl<'a> Ends<'a> {
 pub fn build(out: &Scheme, inn: &Scheme, starter: Starter, ends: Ends<'_>) -> Vec<Leg> {
     let sending = out.stations().into_iter().filter(|one| !one.receives());
     let receiving = inn.stations().into_iter().filter(|one| one.receives());
-    let by_itself = ends.by_itself(starter);
     let mut legs: Vec<Leg> = sending
         .map(|station| (station, out.starter))
         .chain(receiving.map(|station| (station, inn.starter)))
         .filter(|(station, _)| ends.at(*station).is_some())
         .map(|(station, settles)| Leg {
             station,
-            passed: passed(station, settles, starter, by_itself),
+            passed: passed(station, settles, starter, ends),
         })
         .collect();
     complete(&mut legs, starter, ends);
@@ -158,26 +153,27 @@ fn complete(legs: &mut Vec<Leg>, starter: Starter, ends: Ends<'_>) {
     let open = |station| Leg { station, passed: false };
     match (starter, ends.to) {
         (Starter::In, _) | (Starter::Member, None) if !asked(false) => legs.insert(0, open(Station::OutBranch)),
-        (Starter::Out | Starter::Member, Some(to)) if !asked(true) => {
+        (Starter::Out | Starter::Member, Some(_)) if !asked(true) => {
             // Inside one school or unit its committee decides for both branches.
-            let common = superior(to).is_some_and(|above| ends.under(above));
+            let common = ends.at(Station::InSuperior).is_some_and(|above| ends.under(above));
             legs.push(open(if common { Station::InSuperior } else { Station::InBranch }));
         }
         _ => {}
     }
 }
 
-fn passed(station: Station, settles: Settles, starter: Starter, by_itself: bool) -> bool {
-    let (side, own) = match starter {
-        Starter::Member => return false,
-        Starter::Out if by_itself => (!station.receives() && station != Station::Province, Station::OutBranch),
-        Starter::Out => (!station.receives() && station != Station::Province, Station::OutSuperior),
-        Starter::In if by_itself => (station.receives(), Station::InBranch),
-        Starter::In => (station.receives(), Station::InSuperior),
-    };
+/// A start settles stations of the starter's own side alone, and never the province's.
+fn passed(station: Station, settles: Settles, starter: Starter, ends: Ends<'_>) -> bool {
+    let side = station != Station::Province
+        && match starter {
+            Starter::Member => false,
+            Starter::Out => !station.receives(),
+            Starter::In => station.receives(),
+        };
     match settles {
         Settles::Side => side,
-        Settles::Station => station == own,
+        // Whoever stands there itself, not another one of its side.
+        Settles::Station => side && ends.at(station) == Some(ends.starter),
         Settles::None => false,
     }
 }
@@ -214,6 +210,7 @@ mod tests {
     }
 
     const PROVINCE: &str = "000001";
+    const CITY: &str = "000001000002";
     const TOWN: &str = "000001000002000003";
     const BRANCH: &str = "000001000002000003000004";
     const SIBLING: &str = "000001000002000003000005";
@@ -223,7 +220,9 @@ mod tests {
 
     const ENDS: Ends<'_> = Ends {
         from: BRANCH,
+        from_above: TOWN,
         to: Some(AWAY),
+        to_above: OFFICE,
         starter: BRANCH,
     };
 
@@ -238,18 +237,22 @@ mod tests {
         let four: &[&str] = &["out_branch", "out_superior", "in_branch", "in_superior"];
         let outside = |starter| Ends {
             to: Option::None,
+            to_above: "",
             ..ends(starter)
         };
         let root = Ends {
             to: Some("000009"),
+            to_above: "",
             ..ends("")
         };
         let sibling = Ends {
             to: Some(SIBLING),
+            to_above: TOWN,
             ..ends(BRANCH)
         };
         let pool = Ends {
             to: Some("000001000011"),
+            to_above: PROVINCE,
             ..ends(BRANCH)
         };
         let cases: &[(&[&str], Settles, Starter, Ends<'_>, &str)] = &[
@@ -309,6 +312,7 @@ mod tests {
                 Starter::Out,
                 Ends {
                     to: Some(ABROAD),
+                    to_above: "000009",
                     ..ends(BRANCH)
                 },
                 "province,in_branch",
@@ -330,6 +334,66 @@ mod tests {
             let built = build(&scheme, &scheme, *starter, *ends);
             assert_eq!(&write(&built), expected, "{chain:?} {settles:?} {starter:?} {ends:?}");
             assert_eq!(read(expected), built);
+        }
+    }
+
+    #[test]
+    fn who_keeps_an_end_stands_where_its_superior_does() {
+        use Settles::{None, Side, Station};
+        let four: &[&str] = &["out_branch", "out_superior", "in_branch", "in_superior"];
+        // The city keeps the old branch: it is asked as its superior, and the town above it settles nothing for it.
+        let kept = |starter| Ends {
+            from_above: CITY,
+            ..ends(starter)
+        };
+        // The province keeps the receiving branch as well.
+        let both = |starter| Ends {
+            from_above: PROVINCE,
+            to_above: PROVINCE,
+            ..ends(starter)
+        };
+        // A root that somebody keeps has a superior.
+        let root = Ends {
+            to: Some("000009"),
+            to_above: "000010",
+            ..ends("")
+        };
+        let cases: &[(&[&str], Settles, Starter, Ends<'_>, &str)] = &[
+            (
+                four,
+                Station,
+                Starter::Out,
+                kept(CITY),
+                "out_branch,+out_superior,in_branch,in_superior",
+            ),
+            (
+                four,
+                Station,
+                Starter::Out,
+                kept(TOWN),
+                "out_branch,out_superior,in_branch,in_superior",
+            ),
+            (
+                four,
+                Station,
+                Starter::Out,
+                kept(BRANCH),
+                "+out_branch,out_superior,in_branch,in_superior",
+            ),
+            (four, None, Starter::Member, root, "out_branch,out_superior,in_branch,in_superior"),
+            // Whoever keeps the receiving branch decides for both where both ends lie under it.
+            (&["out_branch"], Side, Starter::Out, both(BRANCH), "+out_branch,in_superior"),
+            (&["out_branch"], Side, Starter::Out, kept(BRANCH), "+out_branch,in_branch"),
+            (&["out_superior"], None, Starter::Out, both(BRANCH), "out_superior"),
+            (&["out_superior"], None, Starter::Out, kept(BRANCH), "out_superior,in_branch"),
+        ];
+        for (chain, settles, starter, ends, expected) in cases {
+            let scheme = scheme(chain, *settles);
+            assert_eq!(
+                &write(&build(&scheme, &scheme, *starter, *ends)),
+                expected,
+                "{chain:?} {settles:?} {starter:?} {ends:?}"
+            );
         }
     }
 

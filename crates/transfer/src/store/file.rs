@@ -31,6 +31,28 @@ pub struct File {
     pub at: Millis,
 }
 
+impl File {
+    /// What it is for.
+    pub fn word(&self) -> &'static str {
+        if self.purpose == "appeal" { "申诉材料" } else { "证明材料" }
+    }
+
+    /// As somebody sees it who may not read the name of an organisation of the transfer: a file's name is typed by
+    /// whoever put it there, and can tell it. `at` counts the files of the transfer from nought.
+    pub fn unnamed(self, at: usize) -> Self {
+        let kind = match self.media.as_str() {
+            "application/pdf" => ".pdf",
+            "image/png" => ".png",
+            "image/jpeg" => ".jpg",
+            _ => "",
+        };
+        Self {
+            name: format!("{} {}{kind}", self.word(), at + 1),
+            ..self
+        }
+    }
+}
+
 /// Adds a file whose content is in the file store.
 ///
 /// # Errors

@@ -74,7 +74,7 @@ pub(crate) static TABLES: &[Kept] = &[
         table: "transfer_file",
         title: "组织关系转接材料",
         rows: &FILES,
-        cells: &[("", Cell::Instant), ("", Cell::Text), ("", Cell::Word(purpose))],
+        cells: &[("", Cell::Instant), ("", Cell::File), ("", Cell::Word(purpose))],
     },
     Kept {
         table: "transfer_letter",

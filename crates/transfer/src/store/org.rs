@@ -128,14 +128,6 @@ pub fn manager(read: &Read<'_>, of: &Org, day: Day) -> Result<Option<Org>, Store
     at(read, &tie::manager(read, &of.path, day)?)
 }
 
-/// The direct superior by today's tree.
-///
-/// # Errors
-/// The store fails.
-pub fn superior(read: &Read<'_>, of: &Org) -> Result<Option<Org>, StoreError> {
-    at(read, manage::parent(&of.path))
-}
-
 /// The province (or whatever stands at the top) above an organisation.
 ///
 /// # Errors

@@ -16,6 +16,10 @@ sql! {
          select t.id from transfer t where t.open = 1 and t.boss_id is not null and exists (", jishi_org::ever_kept!("t.wait_id"), ")
          union
          select t.id from transfer t where t.state = 'appealed' and exists (", jishi_org::ever_kept!("t.returned_by"), ")
+         union
+         select t.id from transfer t where t.state = 'waiting' and {instr}(t.chain, 'out_superior') > 0 and exists (", jishi_org::ever_kept!("t.from_id"), ")
+         union
+         select t.id from transfer t where t.state = 'waiting' and {instr}(t.chain, 'in_superior') > 0 and exists (", jishi_org::ever_kept!("t.to_id"), ")
          order by 1 limit $1");
     unscoped TO_CLOSED ("an organisation that is about to end") =
         "select count(*) from transfer where to_id = $1 and open = 1";

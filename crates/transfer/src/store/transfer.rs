@@ -333,25 +333,26 @@ pub(crate) fn awaited(read: &Read<'_>, t: &Transfer, today: Day) -> Result<Optio
         State::Outside => end(Some(t.from)),
         State::Appealed => manager(end(t.returned_by)?),
         State::Waiting => match t.case.station() {
-            Some(station) => at_station(read, t, station),
+            Some(station) => at_station(read, t, station, today),
             None => Ok(None),
         },
         State::Draft | State::Returned | State::Done | State::Withdrawn | State::Lapsed => Ok(None),
     }
 }
 
-/// The organisation that stands at a station by today's tree.
+/// The organisation that stands at a station by today's tree: as a superior who keeps that end 直属, else who stands
+/// above it.
 ///
 /// # Errors
 /// The store fails.
-pub(crate) fn at_station(read: &Read<'_>, t: &Transfer, station: Station) -> Result<Option<Org>, StoreError> {
+pub(crate) fn at_station(read: &Read<'_>, t: &Transfer, station: Station, today: Day) -> Result<Option<Org>, StoreError> {
     let from = org::find(read, t.from)?;
     let to = match t.to {
         Some(to) => org::find(read, to)?,
         None => None,
     };
     let above = |of: Option<Org>| match of {
-        Some(of) => org::superior(read, &of),
+        Some(of) => org::manager(read, &of, today),
         None => Ok(None),
     };
     match station {

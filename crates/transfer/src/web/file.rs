@@ -1,16 +1,17 @@
 //! Proof: only for whoever sees the transfer and for the person, never run in the browser.
 
 use super::own::own_member;
+use super::view;
 use super::words::percent;
 use crate::action::{Caller, open};
 use crate::model::{FileId, TransferId};
-use crate::store::file::{self, File};
+use crate::store::file::File;
 use crate::store::transfer;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jishi_person::PersonId;
-use jishi_person::store::view::{self, NewView, What};
+use jishi_person::store::view::{self as look, NewView, What};
 use jishi_platform::authz::Target;
 use jishi_platform::{AppError, Cx};
 
@@ -29,10 +30,7 @@ pub async fn get(cx: Cx, Path((id, one)): Path<(String, String)>) -> Result<Resp
     let found = cx
         .write(Some(Target::new("transfer", id.0)), move |write| {
             let opened = open(write, &caller, id)?;
-            if opened.veiled {
-                return Err(AppError::NotFound);
-            }
-            let files = file::list(write, opened.transfer.id)?;
+            let files = view::files(write, &opened)?;
             let found = files.into_iter().find(|file| file.id == one).ok_or(AppError::NotFound)?;
             let look = NewView {
                 id: new,
@@ -43,9 +41,9 @@ pub async fn get(cx: Cx, Path((id, one)): Path<(String, String)>) -> Result<Resp
                 what: What::Proof,
                 reason: "办理组织关系转接",
             };
-            view::add(write, &look)?;
+            look::add(write, &look)?;
             write.note("查看转接证明材料");
-            Ok(found)
+            Ok::<_, AppError>(found)
         })
         .await?;
     answer(&cx, found).await
@@ -63,7 +61,11 @@ pub async fn own(cx: Cx, Path((id, one)): Path<(String, String)>) -> Result<Resp
         .read(move |read| {
             let member = own_member(read, &caller)?;
             let own = transfer::of_person(read, member.person)?.into_iter().any(|one| one.id == id);
-            let files = if own { file::list(read, id)? } else { Vec::new() };
+            let files = if own {
+                view::files(read, &open(read, &caller, id)?)?
+            } else {
+                Vec::new()
+            };
             files.into_iter().find(|file| file.id == one).ok_or(AppError::NotFound)
         })
         .await?;

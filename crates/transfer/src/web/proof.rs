@@ -2,6 +2,7 @@
 
 use crate::action::{Caller, open};
 use crate::model::{FileId, TransferId};
+use crate::rule::machine::AppealRule;
 use crate::rules::{self, ProofRule};
 use crate::store::file::{self, File};
 use jishi_platform::db::Write;
@@ -22,6 +23,14 @@ const ACCEPT: &str = ".jpg,.jpeg,.png,.pdf";
 pub(super) fn hint(rule: &ProofRule) -> String {
     format!(
         "录取通知书、劳动合同等，图片或 PDF，最多 {} 个，每个不超过 {} MB",
+        rule.files, rule.megabytes
+    )
+}
+
+/// The same for an appeal.
+pub(super) fn appeal_hint(rule: &AppealRule) -> String {
+    format!(
+        "户口簿、劳动合同等，图片或 PDF，最多 {} 个，每个不超过 {} MB",
         rule.files, rule.megabytes
     )
 }

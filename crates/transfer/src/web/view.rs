@@ -1,6 +1,6 @@
 //! What a page of one transfer shows, for either side and for the member.
 
-use super::words;
+use super::{proof, words};
 use crate::action::{Opened, correct};
 use crate::kind::Kind;
 use crate::model::{Deed, Starter, State, Station};
@@ -72,7 +72,10 @@ pub(super) struct View {
     pub files: Vec<File>,
     pub letter: Option<Letter>,
     pub offer: Option<String>,
-    pub appeal_until: String,
+    /// Until when, and how often.
+    pub appeal: String,
+    /// What may be put to an appeal.
+    pub appeal_hint: String,
     pub appealable: bool,
     pub reasons: Vec<rules::Reason>,
     pub scheme: String,
@@ -85,24 +88,11 @@ pub(super) fn load(read: &Read<'_>, opened: &Opened, today: Day, now: Millis) ->
     let events = event::list(read, t.id)?;
     let reasons_path = opened.awaited.as_ref().map_or(opened.from.path.as_str(), |org| org.path.as_str());
     let reasons = rules::reasons(read, reasons_path, today)?;
-    let mut hidden = opened.hidden.clone();
-    // Names somebody has typed or an earlier version has written down are not read either.
-    hidden.extend(
-        events
-            .iter()
-            .filter(|event| opened.sight.hides(&event.path))
-            .map(|event| event.org.clone()),
-    );
     let branch = match t.branch {
         Some(branch) => org::find(read, branch)?,
         None => None,
     };
-    hidden.extend(
-        branch
-            .iter()
-            .filter(|org| opened.sight.hides(&org.path))
-            .map(|org| org.name.clone()),
-    );
+    let hidden = hidden(opened, &events, branch.as_ref());
     let branch = branch.map(|org| opened.sight.org(org).name).unwrap_or_default();
     let to = match &opened.to {
         _ if opened.veiled => words::VEIL.to_owned(),
@@ -148,15 +138,63 @@ pub(super) fn load(read: &Read<'_>, opened: &Opened, today: Day, now: Millis) ->
             .map(|event| entry(event, &reasons, opened, &hidden, today))
             .collect(),
         contacts: contacts(read, opened, today)?,
-        files: file::list(read, t.id)?,
+        files: named(opened, &hidden, file::list(read, t.id)?),
         letter: letter::find(read, t.id)?,
         offer: correct::offer(read, opened)?.map(|branch| opened.sight.org(branch).name),
-        appeal_until: until.map(|day| jishi_kernel::format_day(day, today)).unwrap_or_default(),
+        appeal: until
+            .map(|day| appeal_words(day, rule.times - t.case.appeals, today))
+            .unwrap_or_default(),
+        appeal_hint: proof::appeal_hint(&rule),
         appealable: appealable && until.is_some_and(|day| today <= day),
         reasons,
         scheme,
         version: t.version,
     })
+}
+
+/// Names the caller does not read: of the organisations of the transfer, and what somebody has typed or an earlier
+/// version has written down.
+fn hidden(opened: &Opened, events: &[Event], branch: Option<&org::Org>) -> Vec<String> {
+    let acted = events
+        .iter()
+        .filter(|event| opened.sight.hides(&event.path))
+        .map(|event| &event.org);
+    let branch = branch.filter(|org| opened.sight.hides(&org.path)).map(|org| &org.name);
+    opened.hidden.iter().chain(acted).chain(branch).cloned().collect()
+}
+
+/// The files as the caller sees them: without their names where these can tell one the caller does not read, and none
+/// where it may open none.
+fn named(opened: &Opened, hidden: &[String], files: Vec<File>) -> Vec<File> {
+    if opened.veiled {
+        return Vec::new();
+    }
+    if hidden.is_empty() {
+        return files;
+    }
+    files.into_iter().enumerate().map(|(at, file)| file.unnamed(at)).collect()
+}
+
+/// The files of an opened transfer as the caller sees them.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn files(read: &Read<'_>, opened: &Opened) -> Result<Vec<File>, AppError> {
+    let t = &opened.transfer;
+    let branch = match t.branch {
+        Some(branch) => org::find(read, branch)?,
+        None => None,
+    };
+    let hidden = hidden(opened, &event::list(read, t.id)?, branch.as_ref());
+    Ok(named(opened, &hidden, file::list(read, t.id)?))
+}
+
+fn appeal_words(until: Day, left: i64, today: Day) -> String {
+    let until = jishi_kernel::format_day(until, today);
+    match left {
+        1 => format!("对退回有异议，可在 {until} 前申诉一次"),
+        _ => format!("对退回有异议，可在 {until} 前申诉，还可申诉 {left} 次"),
+    }
 }
 
 fn starter(read: &Read<'_>, opened: &Opened) -> Result<String, AppError> {
@@ -217,7 +255,7 @@ fn steps(read: &Read<'_>, opened: &Opened, events: &[Event], today: Day) -> Resu
     let mut out = Vec::new();
     for (at, leg) in case.legs.iter().enumerate() {
         let veiled = opened.veiled && leg.station.receives();
-        let org = transfer::at_station(read, t, leg.station)?
+        let org = transfer::at_station(read, t, leg.station, today)?
             .filter(|_| !veiled)
             .map(|org| opened.sight.org(org).name)
             .unwrap_or_default();
@@ -357,7 +395,7 @@ pub(super) fn papers(files: &[File], base: &str) -> Vec<Paper> {
         .map(|file| Paper {
             href: format!("{base}/files/{}", file.id),
             name: file.name.clone(),
-            purpose: if file.purpose == "appeal" { "申诉材料" } else { "证明材料" },
+            purpose: file.word(),
         })
         .collect()
 }

@@ -54,6 +54,19 @@ both! {
         world.anonymous().get(&link).await.expect(401);
     }
 
+    async fn the_form_of_an_appeal_says_what_the_rule_says(world: World) {
+        let o = &world.orgs;
+        set_rule(&world, "transfer.appeal", &o.province.path, r#"{"days":10,"times":2,"files":3,"megabytes":2}"#).await;
+        let someone = member(&world, "罗晓", o.branches[0].id, 1).await;
+        let me = linked(&world, &someone).await;
+        let to = o.branches[5].id.to_string();
+        me.post("/my/transfer", &[("kind", "study"), ("to", &*to), ("school", "示例学院"), ("enrolled", "2026-09-01")]).await.expect(303);
+        let page = format!("/transfers/{}", newest(&world).await);
+        let secretary = world.actor("branchregistrar").await;
+        secretary.post(&format!("{page}/return"), &[("reason", "proof")]).await.expect(303);
+        me.get("/my/transfer").await.expect(200).shows("还可申诉 2 次").shows("最多 3 个，每个不超过 2 MB");
+    }
+
     async fn a_member_corrects_takes_back_and_touches_nobody_elses(world: World) {
         let o = &world.orgs;
         let (own, other) = (member(&world, "罗晓", o.branches[0].id, 1).await, member(&world, "甘露", o.branches[0].id, 2).await);

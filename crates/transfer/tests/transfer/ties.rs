@@ -184,4 +184,75 @@ both! {
         branch.post("/transfers/delegates", &fields).await.expect(303);
         branch.get("/transfers/delegates").await.expect(200).shows("共青团云溪县委员会").shows("收回");
     }
+
+    async fn the_superior_of_a_side_is_who_keeps_the_branch(world: World) {
+        let o = &world.orgs;
+        four(&world).await;
+        let (village, park) = (o.branches[0].id, o.branches[6].id);
+        world.tie(o.yunxi.id, village).await.unwrap();
+        let someone = member(&world, "甘露", village, 1).await;
+        let id = start(&world.actor("branchregistrar").await, &someone, park).await;
+        let (page, approval) = (format!("/transfers/{id}"), format!("/transfers/{id}/approval"));
+        assert_eq!((chain(&world, &id).await.as_str(), row(&world, &id).await.2), ("+out_branch,out_superior,in_branch,in_superior", o.yunxi.id));
+        assert_eq!(told(&world, "countyregistrar", "待审批组织关系转接").await, 1);
+        let town = seated(&world, "registrar", o.shiqiao.id).await;
+        town.get("/transfers").await.expect(200).hides("甘露");
+        town.post(&approval, &[]).await.expect(403);
+        let county = world.actor("countyregistrar").await;
+        county.get("/transfers").await.expect(200).shows("甘露");
+        county.get(&page).await.expect(200).shows("共青团云溪县委员会").hides("共青团石桥镇委员会");
+        county.post(&approval, &[]).await.expect(303);
+        assert_eq!(row(&world, &id).await.2, park);
+        // The receiving side alike; who keeps the branch and starts for it settles its own step.
+        let other = member(&world, "安宁", park, 2).await;
+        let away = seated(&world, "otherregistrar", park).await;
+        let id = start(&away, &other, village).await;
+        let approval = format!("/transfers/{id}/approval");
+        let district = seated(&world, "otherregistrar", o.songling.id).await;
+        district.post(&approval, &[]).await.expect(303);
+        world.actor("branchregistrar").await.post(&approval, &[]).await.expect(303);
+        assert_eq!(row(&world, &id).await.2, o.yunxi.id);
+        world.actor("registrar").await.post(&approval, &[]).await.expect(403);
+        world.actor("countyregistrar").await.post(&approval, &[]).await.expect(303);
+        assert_eq!((state(&world, &id).await.as_str(), branch_of(&world, &other).await), ("done", village));
+        let third = member(&world, "田野", village, 3).await;
+        let id = start(&world.actor("countyregistrar").await, &third, park).await;
+        assert_eq!(chain(&world, &id).await, "out_branch,+out_superior,in_branch,in_superior");
+        let fourth = member(&world, "程默", village, 4).await;
+        let id = start(&world.actor("registrar").await, &fourth, park).await;
+        assert_eq!(chain(&world, &id).await, "out_branch,out_superior,in_branch,in_superior", "the town is not its superior now");
+    }
+
+    async fn what_waits_for_a_superior_follows_the_tie_of_the_day(world: World) {
+        let o = &world.orgs;
+        four(&world).await;
+        let (village, park) = (o.branches[0].id, o.branches[6].id);
+        let (going, coming) = (member(&world, "甘露", village, 1).await, member(&world, "安宁", park, 2).await);
+        let out = start(&world.actor("branchregistrar").await, &going, park).await;
+        let back = start(&seated(&world, "otherregistrar", park).await, &coming, village).await;
+        let approval = |id: &str| format!("/transfers/{id}/approval");
+        seated(&world, "otherregistrar", o.songling.id).await.post(&approval(&back), &[]).await.expect(303);
+        world.actor("branchregistrar").await.post(&approval(&back), &[]).await.expect(303);
+        assert_eq!((row(&world, &out).await.2, row(&world, &back).await.2), (o.shiqiao.id, o.shiqiao.id));
+        let tie = world.tie(o.yunxi.id, village).await.unwrap();
+        let town = seated(&world, "registrar", o.shiqiao.id).await;
+        for id in [&out, &back] {
+            town.post(&approval(id), &[]).await.expect(403);
+        }
+        night(&world).await;
+        assert_eq!((row(&world, &out).await.2, row(&world, &back).await.2), (o.yunxi.id, o.yunxi.id));
+        assert_eq!(told(&world, "countyregistrar", "待审批组织关系转接").await, 2);
+        world.actor("countyregistrar").await.get("/transfers").await.expect(200).shows("甘露").shows("安宁");
+        world.untie(tie).await.unwrap();
+        world.clock.advance(24 * HOUR);
+        night(&world).await;
+        assert_eq!((row(&world, &out).await.2, row(&world, &back).await.2), (o.shiqiao.id, o.shiqiao.id));
+        // Twice changes nothing.
+        let before = row(&world, &out).await;
+        night(&world).await;
+        assert_eq!(row(&world, &out).await, before);
+        world.actor("countyregistrar").await.post(&approval(&back), &[]).await.expect(403);
+        world.actor("registrar").await.post(&approval(&back), &[]).await.expect(303);
+        assert_eq!((state(&world, &back).await.as_str(), branch_of(&world, &coming).await), ("done", village));
+    }
 }

@@ -35,6 +35,18 @@ async fn sheet(actor: &Actor, view: &str) -> String {
     rows.collect::<Vec<_>>().join("\n")
 }
 
+/// What a file is called that somebody opens, and the address it has on a page.
+async fn called(actor: &Actor, page: &str) -> String {
+    let html = actor.get(page).await.expect(200).text();
+    let uri = html
+        .split("class=\"file\" href=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_else(|| panic!("{html}"));
+    let answer = actor.get(uri).await.expect(200);
+    answer.headers["content-disposition"].to_str().unwrap().to_owned()
+}
+
 /// The text of a letter, issued and printed.
 async fn letter(actor: &Actor, id: &str) -> String {
     actor.post(&format!("/transfers/{id}/letter"), &[]).await.expect(303);
@@ -119,6 +131,53 @@ both! {
         secretary.get(&page).await.expect(200).shows("特殊单位暂不接收").hides("保密").hides("梁栋");
         secretary.get(&format!("{page}/edit")).await.expect(200).shows("特殊单位").hides("保密");
         assert_eq!(said(&world, "保密").await, 0);
+    }
+
+    async fn a_file_put_to_it_is_not_called_after_it(world: World) {
+        let village = world.orgs.branches[0].id;
+        let pool = pool(&world).await;
+        let someone = member(&world, "甘露", pool.id, 1).await;
+        let keeper = seated(&world, "otherregistrar", pool.id).await;
+        let (number, to) = (someone.id.0.to_string(), village.to_string());
+        let fields = [("kind", "work"), ("member", &*number), ("to", &*to), ("employer", "示例公司")];
+        let files: [(&str, &str, &[u8]); 1] = [("files", "示例保密团支部证明.pdf", b"%PDF-1.4 x")];
+        let id = made(&keeper.upload("/transfers/new", &fields, &files).await.expect(303));
+        let page = format!("/transfers/{id}");
+        let (escaped, kind) = ("%E4%BF%9D%E5%AF%86", "%E8%AF%81%E6%98%8E%E6%9D%90%E6%96%99");
+        let secretary = world.actor("branchregistrar").await;
+        for actor in [&secretary, &world.actor("countyregistrar").await] {
+            actor.get(&page).await.expect(200).shows("证明材料 1.pdf").hides("保密");
+            let name = called(actor, &page).await;
+            assert!(name.contains(kind) && !name.contains(escaped), "{name}");
+        }
+        for actor in [&keeper, &world.actor("rootregistrar").await] {
+            actor.get(&page).await.expect(200).shows("示例保密团支部证明.pdf");
+            assert!(called(actor, &page).await.contains(escaped));
+        }
+        // The member whose account belongs to the new branch by now.
+        secretary.post(&format!("{page}/approval"), &[]).await.expect(303);
+        secretary.get(&page).await.expect(200).shows("证明材料 1.pdf").hides("保密");
+        let other = member(&world, "安宁", village, 2).await;
+        let mine = linked(&world, &other).await;
+        let fields = [("kind", "work"), ("to", &*pool.id.to_string()), ("employer", "示例公司")];
+        mine.upload("/my/transfer", &fields, &[("files", "保密单位录用.pdf", b"%PDF-1.4 x")]).await.expect(303);
+        mine.get("/my/transfer").await.expect(200).shows("证明材料 1.pdf").hides("保密");
+        let name = called(&mine, "/my/transfer").await;
+        assert!(name.contains(kind) && !name.contains(escaped), "{name}");
+    }
+
+    async fn a_file_without_a_veiled_end_keeps_its_name(world: World) {
+        let (village, park) = (world.orgs.branches[0].id, world.orgs.branches[6].id);
+        pool(&world).await;
+        let someone = member(&world, "甘露", village, 1).await;
+        let (number, to) = (someone.id.0.to_string(), park.to_string());
+        let fields = [("kind", "work"), ("member", &*number), ("to", &*to), ("employer", "示例公司")];
+        let secretary = world.actor("branchregistrar").await;
+        let id = made(&secretary.upload("/transfers/new", &fields, &[("files", "录用通知.pdf", b"%PDF-1.4 x")]).await.expect(303));
+        let park = seated(&world, "otherregistrar", park).await;
+        for actor in [&secretary, &park] {
+            actor.get(&format!("/transfers/{id}")).await.expect(200).shows("录用通知.pdf");
+        }
     }
 
     async fn a_veiled_branch_a_committee_names_is_not_named_to_the_other_side(world: World) {
