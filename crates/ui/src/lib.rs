@@ -11,6 +11,8 @@ mod answer;
 mod assets;
 #[cfg(test)]
 mod budget;
+#[cfg(test)]
+mod contrast;
 pub mod duty;
 mod error_layer;
 mod form;

@@ -11,7 +11,10 @@ use tempfile::NamedTempFile;
 
 /// A column in words.
 pub(super) struct Known {
-    pub(super) names: String,
+    /// The name it has in the template.
+    pub(super) heading: String,
+    /// Other names it is known by, Chinese ones first.
+    pub(super) others: String,
     pub(super) required: bool,
     pub(super) kind: &'static str,
     pub(super) meaning: String,
@@ -28,11 +31,8 @@ struct KnownPage {
 /// The columns of a list with all their names.
 pub(super) fn columns(desk: &Desk) -> Vec<Known> {
     let column = |column: jishi_exchange::sheet::Column| Known {
-        names: std::iter::once(&column.heading)
-            .chain(&column.synonyms)
-            .map(AsRef::as_ref)
-            .collect::<Vec<&str>>()
-            .join("、"),
+        others: others(&column.synonyms),
+        heading: column.heading.into_owned(),
         required: column.required,
         kind: column.kind.hint(),
         meaning: column.meaning.into_owned(),
@@ -43,6 +43,13 @@ pub(super) fn columns(desk: &Desk) -> Vec<Known> {
         .filter(|column| !column.hidden)
         .map(column)
         .collect()
+}
+
+/// Other names of a column, Chinese ones before those of programs.
+fn others<T: AsRef<str>>(names: &[T]) -> String {
+    let mut names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.sort_by_key(|name| name.is_ascii());
+    names.join("、")
 }
 
 /// `GET /imports/{kind}/columns`.
@@ -82,4 +89,18 @@ pub(super) async fn template(desk: Desk, _cx: Cx) -> Result<Response, AppError> 
     });
     let out = written.await.map_err(|error| AppError::Internal(error.into()))??;
     file::answer(out, &format!("{word}导入模板"), Format::Xlsx).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_names_stand_before_those_of_programs() {
+        assert_eq!(
+            others(&["branch_code", "org_code", "团支部编码", "组织编码"]),
+            "团支部编码、组织编码、branch_code、org_code"
+        );
+        assert_eq!(others::<&str>(&[]), "");
+    }
 }
