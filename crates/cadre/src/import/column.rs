@@ -109,37 +109,31 @@ pub fn columns() -> Vec<Column> {
 
 /// The row of a post, masked, in the order of [`columns`].
 pub(crate) fn row(held: Held) -> Vec<Value> {
-    let text = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
+    let text = <Value as From<String>>::from;
     let date = |day: Option<Day>| day.map_or(Value::Empty, Value::Date);
     vec![
-        Value::Text(held.name),
+        Value::Text(held.name.into()),
         text(held.id_mask),
         Value::Empty,
         text(held.phone_mask),
         text(held.org_code.unwrap_or_default()),
-        Value::Text(held.org_name),
-        Value::Text(held.terms.post),
+        Value::Text(held.org_name.into()),
+        Value::Text(held.terms.post.into()),
         text(held.terms.title),
-        Value::Text(held.terms.mode.word().to_owned()),
+        Value::from(held.terms.mode.word()),
         text(held.terms.staffing.map_or("", Staffing::word).to_owned()),
         Value::Date(held.terms.from),
         date(held.terms.term_to),
         date(held.valid_to),
         text(held.terms.how),
-        Value::Text(if held.terms.committee { "是" } else { "否" }.to_owned()),
+        Value::from(if held.terms.committee { "是" } else { "否" }),
     ]
 }
 
 /// Rows that show how to fill the template: invented people with numbers of an unassigned region.
 pub(crate) fn samples() -> Vec<Vec<Value>> {
-    let text = |text: &str| {
-        if text.is_empty() {
-            Value::Empty
-        } else {
-            Value::Text(text.to_owned())
-        }
-    };
-    let number = |head: &str| jishi_person::with_check_character(head).map_or(Value::Empty, Value::Text);
+    let text = |text: &str| Value::from(text);
+    let number = |head: &str| jishi_person::with_check_character(head).map_or(Value::Empty, Value::from);
     let day = |year, month, day| Value::Date(Day::constant(year, month, day));
     vec![
         vec![

@@ -165,16 +165,16 @@ fn no_panic<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, ReadErr
 fn raw_cell(data: &DataRef<'_>, percent: bool) -> RawCell {
     match data {
         DataRef::Empty => RawCell::Blank,
-        DataRef::String(text) => RawCell::Text(text.clone()),
-        DataRef::SharedString(text) => RawCell::Text((*text).to_owned()),
+        DataRef::String(text) => RawCell::Text(text.into()),
+        DataRef::SharedString(text) => RawCell::Text((*text).into()),
         DataRef::Int(number) => RawCell::Number {
             value: *number as f64,
             percent,
         },
         DataRef::Float(value) => RawCell::Number { value: *value, percent },
-        DataRef::Bool(value) => RawCell::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
-        DataRef::Error(error) => RawCell::Broken(error.to_string()),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => RawCell::Text(text.clone()),
+        DataRef::Bool(value) => RawCell::Text(if *value { "TRUE" } else { "FALSE" }.into()),
+        DataRef::Error(error) => RawCell::Broken(error.to_string().into()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => RawCell::Text(text.into()),
         DataRef::DateTime(moment) if moment.is_duration() => RawCell::Number {
             value: data.as_f64().unwrap_or_default(),
             percent,
@@ -196,6 +196,6 @@ fn raw_cell(data: &DataRef<'_>, percent: bool) -> RawCell {
         }
         // It may grow; an unknown kind must not pass as empty.
         #[allow(unreachable_patterns)]
-        _ => RawCell::Broken("?".to_owned()),
+        _ => RawCell::Broken("?".into()),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Kind, Value};
 use crate::text::half_width;
+use compact_str::CompactString;
 use jishi_kernel::{Day, parse_day};
 
 /// Above this a spreadsheet program has already rounded the number (15 significant digits).
@@ -11,7 +12,7 @@ const EXACT: f64 = 1e15;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RawCell {
     Blank,
-    Text(String),
+    Text(CompactString),
     /// `percent`: shown with a percent sign.
     Number {
         value: f64,
@@ -23,14 +24,14 @@ pub(crate) enum RawCell {
         minute: u8,
     },
     /// A formula that came out as an error.
-    Broken(String),
+    Broken(CompactString),
 }
 
 impl RawCell {
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Blank => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => text.chars().all(char::is_whitespace),
             _ => false,
         }
     }
@@ -48,7 +49,7 @@ impl RawCell {
         if let Self::Text(text) = self
             && let std::borrow::Cow::Owned(clean) = crate::text::visible(text)
         {
-            *text = clean;
+            *text = clean.into();
         }
     }
 
@@ -61,7 +62,7 @@ impl RawCell {
             Self::Number { value, .. } => trimmed(*value),
             Self::Moment { day, hour: 0, minute: 0 } => jishi_kernel::day_text(*day),
             Self::Moment { day, hour, minute } => format!("{day} {hour:02}:{minute:02}"),
-            Self::Broken(error) => error.clone(),
+            Self::Broken(error) => error.to_string(),
         }
     }
 }
@@ -111,7 +112,8 @@ fn as_text(cell: &RawCell) -> Result<Value, String> {
     match cell {
         RawCell::Number { value, .. } if value.abs() >= EXACT => Err(ROUNDED.to_owned()),
         RawCell::Text(text) if is_rounded(text) => Err(ROUNDED.to_owned()),
-        _ => Ok(Value::Text(cell.shown())),
+        RawCell::Text(text) => Ok(Value::Text(crate::text::writable(text.trim()).into())),
+        _ => Ok(Value::Text(cell.shown().into())),
     }
 }
 
@@ -119,7 +121,8 @@ const ROUNDED: &str = "数字超过 15 位，末几位已被表格软件改写�
 
 /// 9.90000E+17: how a spreadsheet program saves such a number into a .csv file.
 fn is_rounded(text: &str) -> bool {
-    if !text.contains(['E', 'e', 'Ｅ', 'ｅ']) {
+    // Nearly every text is told by its bytes: a full-width letter begins with 0xef.
+    if !text.bytes().any(|b| matches!(b, b'E' | b'e' | 0xef)) {
         return false;
     }
     let text = half_width(text);
@@ -242,7 +245,7 @@ mod tests {
     use super::*;
 
     fn text(text: &str) -> RawCell {
-        RawCell::Text(text.to_owned())
+        RawCell::Text(text.into())
     }
 
     fn number(value: f64) -> RawCell {

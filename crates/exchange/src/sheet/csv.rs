@@ -83,7 +83,7 @@ impl<R: Read + Seek> Text<R> {
             let cells: Vec<(u16, RawCell)> = (0u16..)
                 .zip(&record)
                 .filter(|(_, text)| !text.trim().is_empty())
-                .map(|(at, text)| (at, RawCell::Text(text.to_owned())))
+                .map(|(at, text)| (at, RawCell::Text(text.into())))
                 .collect();
             cells_read += cells.len() as u64;
             if cells_read > limits.cells {

@@ -66,7 +66,7 @@ fn shown(value: &Value) -> String {
         Value::Text(text) => {
             let formula = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
             let digits = text.len() > 1 && text.bytes().all(|b| b.is_ascii_digit()) && (text.len() > 11 || text.starts_with('0'));
-            if formula || digits { format!("\t{text}") } else { text.clone() }
+            if formula || digits { format!("\t{text}") } else { text.to_string() }
         }
     }
 }

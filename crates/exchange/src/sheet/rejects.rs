@@ -152,7 +152,7 @@ fn as_is(cell: &RawCell) -> Value {
         RawCell::Text(text) => Value::Text(text.clone()),
         RawCell::Number { value, percent: false } if value.fract() == 0.0 && value.abs() < 9e15 => Value::Int(*value as i64),
         RawCell::Moment { day, hour: 0, minute: 0 } => Value::Date(*day),
-        other => Value::Text(other.shown()),
+        other => Value::Text(other.shown().into()),
     }
 }
 

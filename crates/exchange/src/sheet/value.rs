@@ -1,5 +1,6 @@
 //! The value of one cell.
 
+use compact_str::CompactString;
 use jishi_kernel::{Day, Light};
 
 /// What a cell holds, by type.
@@ -8,8 +9,8 @@ pub enum Value {
     /// Nothing.
     #[default]
     Empty,
-    /// Text, line breaks as `\n`.
-    Text(String),
+    /// Text, line breaks as `\n`; a short one, as nearly all are, stands in the value itself.
+    Text(CompactString),
     /// A whole number.
     Int(i64),
     /// A day.
@@ -64,7 +65,7 @@ impl Value {
     /// The text by value; empty when it is none.
     pub fn into_text(self) -> String {
         match self {
-            Self::Text(text) => text,
+            Self::Text(text) => text.into_string(),
             _ => String::new(),
         }
     }
@@ -72,17 +73,13 @@ impl Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        if text.is_empty() {
-            Self::Empty
-        } else {
-            Self::Text(text.to_owned())
-        }
+        if text.is_empty() { Self::Empty } else { Self::Text(text.into()) }
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+        if text.is_empty() { Self::Empty } else { Self::Text(text.into()) }
     }
 }
 

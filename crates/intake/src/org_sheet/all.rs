@@ -33,7 +33,7 @@ pub(super) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppErro
 
 /// In the order of [`import::columns`].
 fn row(listed: Listed) -> [Value; 15] {
-    let text = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
+    let text = <Value as From<String>>::from;
     let [industry, contact, phone, email, institution, graduates] = listed.particulars.map(text);
     [
         text(listed.parent_code),

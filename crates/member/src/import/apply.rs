@@ -14,6 +14,7 @@ use jishi_kernel::{Day, day_text};
 use jishi_person::{By, How, PersonId, Ready};
 use jishi_platform::db::{StoreError, Value, Write};
 use jishi_platform::{bulk, params, sql};
+use std::sync::Arc;
 
 bulk! {
     MEMBERS ("branches were checked against the importer's scope") = member (
@@ -35,11 +36,15 @@ const HOW: &str = "导入";
 /// One good row.
 pub(super) enum Todo {
     /// A person nobody knew.
-    New { entry: Entry, branch: Branch, ready: Ready },
+    New { entry: Entry, branch: Arc<Branch>, ready: Ready },
     /// A person of the importer's part of the tree who was no member.
-    Join { entry: Entry, branch: Branch, person: PersonId },
+    Join {
+        entry: Entry,
+        branch: Arc<Branch>,
+        person: PersonId,
+    },
     /// A member who went to another system and comes back.
-    Back { held: Held, entry: Entry, branch: Branch },
+    Back { held: Held, entry: Entry, branch: Arc<Branch> },
     /// A member with other particulars.
     Change { held: Held, entry: Entry },
 }
@@ -55,7 +60,7 @@ pub(super) fn apply(write: &mut Write<'_>, context: &Context, todo: Vec<Todo>) -
                 let id = context.app.id();
                 members.push(member_row(id, ready.id().0, entry, &branch, context.today));
                 touched.push(branch.id);
-                places.push(place_row(id, branch, &today));
+                places.push(place_row(id, &branch, &today));
                 persons.push(ready);
             }
             Todo::Join { entry, branch, person } => {
@@ -63,7 +68,7 @@ pub(super) fn apply(write: &mut Write<'_>, context: &Context, todo: Vec<Todo>) -
                 members.push(member_row(id, person.0, entry.clone(), &branch, context.today));
                 touched.push(branch.id);
                 others.push((person, Some(branch.id), entry));
-                places.push(place_row(id, branch, &today));
+                places.push(place_row(id, &branch, &today));
             }
             Todo::Back { held, entry, branch } => {
                 come_back(write, context, &held, &entry, branch.id)?;
@@ -129,8 +134,8 @@ fn member_row(id: i64, person: i64, entry: Entry, branch: &Branch, today: Day) -
 }
 
 /// The branch keeps the membership from today; where it was before, the sheet does not say.
-fn place_row(id: i64, branch: Branch, today: &str) -> [Value; 5] {
-    [id.into(), branch.id.into(), branch.path.into(), today.into(), HOW.into()]
+fn place_row(id: i64, branch: &Branch, today: &str) -> [Value; 5] {
+    [id.into(), branch.id.into(), branch.path.as_str().into(), today.into(), HOW.into()]
 }
 
 /// What the card says once the sheet has filled it in.

@@ -7,6 +7,7 @@ use jishi_org::rule::manage;
 use jishi_platform::db::{Read, Row, StoreError, Value};
 use jishi_platform::sql;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 sql! {
     scoped BY_CODE = "select o.code, o.id, o.path, o.level, o.closed_on from org o where {scope:o.path} and o.code in ({texts:$1})";
@@ -22,7 +23,7 @@ pub(super) struct Branch {
     pub anchor: i64,
 }
 
-type Named = Result<Branch, &'static str>;
+type Named = Result<Arc<Branch>, &'static str>;
 
 /// What is known of branches by code and by name.
 #[derive(Default)]
@@ -76,7 +77,7 @@ impl Branches {
     }
 
     /// The branch a row names, with the column and the reason when there is none.
-    pub fn find(&self, code: &str, name: &str) -> Result<&Branch, (&'static str, &'static str)> {
+    pub fn find(&self, code: &str, name: &str) -> Result<&Arc<Branch>, (&'static str, &'static str)> {
         let (key, named) = if code.is_empty() {
             ("branch", self.names.get(name))
         } else {
@@ -115,11 +116,11 @@ fn fill(
         let named = match (of.as_slice(), open.as_slice()) {
             ([], _) => Err("没有这个团支部，或不在您的管理范围内"),
             (_, [_]) if denied => Err(manage::WORDS),
-            (_, [one]) => Ok(Branch {
+            (_, [one]) => Ok(Arc::new(Branch {
                 id: one.id,
                 path: one.path.clone(),
                 anchor: anchor(read, anchors, one)?,
-            }),
+            })),
             ([one], []) if one.closed => Err("团支部已撤销"),
             (_, []) => Err("不是团支部，团员只能编入团支部"),
             _ => Err("有多个同名团支部，请填写支部编码"),

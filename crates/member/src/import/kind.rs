@@ -23,6 +23,7 @@ use jishi_platform::keys::{Indexed, KeyError};
 use std::any::Any;
 use std::collections::HashMap;
 use std::collections::hash_map;
+use std::sync::Arc;
 
 /// What nobody needs while an empty register fills; `member_org` stays, by which branches are counted.
 const PUT_OFF: [&str; 6] = {
@@ -102,7 +103,7 @@ struct MemberRun {
     empty: Option<bool>,
     branches: Branches,
     /// The importer's own branch, for rows that name none.
-    own: Option<Option<Branch>>,
+    own: Option<Option<Arc<Branch>>>,
     /// Rows by the first eight bytes of what must occur once in the sheet: identity numbers, member numbers.
     seen: HashMap<u64, u32>,
     seen_numbers: HashMap<u64, u32>,
@@ -110,17 +111,17 @@ struct MemberRun {
 }
 
 impl MemberRun {
-    fn own_branch(&mut self, read: &Read<'_>) -> Result<Option<Branch>, StoreError> {
+    fn own_branch(&mut self, read: &Read<'_>) -> Result<Option<Arc<Branch>>, StoreError> {
         if let Some(own) = &self.own {
             return Ok(own.clone());
         }
         let own = match &self.context.base {
             Some((id, path)) => match jishi_org::store::tree::find(read, *id)? {
-                Some(org) if org.level == jishi_kernel::Level::Branch => Some(Branch {
+                Some(org) if org.level == jishi_kernel::Level::Branch => Some(Arc::new(Branch {
                     id: *id,
                     path: path.clone(),
                     anchor: crate::store::anchor::of_path(read, path)?.unwrap_or(*id),
-                }),
+                })),
                 _ => None,
             },
             None => None,
@@ -177,7 +178,7 @@ impl MemberRun {
         }
     }
 
-    fn decide(&self, row: &mut SheetRow, entry: Entry, branch: Branch, ready: Ready, known: &Known) -> (Verdict, Option<Todo>) {
+    fn decide(&self, row: &mut SheetRow, entry: Entry, branch: Arc<Branch>, ready: Ready, known: &Known) -> (Verdict, Option<Todo>) {
         let faulty = (Verdict::Faulty, None);
         if let Some(number) = &entry.number
             && let Some(holder) = known.numbers.get(number)
@@ -361,7 +362,7 @@ impl Run for MemberRun {
         let own_path = self.context.base.as_ref().map(|base| base.1.clone());
         let words = made.iter().flatten().map(|(e, _)| (e.branch_code.as_str(), e.branch.as_str()));
         self.branches.learn(read, words, own_path.as_deref(), self.context.today)?;
-        let mut good: Vec<Option<(Entry, Branch, Ready)>> = Vec::with_capacity(rows.len());
+        let mut good: Vec<Option<(Entry, Arc<Branch>, Ready)>> = Vec::with_capacity(rows.len());
         for (row, made) in rows.iter_mut().zip(made) {
             let Some((entry, mut ready)) = made else {
                 good.push(None);

@@ -15,6 +15,7 @@
 //! | `{int}` | `INTEGER` | `BIGINT` |
 //! | `{texts:$1}` | the texts of the list [`Value::texts`], as a query | the same |
 //! | `{ids:$1}` | the numbers of the list [`Value::ids`], as a query | the same |
+//! | `{sqlite_only}` … `{end}` | what stands between | a comment |
 //! | `{database_size}` | pages × page size | `pg_database_size(…)` |
 
 #[cfg(doc)]
@@ -45,6 +46,9 @@ impl Dialect {
             (b"bytes", Self::Postgres) => "TEXT COLLATE \"C\"",
             (b"int", Self::Sqlite) => "INTEGER",
             (b"int", Self::Postgres) => "BIGINT",
+            (b"sqlite_only" | b"end", Self::Sqlite) => "",
+            (b"sqlite_only", Self::Postgres) => "/*",
+            (b"end", Self::Postgres) => "*/",
             (b"database_size", Self::Sqlite) => "(select c.page_count * s.page_size from pragma_page_count() c, pragma_page_size() s)",
             (b"database_size", Self::Postgres) => "pg_database_size(current_database())",
             _ => return None,

@@ -1,20 +1,25 @@
 //! Large first imports: indexes nobody needs while a table fills are put off and made at the end in
-//! one pass, which takes a fraction of the time of keeping them row by row. On PostgreSQL the foreign keys
-//! of these tables are put off too: a trigger for every key of every row takes as long as all the rest, and
-//! checking them at the end a few seconds.
+//! one pass, which takes a fraction of the time of keeping them row by row. The foreign keys of these tables
+//! are put off too: looking every key of every row up takes a third of the writer's time on SQLite and, by a
+//! trigger, as long as all the rest on PostgreSQL; checking them at the end takes a second, or a few.
 //!
 //! What is put off stands in the database itself, so a crash between loses nothing: the next start
-//! makes the indexes ([`Db::catch_up`]). Unique indexes are never put off. A foreign key comes back in two
-//! steps, first for what is written from then on, then for what stands there.
+//! makes the indexes ([`Db::catch_up`]). Unique indexes are never put off. On PostgreSQL a foreign key comes back
+//! in two steps, first for what is written from then on, then for what stands there; on SQLite only the
+//! filling writer leaves them out, and what stands there is checked while the indexes are made.
 
+use super::checkpoint::Checkpointer;
 use super::{Db, Engine, StoreError, sqlite};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
+use std::path::Path;
 
 /// Rows of the table may be at most this part of those to come: whoever reads the table meanwhile
 /// reads it without the indexes.
 const PART: i64 = 10;
 /// Fewer rows than this are not worth it.
 const FEW: i64 = 50_000;
+/// What checks the references of a table on SQLite begins with.
+const CHECK: &str = "pragma foreign_key_check";
 
 /// What an import may put off.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +28,7 @@ pub struct Load {
     pub table: &'static str,
     /// Indexes of it and of tables filled with it; none of them unique.
     pub indexes: &'static [&'static str],
-    /// It and the tables filled with it, whose foreign keys wait on PostgreSQL. Rows they refer to are looked up or
+    /// It and the tables filled with it, whose foreign keys wait. Rows they refer to are looked up or
     /// written in the same transaction by the import, and never removed.
     pub tables: &'static [&'static str],
 }
@@ -80,14 +85,18 @@ impl Db {
     /// Makes the indexes that were put off; tells how many. Others may write between two of them.
     ///
     /// # Errors
-    /// The store fails; what is made stays, the rest is still noted.
+    /// The store fails, or a row refers to one that is missing; what is made stays, the rest is still noted.
     pub async fn catch_up(&self) -> Result<u64, StoreError> {
         match &self.engine {
             Engine::Sqlite(sqlite) => {
                 let sqlite = sqlite.clone();
                 super::blocking(move || {
                     sqlite.filled()?;
-                    up_sqlite(sqlite.path())
+                    let (made, loose) = up_sqlite(sqlite.path())?;
+                    match loose.first() {
+                        Some(table) => Err(StoreError::Driver(format!("{table}: a row refers to one that is missing"))),
+                        None => Ok(made),
+                    }
                 })
                 .await
             }
@@ -131,7 +140,7 @@ async fn off_keys(transaction: &deadpool_postgres::Transaction<'_>, tables: &[&s
     Ok(())
 }
 
-fn off_sqlite(connection: &mut rusqlite::Connection, load: Load, held: &str, most: i64) -> Result<bool, StoreError> {
+fn off_sqlite(connection: &mut Connection, load: Load, held: &str, most: i64) -> Result<bool, StoreError> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let rows: i64 = transaction.query_row(held, [], |row| row.get(0))?;
     if rows >= most {
@@ -150,27 +159,74 @@ fn off_sqlite(connection: &mut rusqlite::Connection, load: Load, held: &str, mos
             transaction.execute_batch(&format!("drop index {name}"))?;
         }
     }
+    for table in load.tables {
+        let check = format!("{CHECK}({table})");
+        // Noted before and not checked since: noted still.
+        transaction.execute(
+            "insert or ignore into put_off_index (name, statement) values (?1, ?2)",
+            [*table, &check],
+        )?;
+    }
     transaction.commit()?;
     Ok(true)
 }
 
-pub(super) fn up_sqlite(path: &std::path::Path) -> Result<u64, StoreError> {
-    let mut connection = sqlite::connect_builder(path)?;
-    let mut made = 0;
-    loop {
-        // Looked for without the lock of the writer: nearly always there is nothing.
-        let next = "select name, statement from put_off_index order by name limit 1";
-        let waiting: Option<String> = connection.query_row(next, [], |row| row.get(0)).optional()?;
-        if waiting.is_none() {
-            return Ok(made);
+/// What has been put off in a SQLite file: makes the indexes, and checks the references beside that. Answers how much
+/// was done, and the tables in which a row refers to one that is missing; these stay noted.
+///
+/// # Errors
+/// As [`Db::catch_up`].
+pub(super) fn up_sqlite(path: &Path) -> Result<(u64, Vec<String>), StoreError> {
+    let connection = sqlite::connect_builder(path)?;
+    let notes = connection
+        .prepare("select name, statement from put_off_index order by name")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(String, String)>, _>>()?;
+    // Looked for without the lock of the writer: nearly always there is nothing.
+    if notes.is_empty() {
+        return Ok((0, Vec::new()));
+    }
+    let (checks, indexes): (Vec<_>, Vec<_>) = notes.into_iter().partition(|(_, statement)| statement.starts_with(CHECK));
+    let (made, checked) = std::thread::scope(|scope| {
+        let checked = scope.spawn(|| checks.iter().map(|note| holds(path, note)).collect::<Result<Vec<_>, _>>());
+        (make(connection, path, &indexes), checked.join())
+    });
+    let (mut made, connection) = made?;
+    let checked = checked.map_err(|_| StoreError::Driver("the check of references panicked".to_owned()))??;
+    let mut loose = Vec::new();
+    for ((name, _), whole) in checks.into_iter().zip(checked) {
+        if whole {
+            connection.execute("delete from put_off_index where name = ?1", [name])?;
+            made += 1;
+        } else {
+            loose.push(name);
         }
+    }
+    Ok((made, loose))
+}
+
+/// Makes indexes; another process may have made some of them meanwhile.
+fn make(mut connection: Connection, path: &Path, indexes: &[(String, String)]) -> Result<(u64, Connection), StoreError> {
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    let beside = Checkpointer::begin(path);
+    let mut made = 0;
+    for (name, statement) in indexes {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let found: Option<(String, String)> = transaction.query_row(next, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        if let Some((name, statement)) = found {
-            transaction.execute_batch(&statement)?;
-            transaction.execute("delete from put_off_index where name = ?1", [name])?;
+        if transaction.execute("delete from put_off_index where name = ?1", [name])? == 1 {
+            transaction.execute_batch(statement)?;
             made += 1;
         }
         transaction.commit()?;
+        if let Some(beside) = &beside {
+            beside.now();
+        }
     }
+    Ok((made, connection))
+}
+
+/// Every row of a table refers to rows that are there.
+fn holds(path: &Path, (_, statement): &(String, String)) -> Result<bool, StoreError> {
+    let connection = sqlite::connect_builder(path)?;
+    let mut found = connection.prepare(statement)?;
+    Ok(found.query([])?.next()?.is_none())
 }

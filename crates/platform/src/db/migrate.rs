@@ -44,7 +44,8 @@ pub fn migrations() -> &'static [Migration] {
         "0019_transfer_responses",
         "0020_imports",
         "0021_filed",
-        "0022_import_reasons"
+        "0022_import_reasons",
+        "0023_member_places"
     ]
 }
 

@@ -4,6 +4,7 @@
 //! acknowledged only after the commit that holds it (`synchronous=FULL`).
 
 use super::StoreError;
+use super::checkpoint::Checkpointer;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::{
@@ -30,6 +31,9 @@ const BUILDER_CACHE: i64 = 16_000;
 /// changes with every batch is then copied once for several of them.
 const CHECKPOINT: i64 = 1_000;
 const WIDE_CHECKPOINT: i64 = 64_000;
+/// The same while a table fills: the copying is done beside the writer, and only a log that grows faster than that
+/// can go is copied by the writer, too.
+const FILL_CHECKPOINT: i64 = 256_000;
 /// Without work for so long, the writer gives the wide cache back.
 const IDLE: std::time::Duration = std::time::Duration::from_secs(2);
 
@@ -78,8 +82,8 @@ impl Sqlite {
         std::thread::Builder::new()
             .name("jishi-writer".into())
             .spawn({
-                let filling = filling.clone();
-                move || write_loop(&connection, &queue, durability, &filling)
+                let (filling, path) = (filling.clone(), path.to_owned());
+                move || write_loop(&connection, &path, &queue, durability, &filling)
             })
             .map_err(|e| StoreError::Driver(e.to_string()))?;
         let readers = (0..READERS).map(|_| connect_reader(path)).collect::<Result<_, _>>()?;
@@ -102,7 +106,8 @@ impl Sqlite {
 
     /// While a table is filled for the first time, commits are not waited for one by one: after a loss
     /// of power the file holds a whole number of the last transactions, and the filling, whose progress is
-    /// in the same file, goes on behind them. The first write afterwards makes all of them durable.
+    /// in the same file, goes on behind them. The first write afterwards makes all of them durable. References are not
+    /// looked up row by row either; [`super::Db::put_off`] has noted that they are to be checked.
     pub(super) fn fill(&self) {
         self.filling.store(true, Ordering::Relaxed);
     }
@@ -202,8 +207,23 @@ fn narrow(connection: &Connection) {
     }
 }
 
-fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>, durability: Durability, filling: &AtomicBool) {
-    let mut filled = false;
+/// Brings the writer into the state of a filling, or out of it: between two transactions, where alone it can be done.
+fn settle(connection: &Connection, fill: bool, durability: Durability) -> Result<(), StoreError> {
+    let durability = if fill { Durability::Normal } else { durability };
+    connection.pragma_update(None, "synchronous", durability.word())?;
+    connection.pragma_update(None, "foreign_keys", !fill)?;
+    if fill {
+        widen(connection)?;
+        connection.pragma_update(None, "cache_size", -FILL_CACHE)?;
+        connection.pragma_update(None, "wal_autocheckpoint", FILL_CHECKPOINT)?;
+    } else {
+        narrow(connection);
+    }
+    Ok(())
+}
+
+fn write_loop(connection: &Connection, path: &Path, queue: &mpsc::Receiver<WriteJob>, durability: Durability, filling: &AtomicBool) {
+    let (mut filled, mut beside) = (false, None);
     loop {
         let first = match queue.recv_timeout(IDLE) {
             Ok(first) => first,
@@ -215,17 +235,13 @@ fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>, durabil
         };
         let fill = filling.load(Ordering::Relaxed);
         if fill != filled {
-            // Between two transactions, where alone it can be changed; what fails is tried again.
-            let now = if fill { Durability::Normal } else { durability };
-            if connection.pragma_update(None, "synchronous", now.word()).is_ok() {
-                filled = fill;
-            }
-            if fill {
-                // Without it the next transactions are slower, and no less right.
-                let _ = widen(connection);
-                let _ = connection.pragma_update(None, "cache_size", -FILL_CACHE);
-            } else {
-                narrow(connection);
+            match settle(connection, fill, durability) {
+                Ok(()) => {
+                    filled = fill;
+                    beside = fill.then(|| Checkpointer::begin(path)).flatten();
+                }
+                // Tried again before the next transaction.
+                Err(error) => tracing::warn!(%error, fill, "the writer keeps its settings"),
             }
         }
         let mut jobs = vec![first];
@@ -247,6 +263,9 @@ fn write_loop(connection: &Connection, queue: &mpsc::Receiver<WriteJob>, durabil
             let _ = connection.execute_batch("ROLLBACK");
             StoreError::from(e).to_string()
         });
+        if let Some(beside) = &mut beside {
+            beside.committed();
+        }
         for finish in finishes {
             finish(committed.clone().map_err(StoreError::Driver));
         }

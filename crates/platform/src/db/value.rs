@@ -3,6 +3,7 @@
 //! milliseconds UTC, yes/no is 1/0.
 
 use super::StoreError;
+use compact_str::CompactString;
 use jishi_kernel::Day;
 
 /// A statement parameter.
@@ -12,8 +13,8 @@ pub enum Value {
     Null,
     /// BIGINT.
     Int(i64),
-    /// TEXT.
-    Text(String),
+    /// TEXT; a short one, as nearly all are, stands in the value itself.
+    Text(CompactString),
     /// BLOB / BYTEA.
     Blob(Vec<u8>),
 }
@@ -23,12 +24,12 @@ impl Value {
     pub fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         // PostgreSQL takes no NUL in a text; SQLite stores none.
         let texts = texts.into_iter().map(|text| text.replace('\0', ""));
-        Self::Text(serde_json::Value::from_iter(texts).to_string())
+        Self::Text(serde_json::Value::from_iter(texts).to_string().into())
     }
 
     /// A list of numbers for `{ids:$1}` in a statement.
     pub fn ids(ids: impl IntoIterator<Item = i64>) -> Self {
-        Self::Text(serde_json::Value::from_iter(ids).to_string())
+        Self::Text(serde_json::Value::from_iter(ids).to_string().into())
     }
 }
 
@@ -49,17 +50,17 @@ impl From<bool> for Value {
 }
 impl From<&str> for Value {
     fn from(v: &str) -> Self {
-        Self::Text(v.to_owned())
+        Self::Text(v.into())
     }
 }
 impl From<&String> for Value {
     fn from(v: &String) -> Self {
-        Self::Text(v.clone())
+        Self::Text(v.into())
     }
 }
 impl From<String> for Value {
     fn from(v: String) -> Self {
-        Self::Text(v)
+        Self::Text(v.into())
     }
 }
 impl From<Vec<u8>> for Value {
@@ -69,7 +70,7 @@ impl From<Vec<u8>> for Value {
 }
 impl From<Day> for Value {
     fn from(v: Day) -> Self {
-        Self::Text(jishi_kernel::day_text(v))
+        Self::Text(jishi_kernel::day_text(v).into())
     }
 }
 impl<T: Into<Value>> From<Option<T>> for Value {
@@ -110,7 +111,7 @@ impl tokio_postgres::types::ToSql for Value {
             Self::Int(v) if *ty == Type::INT2 => i16::try_from(*v)?.to_sql(ty, out),
             // PostgreSQL must not store what SQLite cannot: NUL ends a text there.
             Self::Text(v) if v.contains('\0') => v.replace('\0', "").to_sql(&Type::TEXT, out),
-            Self::Text(v) => v.to_sql(&Type::TEXT, out),
+            Self::Text(v) => v.as_str().to_sql(&Type::TEXT, out),
             Self::Blob(v) if *ty == Type::BYTEA => v.to_sql(ty, out),
             _ => Err(format!("a {self:?} parameter where the statement wants {ty}").into()),
         }

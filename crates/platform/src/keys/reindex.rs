@@ -197,7 +197,7 @@ fn bring(write: &mut Write<'_>, keys: &Keyring, column: &'static IndexedColumn, 
         let id = row.id;
         let moved = match stands(keys, column, &row) {
             Stands::Now => continue,
-            Stands::Before(new) => write.execute(column.swap, &[Value::Int(id), Value::Text(row.index), Value::Text(new)])?,
+            Stands::Before(new) => write.execute(column.swap, &[Value::Int(id), Value::from(row.index), Value::from(new)])?,
             Stands::Lost => 0,
         };
         round.moved += moved;

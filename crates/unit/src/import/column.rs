@@ -106,7 +106,7 @@ pub fn columns() -> Vec<Column> {
 /// The row of a unit, in the order of [`columns`]: exported and imported again it changes nothing.
 pub(crate) fn row(listed: Listed, dictionary: &Dictionary) -> Vec<Value> {
     let Listed { unit, cover, marks } = listed;
-    let text = |text: Option<String>| text.filter(|t| !t.is_empty()).map_or(Value::Empty, Value::Text);
+    let text = |text: Option<String>| text.filter(|t| !t.is_empty()).map_or(Value::Empty, Value::from);
     let date = |day: Option<Day>| day.map_or(Value::Empty, Value::Date);
     let words: Vec<String> = marks.iter().map(|mark| dictionary.word(mark)).collect();
     let (how, code, org, from) = match cover {
@@ -114,11 +114,11 @@ pub(crate) fn row(listed: Listed, dictionary: &Dictionary) -> Vec<Value> {
         None => (None, None, None, None),
     };
     vec![
-        Value::Text(unit.name),
+        Value::Text(unit.name.into()),
         text(unit.code),
-        Value::Text(unit.kind),
+        Value::Text(unit.kind.into()),
         text(unit.org_code),
-        Value::Text(unit.org_name),
+        Value::Text(unit.org_name.into()),
         text(Some(words.join("、"))),
         unit.young.map_or(Value::Empty, Value::Int),
         date(unit.young_on),
@@ -134,14 +134,8 @@ pub(crate) fn row(listed: Listed, dictionary: &Dictionary) -> Vec<Value> {
 /// Rows that show how to fill the template: invented units in an unassigned division.
 pub(crate) fn samples() -> Vec<Vec<Value>> {
     let day = |month, day| Value::Date(Day::constant(2026, month, day));
-    let code = |body: &str| credit::check(body).map_or(Value::Empty, |last| Value::Text(format!("{body}{last}")));
-    let text = |text: &str| {
-        if text.is_empty() {
-            Value::Empty
-        } else {
-            Value::Text(text.to_owned())
-        }
-    };
+    let code = |body: &str| credit::check(body).map_or(Value::Empty, |last| Value::from(format!("{body}{last}")));
+    let text = |text: &str| Value::from(text);
     vec![
         vec![
             text("示例省云溪精密机械有限公司"),
