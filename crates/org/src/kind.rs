@@ -4,7 +4,7 @@
 use crate::sheaf::Sheaf;
 use jishi_kernel::{Day, Level, parse_day};
 use jishi_platform::db::{Read, StoreError, inventory};
-use jishi_platform::rules::{self, Book, BuiltIn, Faults, RuleBook, SetRule, sound};
+use jishi_platform::rules::{self, Book, BuiltIn, Faults, Order, RuleBook, SetRule, sound};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -66,6 +66,7 @@ fn rules_of(kind: &Kind) -> impl Iterator<Item = BuiltIn> {
         // A kind the superior no longer uses is not used again below.
         binding: true,
         lowest: None,
+        order: Order::default(),
     };
     let first = kind.from.clone().unwrap_or_else(|| FIRST.to_owned());
     let after = kind.until.as_deref().and_then(parse_day).and_then(|day| day.tomorrow().ok());

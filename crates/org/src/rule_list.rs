@@ -84,7 +84,7 @@ pub fn books(read: &Read<'_>, own: &str, level: Level, today: Day) -> Result<Vec
                 .map(|set| Over {
                     key: id::encode(set.id),
                     from: set.from,
-                    value: serde_json::from_str(&set.value).map_or(set.value, |value| rule_words::words(&rule.name, &value)),
+                    value: serde_json::from_str(&set.value).map_or(set.value, |value| rule_words::words(rule, &value)),
                     source: set.source,
                     own: set.org_path == own,
                 });
@@ -92,7 +92,7 @@ pub fn books(read: &Read<'_>, own: &str, level: Level, today: Day) -> Result<Vec
                 over: over.collect(),
                 name: rule.name.clone(),
                 title: rule.title.clone(),
-                value: rule_words::words(&rule.name, &json(rule)),
+                value: rule_words::words(rule, &json(rule)),
                 from: rule.from.clone(),
                 source: rule_words::text(&rule.source).to_owned(),
                 grade: rule.grade.clone(),

@@ -17,8 +17,10 @@
 //! nobody lifts a restriction the superior has set. A row that its reader cannot read, or that makes no sense to it, is
 //! passed over and logged: what is set is checked by [`RuleBook::check`] before, so that it came from elsewhere.
 
+mod order;
 mod sound;
 
+pub use order::{Order, inside};
 pub use sound::{Fault, Faults, sound};
 
 use crate::db::{Read, Row, StoreError, Write};
@@ -96,6 +98,9 @@ pub struct BuiltIn {
     /// Number of the lowest level that may set it.
     #[serde(default)]
     pub lowest: Option<i64>,
+    /// How the text puts the items of the value.
+    #[serde(skip)]
+    pub order: Order,
 }
 
 /// What is wrong with a value somebody sets for the rule of a name: it is read by the rule's own reader
@@ -251,7 +256,11 @@ pub fn rank(binding: bool, set: bool, org_path: &str, from: Day) -> (bool, i64, 
 /// Reads the TOML text of a [`RuleBook`]; nothing when it is malformed, which the crate's test
 /// `rules` must notice by [`faults`].
 pub fn parse(text: &str) -> Vec<BuiltIn> {
-    toml::from_str::<File>(text).map(|file| file.rule).unwrap_or_default()
+    let mut rules = toml::from_str::<File>(text).map(|file| file.rule).unwrap_or_default();
+    for (rule, order) in rules.iter_mut().zip(order::orders(text)) {
+        rule.order = order;
+    }
+    rules
 }
 
 /// What is wrong with a TOML text of rules: for the test of the crate that owns it.

@@ -11,7 +11,7 @@ both! {
         let id = one(&world).await;
         let (admin, branch) = (world.actor("unitadmin").await, world.actor("branchregistrar").await);
         let page = "/rules/registry/member.number";
-        let typed = |years: &'static str| [("v0", "12"), ("v1", "[]"), ("v2", "true"), ("v3", "{}"), ("v4", years), FROM[0], FROM[1]];
+        let typed = |years: &'static str| [("v0", "true"), ("v1", "12"), ("v2", years), ("v3", "[]"), ("v4", "{}"), FROM[0], FROM[1]];
         admin.post(page, &typed("甲")).await.expect(422).shows("请每行填写一个整数");
         admin.post(page, &typed("17")).await.expect(422).shows("年份：应为 1949 至 2999 的整数");
         // As a program sends it: the built-in list is empty, and texts are no years.

@@ -90,7 +90,7 @@ async fn form(
             sent.get(name).to_owned()
         }
     };
-    let mut fields = rule_form::fields(&rule.name, &rule.title, &json(rule), &shape(book, rule), &|name| {
+    let mut fields = rule_form::fields(rule, &json(rule), &shape(book, rule), &|name| {
         sent.all(name).next().map(str::to_owned)
     });
     fields.extend([

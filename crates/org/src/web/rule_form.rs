@@ -2,6 +2,7 @@
 
 use crate::rule_words;
 use jishi_platform::error::FieldError;
+use jishi_platform::rules::BuiltIn;
 use jishi_ui::part::{Choice, Field, FieldKind};
 use serde_json::Value;
 
@@ -29,13 +30,13 @@ fn item(value: &Value) -> Item<'_> {
     }
 }
 
-/// Every item of a value with its words and the way to it, in a fixed order.
-fn items<'a>(rule: &str, value: &'a Value) -> Vec<(String, Vec<&'a str>, &'a Value)> {
-    fn walk<'a>(rule: &str, label: &str, way: &[&'a str], value: &'a Value, found: &mut Vec<(String, Vec<&'a str>, &'a Value)>) {
+/// Every item of a value with its words and the way to it, in the order of the rule's own text.
+fn items<'a>(rule: &BuiltIn, value: &'a Value) -> Vec<(String, Vec<&'a str>, &'a Value)> {
+    fn walk<'a>(rule: &BuiltIn, label: &str, way: &[&'a str], value: &'a Value, found: &mut Vec<(String, Vec<&'a str>, &'a Value)>) {
         match value {
             Value::Object(map) if !map.is_empty() => {
-                for (name, value) in map {
-                    let word = rule_words::key(rule, name).unwrap_or(name);
+                for (name, value) in rule.order.sorted(&way.join("."), map) {
+                    let word = rule_words::key(&rule.name, name).unwrap_or(name);
                     let label = if label.is_empty() {
                         word.to_owned()
                     } else {
@@ -88,7 +89,7 @@ fn sample<'a>(shape: &'a Value, way: &[&str], value: &'a Value) -> &'a Value {
 }
 
 /// The field an item of a value is typed into, with the words of the item; the first for what has none of its own.
-pub(super) fn field_of(rule: &str, value: &Value, at: &str) -> (String, String) {
+pub(super) fn field_of(rule: &BuiltIn, value: &Value, at: &str) -> (String, String) {
     let inside = |way: &[&str]| {
         let way = way.join(".");
         at.strip_prefix(way.as_str())
@@ -99,13 +100,13 @@ pub(super) fn field_of(rule: &str, value: &Value, at: &str) -> (String, String) 
 }
 
 /// The fields for a value of the form of `shape` ([`filled`]), with what was typed before.
-pub(super) fn fields(rule: &str, title: &str, value: &Value, shape: &Value, sent: Typed<'_>) -> Vec<Field> {
+pub(super) fn fields(rule: &BuiltIn, value: &Value, shape: &Value, sent: Typed<'_>) -> Vec<Field> {
     let typed = |name: &str, now: String| sent(name).unwrap_or(now);
     items(rule, value)
         .into_iter()
         .enumerate()
         .map(|(at, (label, way, value))| {
-            let (name, label) = (format!("v{at}"), if label.is_empty() { title.to_owned() } else { label });
+            let (name, label) = (format!("v{at}"), if label.is_empty() { rule.title.clone() } else { label });
             let sample = sample(shape, &way, value);
             match item(sample) {
                 Item::Number => {
@@ -134,8 +135,12 @@ pub(super) fn fields(rule: &str, title: &str, value: &Value, shape: &Value, sent
                         .optional()
                 }
                 Item::Deep => {
-                    let now = typed(&name, serde_json::to_string_pretty(value).unwrap_or_default());
-                    let legend = rule_words::legend(rule, sample);
+                    let place = way.join(".");
+                    let legend = rule_words::legend(rule, &place, sample);
+                    let now = typed(
+                        &name,
+                        serde_json::to_string_pretty(&rule.order.ordered(place, value)).unwrap_or_default(),
+                    );
                     let hint = if legend.is_empty() {
                         "只改数值和文字，不改格式".to_owned()
                     } else {
@@ -162,7 +167,7 @@ fn is_own(text: &str) -> bool {
 ///
 /// # Errors
 /// What cannot be read, beside its field.
-pub(super) fn read(rule: &str, value: &Value, shape: &Value, sent: Typed<'_>) -> Result<Value, Vec<FieldError>> {
+pub(super) fn read(rule: &BuiltIn, value: &Value, shape: &Value, sent: Typed<'_>) -> Result<Value, Vec<FieldError>> {
     let (mut new, mut wrong) = (value.clone(), Vec::new());
     for (at, (_, way, old)) in items(rule, value).into_iter().enumerate() {
         let field = format!("v{at}");
@@ -208,6 +213,8 @@ pub(super) fn read(rule: &str, value: &Value, shape: &Value, sent: Typed<'_>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule_list::json;
+    use crate::rule_words::sample;
     use serde_json::json;
 
     fn sent<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
@@ -216,81 +223,99 @@ mod tests {
 
     #[test]
     fn a_value_goes_into_fields_and_back() {
-        let value = json!({ "chain": ["out_branch", "in_branch"], "stand_in": true, "starter": "side", "stages": { "初中毕业班": 30 }, "strict": {}, "years": [2017] });
-        let rule = "transfer.scheme";
-        let fields = fields(rule, "审批", &value, &value, &|_| None);
+        let rule = sample(
+            "transfer.scheme",
+            r#"{ starter = "side", chain = ["out_branch", "in_branch"], stand_in = true, stages = { "初中毕业班" = 30 }, strict = {}, years = [2017] }"#,
+        );
+        let value = json(&rule);
+        let fields = fields(&rule, &value, &value, &|_| None);
         let labels: Vec<&str> = fields.iter().map(|field| field.label.as_str()).collect();
         assert_eq!(
             labels,
             [
-                "审批环节",
-                "分类别：初中毕业班",
-                "直接上级可代办",
                 "发起视为同意",
+                "审批环节",
+                "直接上级可代办",
+                "分类别：初中毕业班",
                 "须完全相符的地区",
                 "年份"
-            ]
+            ],
+            "as the text has them"
         );
-        assert_eq!(fields[0].value, "转出支部\n转入组织");
+        assert_eq!(fields[1].value, "转出支部\n转入组织");
         let typed = [
-            ("v0", "转入组织\r\n\r\n省级团委"),
-            ("v1", "40"),
+            ("v0", "发起方本环节"),
+            ("v1", "转入组织\r\n\r\n省级团委"),
             ("v2", "false"),
-            ("v3", "发起方本环节"),
+            ("v3", "40"),
             ("v4", "{\"65\": true}"),
             ("v5", "2018\n2019"),
         ];
         let new = json!({ "chain": ["in_branch", "province"], "stand_in": false, "starter": "station", "stages": { "初中毕业班": 40 }, "strict": { "65": true }, "years": [2018, 2019] });
-        assert_eq!(read(rule, &value, &value, &sent(&typed)).ok(), Some(new));
-        let wrong = [("v0", ""), ("v1", "-1"), ("v2", ""), ("v3", " "), ("v4", "{"), ("v5", "甲")];
-        let faults = read(rule, &value, &value, &sent(&wrong)).err().unwrap();
+        assert_eq!(read(&rule, &value, &value, &sent(&typed)).ok(), Some(new));
+        let wrong = [("v0", " "), ("v1", ""), ("v2", ""), ("v3", "-1"), ("v4", "{"), ("v5", "甲")];
+        let faults = read(&rule, &value, &value, &sent(&wrong)).err().unwrap();
         assert_eq!(
             faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(),
-            ["v1", "v2", "v3", "v4", "v5"]
+            ["v0", "v2", "v3", "v4", "v5"]
         );
-        assert_eq!(
-            read("id.legacy", &json!("refuse"), &json!(""), &sent(&[("v0", "接受")])).ok(),
-            Some(json!("accept"))
-        );
-        assert_eq!(
-            read("proof.limit", &json!(20), &json!(20), &sent(&[("v0", "30")])).ok(),
-            Some(json!(30))
-        );
+        for (name, value, typed, new) in [
+            ("id.legacy", "\"refuse\"", "接受", json!("accept")),
+            ("proof.limit", "20", "30", json!(30)),
+        ] {
+            let rule = sample(name, value);
+            let value = json(&rule);
+            assert_eq!(read(&rule, &value, &value, &sent(&[("v0", typed)])).ok(), Some(new));
+        }
     }
 
     #[test]
     fn an_empty_list_takes_what_other_days_of_the_rule_have() {
-        let now = json!({ "digits": 12, "lots": [], "strict": {}, "years": [] });
+        let rule = sample("member.number", "{ digits = 12, years = [], lots = [], strict = {} }");
+        let now = json(&rule);
         let then = json!({ "digits": 0, "lots": [{ "prefix": "201516", "digits": 16 }], "strict": { "65": true }, "years": [2016] });
         let shape = filled(&now, &then);
         assert_eq!(shape["digits"], json!(12));
         let typed = [
             ("v0", "12"),
-            ("v1", "[{\"prefix\": \"201718\", \"digits\": 16}]"),
-            ("v2", "{}"),
-            ("v3", "2017\n2018"),
+            ("v1", "2017\n2018"),
+            ("v2", "[{\"prefix\": \"201718\", \"digits\": 16}]"),
+            ("v3", "{}"),
         ];
         let new = json!({ "digits": 12, "lots": [{ "prefix": "201718", "digits": 16 }], "strict": {}, "years": [2017, 2018] });
-        assert_eq!(read("member.number", &now, &shape, &sent(&typed)).ok(), Some(new));
-        let wrong = [("v0", "12"), ("v1", "201718"), ("v2", "{}"), ("v3", "甲")];
-        let faults = read("member.number", &now, &shape, &sent(&wrong)).err().unwrap();
+        assert_eq!(read(&rule, &now, &shape, &sent(&typed)).ok(), Some(new));
+        let wrong = [("v0", "12"), ("v1", "甲"), ("v2", "201718"), ("v3", "{}")];
+        let faults = read(&rule, &now, &shape, &sent(&wrong)).err().unwrap();
         assert_eq!(
             faults.len(),
             1,
             "a number is no lot, but that is for the reader of the rule to say: {faults:?}"
         );
-        assert_eq!(fields("member.number", "编号", &now, &shape, &|_| None)[3].value, "");
+        assert_eq!(fields(&rule, &now, &shape, &|_| None)[1].value, "");
+    }
+
+    #[test]
+    fn what_is_kept_as_it_is_stands_in_the_order_of_the_text() {
+        let rule = sample("member.number", r#"{ lots = [{ prefix = "201617", digits = 16 }] }"#);
+        let (value, other) = (json(&rule), json!({ "lots": [{ "digits": 12, "prefix": "1" }] }));
+        let fields = fields(&rule, &other, &value, &|_| None);
+        let (first, last) = (fields[0].value.find("prefix"), fields[0].value.find("digits"));
+        assert!(first.is_some() && first < last, "{}", fields[0].value);
+        assert!(fields[0].hint.contains("prefix 前缀，digits 位数"), "{}", fields[0].hint);
     }
 
     #[test]
     fn a_fault_stands_beside_the_field_of_its_item() {
-        let value = json!({ "large": { "least": 15 }, "years": [2017] });
-        let field = |at| field_of("committee.above", &value, at).0;
+        let rule = sample("committee.above", "{ years = [2017], large = { least = 15 } }");
+        let value = json(&rule);
+        let field = |at| field_of(&rule, &value, at).0;
         assert_eq!(
             [field("large.least"), field("years.0"), field("year"), field("")],
-            ["v0", "v1", "v0", "v0"].map(str::to_owned)
+            ["v1", "v0", "v0", "v0"].map(str::to_owned)
         );
-        assert_eq!(field_of("graduation.notice", &json!({ "days": 3 }), "days").1, "提醒期限（天）");
-        assert_eq!(field_of("guardian.age", &json!(14), "").0, "v0");
+        let notice = sample("graduation.notice", "{ days = 3 }");
+        assert_eq!(field_of(&notice, &json(&notice), "days").1, "提醒期限（天）");
+        let age = sample("guardian.age", "14");
+        assert_eq!(field_of(&age, &json(&age), "").0, "v0");
     }
 }

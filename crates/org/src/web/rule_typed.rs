@@ -42,10 +42,9 @@ fn like(new: &Value, old: &Value) -> bool {
 pub(super) fn typed(book: &Book, rule: &BuiltIn, sent: &Pairs) -> Result<(String, Day, String), AppError> {
     let old = json(rule);
     let value = match sent.get("value") {
-        "" => rule_form::read(&rule.name, &old, &shape(book, rule), &|name| {
-            sent.all(name).next().map(str::to_owned)
-        })
-        .map_err(AppError::Invalid)?,
+        "" => {
+            rule_form::read(rule, &old, &shape(book, rule), &|name| sent.all(name).next().map(str::to_owned)).map_err(AppError::Invalid)?
+        }
         // As a program sends it.
         text => serde_json::from_str(text).map_err(|e| AppError::field("v0", format!("第 {} 行格式有误", e.line())))?,
     };
@@ -55,7 +54,7 @@ pub(super) fn typed(book: &Book, rule: &BuiltIn, sent: &Pairs) -> Result<(String
     let faults = book.book.check(&rule.name, &value);
     if !faults.is_empty() {
         let beside = faults.list().iter().map(|fault| {
-            let (field, label) = rule_form::field_of(&rule.name, &old, &fault.at);
+            let (field, label) = rule_form::field_of(rule, &old, &fault.at);
             let label = if label.is_empty() { &rule.title } else { &label };
             FieldError {
                 field,

@@ -51,7 +51,7 @@ both! {
         admin.post(&format!("/orgs/{county}/particulars"), &[("version", "0"), ("phone", "0371-1"), ("email", "a@example.cn")]).await.expect(303);
         assert!(complete(&world, county).await);
         admin.get("/rules/registry/particulars.required").await.expect(200).shows("简称").shows("书记").shows("编制");
-        let fields = [("v0", "行业类别"), ("v1", "行业类别"), ("v2", "简称\n联系电话\n印章"), ("from", "2026-07-01"), ("source", "示例规定")];
+        let fields = [("v0", "简称\n联系电话\n印章"), ("v1", "行业类别"), ("v2", "行业类别"), ("from", "2026-07-01"), ("source", "示例规定")];
         admin.post("/rules/registry/particulars.required", &fields).await.expect(303);
         admin.get(&format!("/orgs/{county}")).await.expect(200).shows("还须填写：印章");
         tick(&world).await;

@@ -41,9 +41,23 @@ both! {
         ] {
             admin.post(&format!("/rules/registry/{rule}"), &set(value)).await.expect(422).shows(words);
         }
-        let typed = [("v0", "1"), ("v1", "毕业生团组织"), ("v2", "300"), ("from", "2026-07-01"), ("source", "规定")];
+        let typed = [("v0", "300"), ("v1", "1"), ("v2", "毕业生团组织"), ("from", "2026-07-01"), ("source", "规定")];
         admin.post("/rules/registry/graduation.day", &typed).await.expect(422).shows("月：填写的内容不能识别").shows("value=\"300\"");
         admin.get("/rules/registry").await.expect(200).hides("本级设置");
+    }
+
+    async fn the_items_of_a_rule_stand_in_the_order_of_its_text(world: World) {
+        let admin = world.actor("unitadmin").await;
+        let page = admin.get("/rules/registry/committee.size").await.expect(200).text();
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}\n{page}"));
+        assert!(at("团员人数") < at("下限") && at("下限") < at("上限"), "{page}");
+        let page = admin.get("/rules/registry/particulars.required").await.expect(200).text();
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}\n{page}"));
+        assert!(at(">领导机关<") < at(">基层团委<") && at(">基层团委<") < at(">团支部<"), "{page}");
+        admin.get("/rules/registry").await.expect(200).shows("团员人数 7，下限 3，上限 7").shows("月 6，日 1，类别 毕业生团组织");
+        let typed = [("v0", "9"), ("v1", "5"), ("v2", "11"), ("from", "2026-07-01"), ("source", "示例规定")];
+        admin.post("/rules/registry/committee.size", &typed).await.expect(303);
+        admin.get("/rules/registry").await.expect(200).shows("团员人数 9，下限 5，上限 11");
     }
 
     async fn a_row_that_got_in_otherwise_stops_nothing(world: World) {
