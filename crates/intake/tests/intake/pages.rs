@@ -9,8 +9,8 @@ both! {
     async fn a_sheet_goes_in_and_the_same_again_changes_nothing(world: World) {
         let registrar = world.actor("registrar").await;
         registrar.get("/imports").await.expect(200).shows("便笺").shows("还没有导入记录");
-        registrar.get("/imports/notes/new").await.expect(200).shows("名称、标题").shows("必填").shows("20 MB");
-        registrar.get("/imports/notes/columns").await.expect(200).shows("标题");
+        registrar.get("/imports/notes/new").await.expect(200).shows("<b>名称</b>").shows("又名 标题、note_name").shows("必填").shows("20 MB");
+        registrar.get("/imports/notes/columns").await.expect(200).shows("<b>名称</b>").shows("又名 标题、note_name").shows("<b>正文</b>");
         let template = registrar.get("/imports/notes/template.xlsx").await.expect(200);
         let again = read_xlsx(&template.bytes, &[Column::text("", "名称"), Column::text("", "正文")], &Limits::default()).unwrap();
         assert_eq!(again.rows[0].values[0], Value::from("示例"));
