@@ -52,6 +52,8 @@ struct BoardPage {
     name: String,
     branch: bool,
     manages: bool,
+    /// The caller marks when this branch graduates: its superior does, not the branch itself.
+    dates: bool,
     month: String,
     total: Row,
     rate: String,
@@ -161,6 +163,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(pairs): Asked) -> Result<Resp
         org: org.id,
         branch: org.level == Level::Branch,
         manages,
+        dates: manages && cx.identity()?.org != org.id,
         month,
         rate: percent(total.rate()),
         study: percent(total.study_rate()),

@@ -32,6 +32,8 @@ pub(super) struct Row {
     pub light: LightBadge,
     pub urgent: &'static str,
     pub filed: String,
+    /// Nobody is awaited any more; the light says how it ended.
+    pub ended: bool,
 }
 
 #[derive(Template)]
@@ -92,6 +94,7 @@ pub(super) fn row(line: Line, filter: &Filter) -> Row {
         id: line.id.to_string(),
         to: words::target(&line.kind, &line.to, &line.branch, &given),
         kind: Kind::find(&line.kind).map(|kind| kind.word.as_str()).unwrap_or_default(),
+        ended: line.state.is_final(),
         light: words::light(line.state, line.due, filter.now),
         urgent: words::urgent(line.state, line.due, filter.now),
         since: if line.state.is_open() {

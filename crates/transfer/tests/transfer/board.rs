@@ -20,7 +20,10 @@ both! {
         mark("2026-06").await.expect(303);
         // The branch does not mark itself; a stranger sees nothing; a superior further up only reads.
         let fields = [("org", &*org), ("year", "2026"), ("month", "2026-06")];
-        seated(&world, "branchregistrar", school).await.post("/transfers/board", &fields).await.expect(403).shows("上级标记");
+        let own = seated(&world, "branchregistrar", school).await;
+        own.post("/transfers/board", &fields).await.expect(403).shows("上级标记");
+        own.get("/transfers/board?year=2026").await.expect(200).shows("甘露").shows("name=\"way\"").hides("name=\"month\"");
+        county.get(&format!("/transfers/board?org={school}&year=2026")).await.expect(200).shows("name=\"month\"");
         seated(&world, "otherregistrar", o.songling.id).await.post("/transfers/board", &fields).await.expect(404);
         world.actor("registrar").await.post("/transfers/board", &fields).await.expect(403);
         let way = |member: &jishi_member::store::member::Member, way: &'static str| {
