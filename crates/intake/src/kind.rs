@@ -1,6 +1,7 @@
 //! What a crate says about a list that can be imported; the runs, pages and the command line are
 //! the same for all of them.
 
+use crate::RunId;
 use jishi_exchange::sheet::{Column, SheetRow, Value};
 use jishi_kernel::{Day, Millis};
 use jishi_org::EffectsPart;
@@ -98,6 +99,10 @@ pub trait Run: Send {
     /// Takes the reason the importer has given, of a kind that is [`Kind::reasoned`]; empty before there is one.
     fn because(&mut self, _reason: &str) {}
 
+    /// Takes the number of the run, and what [`Run::effects`] found in its check: empty in the check itself. Told before
+    /// the first batch.
+    fn held(&mut self, _run: RunId, _shown: &str) {}
+
     /// What all rows checked so far would do beyond their counts, as [`Kind::effects`] reads it; asked once, behind the
     /// last [`Run::check`] of a dry run.
     ///
@@ -119,7 +124,8 @@ pub trait Run: Send {
     /// later batch needs (numbers seen in this sheet).
     ///
     /// # Errors
-    /// The store fails.
+    /// The store fails; [`StoreError::RowsAffected`] in a transaction that writes when the rows no longer do what was
+    /// confirmed: nothing more is written, and the importer is asked to check the sheet anew.
     fn check(&mut self, read: &Read<'_>, rows: &mut [SheetRow]) -> Result<Vec<Verdict>, StoreError>;
 
     /// What the importer should know of good rows of the batch that [`Run::check`] has just decided, in

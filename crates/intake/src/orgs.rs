@@ -1,9 +1,9 @@
 //! Organisations as a list that can be imported; the rules stand in the crate org.
 
-use crate::{Context, Kind, Run, Verdict};
+use crate::{Context, Kind, Run, RunId, Verdict};
 use jishi_exchange::sheet::{Column, SheetRow, Value};
 use jishi_org::EffectsPart;
-use jishi_org::import::{self, Base, By, Decision, Effects, Plan, Session, Sums};
+use jishi_org::import::{self, Base, By, Decision, Effects, Plan, Seal, Session, Sums};
 use jishi_org::store::{tree, turn};
 use jishi_platform::AppError;
 use jishi_platform::authz::Act;
@@ -36,8 +36,8 @@ impl Kind for Orgs {
         true
     }
     fn effects(&self, kept: &str) -> Option<EffectsPart> {
-        let effects: Effects = serde_json::from_str(kept).ok()?;
-        Some(EffectsPart::of_sheet(&effects))
+        let kept: Kept = serde_json::from_str(kept).ok()?;
+        Some(EffectsPart::of_sheet(&kept.effects))
     }
     fn begin(&self, context: &Context) -> Box<dyn Run> {
         Box::new(OrgRun {
@@ -47,11 +47,21 @@ impl Kind for Orgs {
                 org: context.base.as_ref().map(|(own, _)| *own),
                 now: context.now,
                 reason: import::REASON.to_owned(),
+                run: None,
             }),
             plan: Plan::default(),
             sums: Some(Sums::default()),
+            seal: Seal::default(),
+            shown: Seal::default(),
         })
     }
+}
+
+/// What a check leaves with its run: what its page shows, and the seal of it.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    effects: Effects,
+    seal: Seal,
 }
 
 struct OrgRun {
@@ -61,6 +71,10 @@ struct OrgRun {
     plan: Plan,
     /// Over the batches decided so far; only of a run that writes nothing.
     sums: Option<Sums>,
+    /// Of the rows decided so far.
+    seal: Seal,
+    /// Of the rows as the page of the run showed them.
+    shown: Seal,
 }
 
 impl OrgRun {
@@ -83,6 +97,11 @@ impl Run for OrgRun {
         }
     }
 
+    fn held(&mut self, run: RunId, shown: &str) {
+        self.session.of_run(run.0);
+        self.shown = serde_json::from_str(shown).map(|kept: Kept| kept.seal).unwrap_or_default();
+    }
+
     fn begin(&mut self, write: &mut Write<'_>) -> Result<(), StoreError> {
         self.sums = None;
         turn::hold(write)
@@ -92,8 +111,13 @@ impl Run for OrgRun {
         let base = self.base(read)?;
         let (scope, today) = (&self.context.scope, self.context.today);
         self.plan = import::plan_batch(read, scope, &base, &mut self.session, "", rows, today)?;
-        if let Some(sums) = &mut self.sums {
-            sums.add(read, &self.plan, today)?;
+        let before = self.seal.rows();
+        self.plan.seal(&mut self.seal);
+        match &mut self.sums {
+            Some(sums) => sums.add(read, &self.plan, today)?,
+            // The operator confirms nothing.
+            None if self.context.base.is_none() || self.seal.agrees(&self.shown, before) => {}
+            None => return Err(changed(rows.len())),
         }
         let verdict = |decision: &Decision| match decision {
             Decision::New => Verdict::New,
@@ -107,18 +131,32 @@ impl Run for OrgRun {
     fn effects(&mut self, read: &Read<'_>) -> Result<Option<String>, StoreError> {
         let Some(sums) = &self.sums else { return Ok(None) };
         let effects = sums.effects(read, self.context.today)?;
-        serde_json::to_string(&effects)
+        let kept = Kept {
+            effects,
+            seal: self.seal.clone(),
+        };
+        serde_json::to_string(&kept)
             .map(Some)
             .map_err(|error| StoreError::Driver(error.to_string()))
     }
 
-    fn apply(&mut self, write: &mut Write<'_>, _: &[SheetRow], _: &[Verdict]) -> Result<(), StoreError> {
+    fn apply(&mut self, write: &mut Write<'_>, rows: &[SheetRow], _: &[Verdict]) -> Result<(), StoreError> {
         let (plan, app) = (std::mem::take(&mut self.plan), &self.context.app);
         match import::apply_batch(write, &mut self.session, &plan, self.context.today, || app.id()) {
             Ok(_) => Ok(()),
             // The tree changed between the decision and the writing: the batch is decided anew.
             Err(AppError::Stale) => Err(StoreError::Busy("the tree has changed".to_owned())),
+            // What hangs on the organisations refuses since the check: a new one says why.
+            Err(AppError::Refused(_)) => Err(changed(rows.len())),
             Err(error) => Err(StoreError::Driver(error.view().message)),
         }
+    }
+}
+
+/// The rows of a batch no longer do what was confirmed.
+fn changed(rows: usize) -> StoreError {
+    StoreError::RowsAffected {
+        expected: rows as u64,
+        found: 0,
     }
 }

@@ -130,6 +130,12 @@ fn foretell(effects: &Effects) {
     for line in effects.lines() {
         println!("  {} {}：{}", line.what, line.count, line.text);
     }
+    for org in &effects.named {
+        println!("  {}：{}", org.name, org.words);
+    }
+    if effects.unnamed() > 0 {
+        println!("  另有 {} 个组织修改，未列出", effects.unnamed());
+    }
     if effects.opening() > 0 {
         println!("  新增可查看的岗位 {} 个，以上各级 {} 个", effects.posts, effects.above);
     }

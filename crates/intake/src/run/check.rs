@@ -85,7 +85,9 @@ pub(crate) async fn check(job: &mut Job) -> Result<(), Failure> {
 /// Asks a run for the work that can be done ahead.
 pub(crate) async fn begun(job: &Job, scope: &Scope, mut run: Box<dyn Run>) -> Result<(Box<dyn Run>, Option<Ahead>), StoreError> {
     run.because(&job.reason);
+    let id = job.hold.run;
     let asked = job.app.db.read(scope, move |read| {
+        run.held(id, &run::shown(read, id)?);
         let ahead = run.ahead(read)?;
         Ok::<_, StoreError>((run, ahead))
     });

@@ -192,6 +192,19 @@ async fn whole(job: &mut Job, row: &RunRow) -> Ended {
     }
 }
 
+/// What was confirmed is not what would be done now.
+fn changed(tally: &Tally) -> Ended {
+    const WHY: &str = "核对后情况有变化，与确认的核对结果不一致";
+    if tally.rows == 0 {
+        return Ended::In(State::Refused, format!("{WHY}，没有写入，请重新核对"), 0);
+    }
+    let words = format!(
+        "{WHY}：前 {} 行已处理，新建 {}，修改 {}；其余没有导入，请重新核对",
+        tally.rows, tally.created, tally.changed
+    );
+    Ended::In(State::Cancelled, words, 0)
+}
+
 fn failed(failure: Failure, row: &RunRow, tally: &Tally) -> Ended {
     match failure {
         Failure::Read(error) => Ended::In(State::Failed, error.to_string(), 0),
@@ -205,6 +218,10 @@ fn failed(failure: Failure, row: &RunRow, tally: &Tally) -> Ended {
         }
         Failure::Lost => Ended::Noted,
         Failure::Store(StoreError::Busy(_)) if row.tries < TRIES => Ended::Later,
+        Failure::Store(error @ StoreError::RowsAffected { .. }) if row.state == State::Applying => {
+            tracing::warn!(run = %row.id, %error, "import run no longer does what was confirmed");
+            changed(tally)
+        }
         Failure::Store(error) => {
             tracing::error!(run = %row.id, %error, "import run failed");
             Ended::In(

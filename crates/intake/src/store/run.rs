@@ -24,11 +24,13 @@ sql! {
                 r.at_row, r.dealt, r.created, r.changed, r.same, r.faulty, r.total, r.tries, r.error, r.started_at, r.hinted, r.reason
          from import_run r where r.account_id = $1 and r.org_id = $2 and r.id < $3 order by r.id desc limit $4";
     scoped QUEUE =
-        "update import_run set state = $3, mode = $4, layout = $5, stop = 0, tries = 0, error = '', effects = '', reason = $7, at_row = 0, dealt = 0, created = 0, changed = 0, same = 0,
+        "update import_run set state = $3, mode = $4, layout = $5, stop = 0, tries = 0, error = '',
+                effects = case when $3 = 'applying' then effects else '' end, reason = $7, at_row = 0, dealt = 0, created = 0, changed = 0, same = 0,
                 faulty = 0, hinted = 0, queued_at = $6, ended_at = null
          where id = $1 and account_id = $2 and busy is null and state in ('columns', 'checked', 'failed', 'refused', 'cancelled') and kept = 1
            and {scope:org_path}";
     scoped EFFECTS = "select r.effects from import_run r where {scope:r.org_path} and r.id = $1";
+    unscoped SHOWN ("the holder of a run acts for the system") = "select effects from import_run where id = $1";
     unscoped FOUND ("the holder of a run acts for the system") = "update import_run set effects = $2 where id = $1";
     scoped STOP =
         "update import_run set stop = 1 where id = $1 and account_id = $2 and state in ('checking', 'applying') and {scope:org_path}";
@@ -158,6 +160,11 @@ pub(crate) fn mine(read: &Read<'_>, account: i64, org: i64, before: i64, limit: 
 /// What the effects of a run were found to be, inside the scope; empty while nothing is known.
 pub(crate) fn effects(read: &Read<'_>, id: RunId) -> Result<String, StoreError> {
     Ok(read.one(&EFFECTS, params![id.0], |row| row.text(0))?.unwrap_or_default())
+}
+
+/// What the effects of a held run were found to be when it was confirmed; empty while it is being checked.
+pub(crate) fn shown(read: &Read<'_>, id: RunId) -> Result<String, StoreError> {
+    Ok(read.one(&SHOWN, params![id.0], |row| row.text(0))?.unwrap_or_default())
 }
 
 /// Keeps what the check of a held run has found.

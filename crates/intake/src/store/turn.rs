@@ -25,7 +25,8 @@ sql! {
          where id = $1 and busy = 1 and lease = $2";
     unscoped STOPPED ("the holder of a run acts for the system") = "select stop from import_run where id = $1 and busy = 1 and lease = $2";
     unscoped END ("the holder of a run acts for the system") =
-        "update import_run set busy = null, state = $3, error = $4, ended_at = $5, total = case when $6 > 0 then $6 else total end
+        "update import_run set busy = null, state = $3, error = $4, ended_at = $5, effects = case when $3 = 'checked' then effects else '' end,
+                total = case when $6 > 0 then $6 else total end
          where id = $1 and busy = 1 and lease = $2";
     unscoped PHASE ("the operator's command acts for the system") =
         "update import_run set state = $3, at_row = 0, dealt = 0, created = 0, changed = 0, same = 0, faulty = 0, hinted = 0 where id = $1 and busy = 1 and lease = $2";

@@ -155,6 +155,7 @@ fn words(row: &RunRow) -> String {
             "{counts}：已新建 {}，修改 {}，不变 {}，有误 {} 行{hinted}。",
             tally.created, tally.changed, tally.same, tally.faulty
         ),
+        State::Refused if !row.error.is_empty() => format!("{}。", row.error),
         State::Refused => format!("{counts}，有误 {} 行，没有导入任何一行。", tally.faulty),
         State::Cancelled if row.error.is_empty() => "已放弃，没有写入。".to_owned(),
         State::Cancelled | State::Failed => format!("{}。", row.error.trim_end_matches('。')),

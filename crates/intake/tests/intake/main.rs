@@ -12,6 +12,7 @@ mod org_effects;
 mod org_export;
 mod org_lists;
 mod org_many;
+mod org_seal;
 mod orgs;
 mod pages;
 mod runs;

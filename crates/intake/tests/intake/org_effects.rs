@@ -114,7 +114,7 @@ async fn checked(world: &World, actor: &Actor, csv: &str) -> String {
 /// A line of the table of effects.
 fn line(what: &str, count: i64, text: &str) -> String {
     format!(
-        "<th scope=\"row\" role=\"rowheader\">{what}</th><td role=\"cell\" class=\"num\">{count}</td><td role=\"cell\" class=\"full\">{text}</td>"
+        "<th scope=\"row\" role=\"rowheader\">{what}</th><td role=\"cell\" class=\"num\" data-label=\"数量\">{count}</td><td role=\"cell\" class=\"full\">{text}</td>"
     )
 }
 

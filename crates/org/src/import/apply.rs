@@ -68,6 +68,7 @@ pub fn apply_batch(
     };
     let by = session.by.clone().unwrap_or_else(|| By::operator(today));
     record::change(write, plan, today, &by, &id)?;
+    record::beside(write, plan, today, &by, &id)?;
     let ids = create(write, session, plan, today)?;
     if !plan.new.is_empty() {
         record::opened(write, ids, plan.new.len(), today, &by, id())?;

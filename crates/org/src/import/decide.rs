@@ -2,9 +2,11 @@
 
 use super::column::{CODE, INDUSTRY, KIND, LEVEL, NAME, OPENED, PARENT};
 use super::entry::{Entry, Wrong};
+use super::extra::Filled;
 use super::known::{self, Base, Found};
 use super::order::superior_first;
-use super::plan::{Changed, Decision, New, Parent, Plan};
+use super::plan::{Changed, Decision, Differing, New, Parent, Plan};
+use super::seal::{self, Mark};
 use super::session::{Fresh, Given, Key, Seen, Session};
 use crate::operation::renaming;
 use crate::rule::{manage, shape};
@@ -29,7 +31,7 @@ pub(super) struct Work<'a> {
 pub(super) struct Batch {
     pub(super) plan: Plan,
     pub(super) wrong: Vec<(usize, Wrong)>,
-    pub(super) decisions: Vec<(usize, Decision)>,
+    pub(super) decisions: Vec<(usize, Decision, Mark)>,
 }
 
 /// What became of a row that others may stand below.
@@ -98,6 +100,10 @@ impl Work<'_> {
             let Some(entry) = entries[at].take() else { continue };
             let (position, row, code, level) = (entry.at, entry.row, entry.code.clone(), entry.level);
             let opened_on = entry.opened_on.unwrap_or(self.today);
+            // The superior's row, whatever has become of it since.
+            let above_row = parents[at]
+                .map(|above| rows[above])
+                .or_else(|| self.session.seen(entry.parent.as_deref()?).map(|(row, _)| row));
             let above = match parents[at] {
                 Some(above) => Ok(Some((stands[above].clone(), rows[above]))),
                 None => self.above(&entry, &known),
@@ -118,8 +124,9 @@ impl Work<'_> {
                             place: None,
                         })),
                     };
+                    let mark = mark(&batch.plan, &stand, &decision, above_row);
                     stands[at] = stand;
-                    batch.decisions.push((position, decision));
+                    batch.decisions.push((position, decision, mark));
                     seen
                 }
                 Err(wrong) => {
@@ -280,7 +287,7 @@ impl Work<'_> {
             Ok(filled) => filled?,
         };
         let differs = change != Change::none(org, self.today);
-        let writes = differs || !missing.is_empty() || !filled.is_empty();
+        let writes = differs || !missing.is_empty() || !filled.words.is_empty();
         if let (true, Some(own)) = (writes, self.own()) {
             match crate::manages(self.read, &own.path, &org.path, self.today) {
                 Err(error) => return Ok(Err(error)),
@@ -321,11 +328,23 @@ impl Work<'_> {
             }
         }
         let decision = if writes {
-            plan.differing += 1;
             let opened = (!missing.is_empty()).then(|| format!("增设部室{}", missing.join("、")));
-            let words = Some(change.words(org)).filter(|words| !words.is_empty());
-            let words = words.into_iter().chain(opened).chain(filled.iter().cloned());
-            Decision::Change(words.collect::<Vec<_>>().join("；"))
+            let beside: Vec<String> = opened.into_iter().chain(filled.words.iter().cloned()).collect();
+            let beside = beside.join("；");
+            let words: Vec<String> = [change.words(org), beside.clone()]
+                .into_iter()
+                .filter(|words| !words.is_empty())
+                .collect();
+            let words = words.join("；");
+            plan.differing.push(Differing {
+                row: entry.row,
+                org: org.id,
+                name: org.name.clone(),
+                words: words.clone(),
+                beside,
+                particulars: filled.over,
+            });
+            Decision::Change(words)
         } else {
             plan.same += 1;
             Decision::Same
@@ -333,7 +352,7 @@ impl Work<'_> {
         if !missing.is_empty() {
             plan.departments.push((org.id, missing));
         }
-        if let (false, Some(extra)) = (filled.is_empty(), &entry.extra) {
+        if let (false, Some(extra)) = (filled.words.is_empty(), &entry.extra) {
             plan.extra.push((org.id, extra.clone()));
         }
         if differs {
@@ -354,10 +373,10 @@ impl Work<'_> {
         Ok((parent, children::highest(self.read, org.id)?))
     }
 
-    /// What the particulars and the election of a row would change, in words.
-    fn filled(&self, entry: &Entry, org: &Org) -> Result<Result<Vec<String>, Wrong>, StoreError> {
+    /// What the particulars and the election of a row would change.
+    fn filled(&self, entry: &Entry, org: &Org) -> Result<Result<Filled, Wrong>, StoreError> {
         let Some(extra) = &entry.extra else {
-            return Ok(Ok(Vec::new()));
+            return Ok(Ok(Filled::default()));
         };
         if let Err(wrong) = extra.known(self.read, &org.path, self.today)? {
             return Ok(Err(wrong));
@@ -382,6 +401,17 @@ impl Work<'_> {
             .filter(|name| open.iter().all(|d| d.name != **name))
             .cloned()
             .collect())
+    }
+}
+
+/// What a row that was just decided does, for the seal of the check.
+fn mark(plan: &Plan, stand: &Stand, decision: &Decision, above: Option<u32>) -> Mark {
+    match (stand, decision) {
+        (Stand::Known(org), Decision::Change(words)) => {
+            seal::changes(org, words, plan.differing.last().map_or(0, |differing| differing.particulars))
+        }
+        (Stand::New(at, ..), _) => seal::opens(above, plan.new.get(*at).map_or(&Parent::Root, |new| &new.parent)),
+        _ => seal::same(),
     }
 }
 

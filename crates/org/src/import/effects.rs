@@ -30,6 +30,17 @@ pub struct Superior {
     pub posts: i64,
 }
 
+/// An organisation that stands already and would change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Number.
+    pub id: i64,
+    /// Its name as it stands.
+    pub name: String,
+    /// What changes, without personal data.
+    pub words: String,
+}
+
 /// What a sheet would change; a run keeps it as JSON between its check and its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effects {
@@ -45,6 +56,8 @@ pub struct Effects {
     pub superiors: i64,
     /// Organisations that change in any way.
     pub changed: i64,
+    /// The first of them, in the order of the rows.
+    pub named: Vec<Named>,
     /// Of these: another name or short name.
     pub renamed: i64,
     /// Of these: another kind or level.
@@ -136,6 +149,11 @@ impl Effects {
         }
         lines.extend(self.lines.iter().cloned());
         lines
+    }
+
+    /// Organisations that change and are not named.
+    pub fn unnamed(&self) -> i64 {
+        self.changed - i64::try_from(self.named.len()).unwrap_or(i64::MAX)
     }
 
     /// Posts that gain sight and are not told one by one.

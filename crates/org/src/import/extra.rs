@@ -27,6 +27,15 @@ pub(super) struct Extra {
     held_on: Option<Day>,
 }
 
+/// What a row changes beside the tree.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// What, without the values: some of them name people. Empty for nothing.
+    pub(super) words: Vec<String>,
+    /// The version of the particulars they replace.
+    pub(super) over: i64,
+}
+
 /// Reads the cells of a row; `None` when all are empty.
 pub(super) fn read(
     row: &SheetRow,
@@ -119,22 +128,19 @@ impl Extra {
         Ok(!now.is_empty() && now != *industry)
     }
 
-    /// What would change in an organisation that stands already, in words; empty for nothing. `own` is the organisation
-    /// that imports, none for the operator.
+    /// What would change in an organisation that stands already. `own` is the organisation that imports, none for the
+    /// operator.
     ///
     /// # Errors
     /// The store fails; inside, what is wrong.
-    pub(super) fn differs(
-        &self,
-        read: &Read<'_>,
-        org: &Org,
-        own: Option<&str>,
-        today: Day,
-    ) -> Result<Result<Vec<String>, Wrong>, StoreError> {
+    pub(super) fn differs(&self, read: &Read<'_>, org: &Org, own: Option<&str>, today: Day) -> Result<Result<Filled, Wrong>, StoreError> {
         let mut words = Vec::new();
         let now = particulars::find(read, org.id)?;
-        if self.over(&now) != now {
-            words.push("修改必填信息".to_owned());
+        let to = self.over(&now);
+        let other = particulars::FIELDS.iter().filter(|(name, _)| to.field(name) != now.field(name));
+        let other: Vec<&str> = other.map(|(_, word)| *word).collect();
+        if !other.is_empty() {
+            words.push(format!("修改{}", other.join("、")));
         }
         if let Some(held_on) = self.held_on {
             let known = election::term(read, org.id)?;
@@ -154,7 +160,7 @@ impl Extra {
                 }
             }
         }
-        Ok(Ok(words))
+        Ok(Ok(Filled { words, over: now.version }))
     }
 
     /// Writes what differs over what stands in the database.

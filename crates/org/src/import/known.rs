@@ -8,17 +8,14 @@ use jishi_platform::{params, sql};
 use std::collections::{HashMap, HashSet};
 
 sql! {
-    unscoped CODES ("an import compares codes; of one outside the caller's scope it only says that the code is taken") = concat!(
-        "select ", columns!(), " from org o where o.code in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-         $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
-         $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64)"
-    );
+    unscoped CODES ("an import compares codes; of one outside the caller's scope it only says that the code is taken") =
+        concat!("select ", columns!(), " from org o where o.code in ({texts:$1})");
     scoped BELOW = concat!("select ", columns!(), " from org o where {scope:o.path} and o.parent_id = $1 and o.closed_on is null");
     scoped ROOTS = concat!("select ", columns!(), " from org o where {scope:o.path} and o.parent_id is null and o.closed_on is null");
 }
 
 /// Codes asked for in one statement.
-const BATCH: usize = 64;
+const BATCH: usize = 1_000;
 
 /// Where a row without 上级编码 belongs.
 #[derive(Clone, Debug)]
@@ -62,9 +59,7 @@ pub(super) fn by_code<'c>(
     codes.sort_unstable();
     let mut found = HashMap::with_capacity(codes.len());
     for batch in codes.chunks(BATCH) {
-        let mut asked: Vec<Value> = batch.iter().map(|code| Value::from(*code)).collect();
-        asked.resize(BATCH, Value::Null);
-        for org in read.all(&CODES, &asked, org)? {
+        for org in read.all(&CODES, &[Value::texts(batch.iter().copied())], org)? {
             let Some(code) = org.code.clone() else { continue };
             let what = match (scope.covers(&org.path), org.closed_on) {
                 (false, _) => Found::Outside,

@@ -4,7 +4,8 @@
 //! [`read`] turns a file into rows, [`plan()`] decides every row against what stands in the database
 //! and puts reasons on the faulty ones, [`apply()`] writes the plan in the caller's transaction.
 //! [`plan_batch`] and [`apply_batch`] do the same for rows that come in batches, [`Whole`] for a
-//! file of any size. [`Sums`] adds up what the batches would change, for the dry run.
+//! file of any size. [`Sums`] adds up what the batches would change, for the dry run; [`Seal`] tells whether they would
+//! still do what it has shown.
 
 mod apply;
 mod column;
@@ -16,16 +17,18 @@ mod known;
 mod order;
 mod plan;
 mod record;
+mod seal;
 mod session;
 mod sums;
 mod whole;
 
 pub use apply::{Outcome, apply, apply_batch};
 pub use column::{columns, samples};
-pub use effects::{Created, Effects, Superior};
+pub use effects::{Created, Effects, Named, Superior};
 pub use known::Base;
 pub use plan::{Decision, Plan, plan, plan_batch};
 pub use record::{By, REASON};
+pub use seal::Seal;
 pub use session::Session;
 pub use sums::Sums;
 pub use whole::{BATCH, Whole};

@@ -5,6 +5,7 @@ use super::decide::{Batch, Work};
 use super::entry::{self, Entry};
 use super::extra::Extra;
 use super::known::Base;
+use super::seal::{self, Mark, Seal};
 use super::session::{Seen, Session};
 use crate::store::change::Change;
 use crate::store::tree::Org;
@@ -41,6 +42,22 @@ pub(super) struct Changed {
     pub(super) change: Change,
 }
 
+/// An organisation that stands already and changes in any way.
+#[derive(Clone, Debug)]
+pub(super) struct Differing {
+    /// Row of the sheet.
+    pub(super) row: u32,
+    pub(super) org: i64,
+    /// Its name as it stands.
+    pub(super) name: String,
+    /// All that changes.
+    pub(super) words: String,
+    /// Of that what is no change of the tree: departments, particulars, an election; empty for nothing.
+    pub(super) beside: String,
+    /// The version of the particulars that are replaced.
+    pub(super) particulars: i64,
+}
+
 /// What became of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -65,10 +82,12 @@ pub struct Plan {
     pub(super) extra: Vec<(i64, Box<Extra>)>,
     /// Departments to open in organisations that stand in the database.
     pub(super) departments: Vec<(i64, Vec<String>)>,
-    pub(super) differing: usize,
+    /// All organisations that stand in the database and change.
+    pub(super) differing: Vec<Differing>,
     pub(super) same: usize,
     faulty: usize,
     decisions: Vec<Decision>,
+    marks: Vec<Mark>,
 }
 
 impl Plan {
@@ -79,7 +98,12 @@ impl Plan {
 
     /// Organisations that would be changed, departments included.
     pub fn changed(&self) -> usize {
-        self.differing
+        self.differing.len()
+    }
+
+    /// Adds the rows to the seal of the sheet.
+    pub fn seal(&self, seal: &mut Seal) {
+        seal.add(&self.marks);
     }
 
     /// Rows that say what already stands in the database.
@@ -161,8 +185,10 @@ pub fn plan_batch(
         decisions,
     } = work.batch(entries)?;
     plan.decisions = vec![Decision::Faulty; rows.len()];
-    for (at, decision) in decisions {
+    plan.marks = vec![seal::faulty(); rows.len()];
+    for (at, decision, mark) in decisions {
         plan.decisions[at] = decision;
+        plan.marks[at] = mark;
     }
     for (at, (column, reason)) in wrong {
         let row = rows[at].row;

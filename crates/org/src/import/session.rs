@@ -99,6 +99,13 @@ impl Session {
         }
     }
 
+    /// With the number of the run, which the log leads to.
+    pub fn of_run(&mut self, run: i64) {
+        if let Some(by) = &mut self.by {
+            by.run = Some(run);
+        }
+    }
+
     /// Called before a batch is decided: what an earlier one read of the tree holds only while nobody changed it.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Adding up what a sheet would change, batch by batch. What is kept grows with the superiors the sheet names, not
 //! with its rows.
 
-use super::effects::{Created, Effects, Superior};
+use super::effects::{Created, Effects, Named, Superior};
 use super::plan::{Parent, Plan};
 use crate::affected::{self, Kind, Line, Node};
 use crate::path;
@@ -14,15 +14,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Superiors told by name.
 const SUPERIORS: usize = 20;
+/// Changed organisations told by name.
+const NAMED: usize = 20;
 /// Posts told by title, as many as the dry run of one change tells.
-const POSTS: usize = 50;
+const POSTS: i64 = 50;
 /// Refusals told.
 const REFUSALS: usize = 20;
 
 sql! {
-    scoped NAMES =
-        "select o.id, o.name from org o where {scope:o.path} and o.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-         $18, $19, $20)";
+    scoped NAMES = "select o.id, o.name from org o where {scope:o.path} and o.id in ({ids:$1})";
 }
 
 /// New organisations below a superior that stands already.
@@ -42,6 +42,8 @@ pub struct Sums {
     tops: HashMap<u32, i64>,
     /// By what and text.
     lines: BTreeMap<(String, String), i64>,
+    /// The first rows that change an organisation.
+    named: BTreeMap<u32, Named>,
     effects: Effects,
 }
 
@@ -118,6 +120,19 @@ impl Sums {
             effects.reshaped += i64::from(change.reshapes(org));
             effects.coded += i64::from(change.code != org.code);
         }
+        for differing in &plan.differing {
+            let named = || Named {
+                id: differing.org,
+                name: differing.name.clone(),
+                words: differing.words.clone(),
+            };
+            if self.named.len() < NAMED || self.named.last_key_value().is_some_and(|(last, _)| differing.row < *last) {
+                self.named.insert(differing.row, named());
+            }
+            if self.named.len() > NAMED {
+                self.named.pop_last();
+            }
+        }
     }
 
     /// What hangs on the organisations of a batch, as every change of the tree asks.
@@ -154,6 +169,7 @@ impl Sums {
                 text: text.clone(),
             })
             .collect();
+        effects.named = self.named.values().cloned().collect();
         let superiors: Vec<i64> = self.under.keys().copied().filter(|id| *id != 0).collect();
         let further: BTreeSet<i64> = self
             .under
@@ -175,10 +191,9 @@ impl Sums {
         let mut most: Vec<(i64, i64)> = self.under.iter().map(|(id, under)| (*id, under.count)).collect();
         most.sort_by_key(|(id, count)| (-count, *id));
         most.truncate(SUPERIORS);
-        let mut asked: Vec<Value> = most.iter().map(|(id, _)| Value::from(*id)).collect();
-        asked.resize(SUPERIORS, Value::Null);
+        let asked = Value::ids(most.iter().map(|(id, _)| *id));
         let names: HashMap<i64, String> = read
-            .all(&NAMES, &asked, |row| Ok((row.int(0)?, row.text(1)?)))?
+            .all(&NAMES, &[asked], |row| Ok((row.int(0)?, row.text(1)?)))?
             .into_iter()
             .collect();
         let superior = |(id, count): (i64, i64)| Superior {

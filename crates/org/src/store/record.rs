@@ -14,6 +14,10 @@ sql! {
         "select c.id, c.kind, c.day, c.at, coalesce(a.name, ''), c.reason, c.words, c.undone_by, p.part
          from org_change_part p join org o on o.id = p.org_id join org_change c on c.id = p.change_id left join v_account a on a.id = c.account_id
          where {scope:o.path} and p.org_id = $1 and c.id < $2 order by c.id desc limit $3";
+    scoped IMPORTS =
+        "select c.at, c.account_id, coalesce(a.name, ''), c.payload, c.words, c.reason
+         from org_change_part p join org o on o.id = p.org_id join org_change c on c.id = p.change_id left join v_account a on a.id = c.account_id
+         where {scope:o.path} and p.org_id = $1 and (c.kind = 'import' or (c.kind = 'rename' and c.payload <> $3)) order by c.id desc limit $2";
     scoped FIND =
         "select c.id, c.kind, c.day, c.at, coalesce(a.name, ''), c.reason, c.words, c.undone_by, c.payload
          from org_change c join org o on o.id = c.org_id left join v_account a on a.id = c.account_id where {scope:o.path} and c.id = $1";
@@ -36,7 +40,8 @@ sql! {
 }
 
 bulk! {
-    OPENED ("written with the import itself, which was allowed") = org_change_part (change_id, org_id, part);
+    EACH ("written with the import itself, which was allowed") = org_change (id, kind, day, at, account_id, org_id, reason, words, payload);
+    PARTS_OF ("written with the import itself, which was allowed") = org_change_part (change_id, org_id, part);
 }
 
 /// What a change was to an organisation.
@@ -92,6 +97,9 @@ pub struct NewChange<'a> {
     /// What an undo needs, JSON.
     pub payload: &'a str,
 }
+
+/// What stands with a change that needs nothing for an undo.
+const NOTHING: &str = "{}";
 
 /// A kept change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +163,34 @@ pub fn add(write: &mut Write<'_>, new: &NewChange<'_>, parts: &[(i64, Part)]) ->
     Ok(())
 }
 
+/// Keeps changes of one organisation each.
+///
+/// # Errors
+/// The store fails.
+pub fn add_each(write: &mut Write<'_>, rows: &[(NewChange<'_>, i64)], part: Part) -> Result<(), StoreError> {
+    let changes = rows.iter().map(|(new, _)| {
+        [
+            new.id.into(),
+            new.kind.slug().into(),
+            new.day.into(),
+            new.at.into(),
+            new.account.into(),
+            new.org.into(),
+            new.reason.into(),
+            new.words.into(),
+            new.payload.into(),
+        ]
+    });
+    write.bulk::<[Value; 9]>(&EACH, changes)?;
+    write
+        .bulk(
+            &PARTS_OF,
+            rows.iter()
+                .map(|(new, org)| [Value::from(new.id), (*org).into(), part.slug().into()]),
+        )
+        .map(|_| ())
+}
+
 /// Keeps that a change opened the organisations with these numbers.
 ///
 /// # Errors
@@ -162,7 +198,7 @@ pub fn add(write: &mut Write<'_>, new: &NewChange<'_>, parts: &[(i64, Part)]) ->
 pub fn opened(write: &mut Write<'_>, change: i64, orgs: std::ops::Range<i64>) -> Result<(), StoreError> {
     let part = Part::Opened.slug();
     write
-        .bulk(&OPENED, orgs.map(|org| [Value::from(change), org.into(), part.into()]))
+        .bulk(&PARTS_OF, orgs.map(|org| [Value::from(change), org.into(), part.into()]))
         .map(|_| ())
 }
 
@@ -180,6 +216,46 @@ pub fn imported(read: &Read<'_>, org: i64, own: i64, since: Day) -> Result<bool,
 /// The store fails.
 pub fn of_org(read: &Read<'_>, org: i64, before: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
     read.all(&OF_ORG, params![org, before, limit], change)
+}
+
+/// What a sheet did to an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Instant.
+    pub at: Millis,
+    /// The account; 0 for the operator.
+    pub account: i64,
+    /// Its name; empty for the operator.
+    pub who: String,
+    /// The run; `None` where none is known.
+    pub run: Option<i64>,
+    /// What was done.
+    pub words: String,
+    /// The reason given.
+    pub reason: String,
+}
+
+/// What is kept with a change of a sheet.
+#[derive(serde::Deserialize)]
+struct OfRun {
+    run: i64,
+}
+
+/// What sheets did to an organisation, newest first.
+///
+/// # Errors
+/// The store fails.
+pub fn imports(read: &Read<'_>, org: i64, limit: i64) -> Result<Vec<Imported>, StoreError> {
+    read.all(&IMPORTS, params![org, limit, NOTHING], |row| {
+        Ok(Imported {
+            at: row.int(0)?,
+            account: row.int(1)?,
+            who: row.text(2)?,
+            run: serde_json::from_str::<OfRun>(&row.text(3)?).ok().map(|of| of.run),
+            words: row.text(4)?,
+            reason: row.text(5)?,
+        })
+    })
 }
 
 /// The changes of a kind made by organisations in scope, newest first, before the change `before`.

@@ -7,18 +7,12 @@ use jishi_platform::{params, sql};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// Posts that hold on the day `$1` at one of [`SOME`] organisations.
+/// Posts that hold on the day `$1` at one of the organisations `$2`.
 macro_rules! held_at {
     () => {
-        "p.valid_from <= $1 and (p.valid_to is null or p.valid_to >= $1) and p.org_id in (
-         $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-         $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46,
-         $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65)"
+        "p.valid_from <= $1 and (p.valid_to is null or p.valid_to >= $1) and p.org_id in ({ids:$2})"
     };
 }
-
-/// Organisations asked for in one statement.
-const SOME: usize = 64;
 
 sql! {
     unscoped POSTS ("titles of posts at the superiors of an organisation the caller may move; no names of people") =
@@ -29,7 +23,7 @@ sql! {
     unscoped EACH ("numbers: posts at the superiors of organisations the caller may open") =
         concat!("select p.org_id, count(*) from v_post p where ", held_at!(), " group by p.org_id");
     unscoped FIRST ("titles of posts at superiors the caller has found in scope; no names of people") =
-        concat!("select o.name, p.title, p.role from v_post p join org o on o.id = p.org_id where ", held_at!(), " order by o.path, p.id limit 64");
+        concat!("select o.name, p.title, p.role from v_post p join org o on o.id = p.org_id where ", held_at!(), " order by o.path, p.id limit $3");
 }
 
 /// A post at a superior.
@@ -93,37 +87,26 @@ pub fn held(read: &Read<'_>, org: i64, day: Day) -> Result<i64, StoreError> {
     read.count(&HELD, params![org, day])
 }
 
-fn asked(orgs: &[i64], day: Day) -> Vec<Value> {
-    let mut values = vec![Value::from(day)];
-    values.extend(orgs.iter().map(|org| Value::from(*org)));
-    values.resize(1 + SOME, Value::Null);
-    values
-}
-
 /// How many posts hold on a day at each of many organisations; those without any are left out.
 ///
 /// # Errors
 /// The store fails.
 pub fn each(read: &Read<'_>, orgs: &[i64], day: Day) -> Result<HashMap<i64, i64>, StoreError> {
-    let mut found = HashMap::new();
-    for some in orgs.chunks(SOME) {
-        found.extend(read.all(&EACH, &asked(some, day), |row| Ok((row.int(0)?, row.int(1)?)))?);
+    if orgs.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(found)
+    let asked = [day.into(), Value::ids(orgs.iter().copied())];
+    let found = read.all(&EACH, &asked, |row| Ok((row.int(0)?, row.int(1)?)))?;
+    Ok(found.into_iter().collect())
 }
 
-/// The first posts that hold on a day at many organisations, at most `limit` (up to 64).
+/// The first posts that hold on a day at many organisations, in the order of the tree, at most `limit`.
 ///
 /// # Errors
 /// The store fails.
-pub fn first(read: &Read<'_>, orgs: &[i64], day: Day, limit: usize) -> Result<Vec<Post>, StoreError> {
-    let mut found = Vec::new();
-    for some in orgs.chunks(SOME) {
-        if found.len() >= limit {
-            break;
-        }
-        found.extend(read.all(&FIRST, &asked(some, day), post)?);
+pub fn first(read: &Read<'_>, orgs: &[i64], day: Day, limit: i64) -> Result<Vec<Post>, StoreError> {
+    if orgs.is_empty() {
+        return Ok(Vec::new());
     }
-    found.truncate(limit);
-    Ok(found)
+    read.all(&FIRST, &[day.into(), Value::ids(orgs.iter().copied()), limit.into()], post)
 }

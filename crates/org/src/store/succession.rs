@@ -10,10 +10,11 @@ use std::collections::{HashMap, HashSet};
 
 sql! {
     scoped AFTER =
-        "select l.to_id, s.name, l.how, l.on_day from org_link l join org o on o.id = l.from_id left join org s on s.id = l.to_id and {scope:s.path}
-         where {scope:o.path} and l.from_id = $1 order by l.on_day, l.to_id";
+        "select l.to_id, s.name, l.how, l.on_day, cast(1 as bigint) from org_link l join org o on o.id = l.from_id left join org s on s.id = l.to_id and {scope:s.path}
+         where {scope:o.path} and l.from_id = $1 and l.on_day > o.closed_on order by l.on_day, l.to_id";
     scoped BEFORE =
-        "select l.from_id, s.name, l.how, l.on_day from org_link l join org o on o.id = l.to_id left join org s on s.id = l.from_id and {scope:s.path}
+        "select l.from_id, s.name, l.how, l.on_day, cast(case when l.on_day > f.closed_on then 1 else 0 end as bigint)
+         from org_link l join org o on o.id = l.to_id join org f on f.id = l.from_id left join org s on s.id = l.from_id and {scope:s.path}
          where {scope:o.path} and l.to_id = $1 order by l.on_day, l.from_id";
     unscoped STEP ("numbers only: which organisation a closed one went on as, for reports filed under it") =
         "select l.to_id, o.closed_on from org_link l join org f on f.id = l.from_id join org o on o.id = l.to_id
@@ -37,6 +38,8 @@ pub struct Link {
     pub how: String,
     /// First day of the new state.
     pub day: Day,
+    /// False when the one that ended was restored since.
+    pub holds: bool,
 }
 
 fn links(read: &Read<'_>, statement: &'static jishi_platform::db::ScopedSql, org: i64) -> Result<Vec<Link>, StoreError> {
@@ -46,11 +49,12 @@ fn links(read: &Read<'_>, statement: &'static jishi_platform::db::ScopedSql, org
             name: row.opt_text(1)?,
             how: row.text(2)?,
             day: row.day(3)?,
+            holds: row.flag(4)?,
         })
     })
 }
 
-/// Whom an organisation went on as.
+/// Whom an organisation that has ended went on as; nobody while it is open, also when it was restored.
 ///
 /// # Errors
 /// The store fails.
@@ -58,7 +62,7 @@ pub fn after(read: &Read<'_>, org: i64) -> Result<Vec<Link>, StoreError> {
     links(read, &AFTER, org)
 }
 
-/// Out of whom an organisation came.
+/// Out of whom an organisation came, and whom it took over from, though that was restored since.
 ///
 /// # Errors
 /// The store fails.

@@ -2,7 +2,7 @@
 //! its run.
 
 use crate::affected::Line;
-use crate::import::{self, Superior};
+use crate::import::{self, Named, Superior};
 use crate::operation::Decided;
 use crate::operation::dry_run::DryRun;
 use crate::store::sight::Post;
@@ -52,6 +52,10 @@ pub struct EffectsPart {
     refusals: Vec<String>,
     warnings: Vec<String>,
     lines: Vec<Line>,
+    /// Organisations a sheet changes; those of one change stand in the words.
+    named: Vec<Named>,
+    /// Those that are not listed.
+    unnamed: i64,
     under: Vec<Superior>,
     /// Superiors that are not listed.
     more: i64,
@@ -107,6 +111,8 @@ impl EffectsPart {
             refusals: run.refusals.clone(),
             warnings: run.warnings.clone(),
             lines,
+            named: Vec::new(),
+            unnamed: 0,
             under: Vec::new(),
             more: 0,
             sight: sight.into_iter().flatten().collect(),
@@ -139,6 +145,8 @@ impl EffectsPart {
             refusals: effects.refusals.clone(),
             warnings: Vec::new(),
             lines,
+            named: effects.named.clone(),
+            unnamed: effects.unnamed(),
             under: effects.under.clone(),
             more: effects.superiors - i64::try_from(effects.under.iter().filter(|superior| superior.id != 0).count()).unwrap_or(i64::MAX),
             sight: sight.into_iter().flatten().collect(),

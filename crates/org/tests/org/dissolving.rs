@@ -85,6 +85,30 @@ both! {
         sound(&world).await;
     }
 
+    async fn whoever_was_restored_goes_on_as_itself(world: World) {
+        let admin = world.actor("unitadmin").await;
+        let (gone, heir) = (world.orgs.linjiang.id, world.orgs.yunxi.id);
+        let successor = heir.to_string();
+        let links = |html: &str, word: &str| html.split(&format!("<h2>{word}</h2>")).nth(1).map(|rest| rest.split("</section>").next().unwrap().to_owned());
+        let page = async |org: i64| admin.get(&format!("/orgs/{org}")).await.expect(200).text();
+        through(&admin, &format!("/orgs/{gone}/dissolve"), &[("below", "ends"), ("successor", &successor), DAY, WHY]).await;
+        assert!(links(&page(gone).await, "去向").unwrap().contains("2026-07-15 撤销后承接"));
+        let before = links(&page(heir).await, "来源").unwrap();
+        assert!(before.contains("2026-07-15 承接已撤销的<") && before.contains("共青团临江县委员会"), "{before}");
+        world.clock.set(Day::constant(2026, 8, 1));
+        let admin = world.actor("unitadmin").await;
+        let page = async |org: i64| admin.get(&format!("/orgs/{org}")).await.expect(200).text();
+        through(&admin, &format!("/orgs/{gone}/restore"), &[("together", "yes"), ("day", "2026-08-01"), WHY]).await;
+        assert_eq!(links(&page(gone).await, "去向"), None);
+        assert!(links(&page(heir).await, "来源").unwrap().contains("2026-07-15 承接已撤销的（后已恢复）"));
+        // Ended once more, without a successor: the first one is not told again.
+        world.clock.set(Day::constant(2026, 9, 1));
+        let admin = world.actor("unitadmin").await;
+        let page = async |org: i64| admin.get(&format!("/orgs/{org}")).await.expect(200).text();
+        through(&admin, &format!("/orgs/{gone}/dissolve"), &[("below", "ends"), ("day", "2026-09-01"), WHY]).await;
+        assert_eq!(links(&page(gone).await, "去向"), None);
+    }
+
     async fn subordinates_move_on(world: World) {
         let admin = world.actor("unitadmin").await;
         let (county, other) = (world.orgs.linjiang.id, world.orgs.yunxi.id.to_string());

@@ -69,6 +69,7 @@ async fn load_as(world: &World, own: i64, csv: &str) -> (Vec<String>, Outcome) {
             org: Some(own),
             now,
             reason: "导入组织表".to_owned(),
+            run: None,
         };
         let (mut session, name) = (Session::of(by), sheet.name.clone());
         let scope = Scope::everything("test");

@@ -45,7 +45,7 @@ both! {
         let (a, b) = (world.orgs.branches[3].id.to_string(), world.orgs.branches[2].id.to_string());
         short(&world, world.orgs.branches[3].id, "团员7").await;
         let run = through(&county, &format!("/orgs/{to}/merge"), &[("org", &a), ("to", &b), ("day", "2026-07-15"), ("reason", "并班")]).await;
-        assert!(run.contains(r#"class="num">7</td>"#), "{run}");
+        assert!(run.contains(r#"data-label="数量">7</td>"#), "{run}");
         assert_eq!(told(&world).await, format!("{a}>{b}"));
         assert_eq!(successors(&world, world.orgs.branches[3].id).await, [world.orgs.branches[2].id]);
     }

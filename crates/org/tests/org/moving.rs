@@ -21,7 +21,7 @@ both! {
             .shows("“共青团云溪县石桥镇委员会”由“共青团云溪县委员会”迁移至“共青团临江县委员会”").shows("示例批复〔2026〕1号")
             .shows("不再可查看的岗位").shows("云溪县团委填报人");
         let html = run.text();
-        assert!(html.contains(r#"class="num">3</td>"#) && html.contains(r#"class="num">12</td>"#), "{html}");
+        assert!(html.contains(r#"data-label="数量">3</td>"#) && html.contains(r#"data-label="数量">12</td>"#), "{html}");
         assert_eq!(find(&world, town.id).await.path, town.path);
         through(&admin, &page, &fields).await;
         sound(&world).await;

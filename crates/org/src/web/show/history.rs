@@ -3,7 +3,7 @@
 use crate::store::history::{KindAt, Place, Span, Title};
 use crate::store::record;
 use crate::store::succession::Link;
-use jishi_kernel::{Level, shanghai_day, shanghai_time};
+use jishi_kernel::{Level, Millis, id, shanghai_day, shanghai_time};
 use jishi_platform::audit;
 use jishi_platform::authz::Act;
 
@@ -27,6 +27,8 @@ pub struct Change {
     pub what: String,
     /// Why, or nothing.
     pub why: String,
+    /// Where it leads: word and address.
+    pub link: Option<(String, String)>,
 }
 
 fn days<T>(span: &Span<T>) -> String {
@@ -103,7 +105,12 @@ pub fn links(links: Vec<Link>, onwards: bool) -> Vec<Row> {
     links
         .into_iter()
         .map(|link| Row {
-            days: format!("{} {}", link.day, how(&link.how, onwards)),
+            days: format!(
+                "{} {}{}",
+                link.day,
+                how(&link.how, onwards),
+                if link.holds { "" } else { "（后已恢复）" }
+            ),
             what: link.name.clone().unwrap_or_else(|| "本单位范围以外的组织".to_owned()),
             href: link.name.map(|_| format!("/orgs/{}", link.org)),
         })
@@ -122,19 +129,58 @@ pub fn changed(change: record::Change) -> Change {
         who: who(change.who),
         what: format!("{}：{}{undone}", change.kind.word(), change.words),
         why: change.reason,
+        link: None,
+    }
+}
+
+fn instant(at: Millis) -> String {
+    format!("{} {}", shanghai_day(at), shanghai_time(at))
+}
+
+/// The log: what was done on the pages of the organisation, and the sheets that made or changed it, which stand in the log
+/// under their run. A run is opened by the account `own` that began it and only named to others.
+pub fn log(entries: Vec<audit::Entry>, sheets: Vec<record::Imported>, own: i64, most: usize) -> Vec<Change> {
+    let mut runs: Vec<record::Imported> = Vec::new();
+    for sheet in sheets {
+        // One batch may have made more than one change of it.
+        match runs.iter_mut().find(|known| known.run.is_some() && known.run == sheet.run) {
+            Some(known) => known.words = format!("{}；{}", sheet.words, known.words),
+            None => runs.push(sheet),
+        }
+    }
+    let mut rows: Vec<(Millis, Change)> = entries.into_iter().map(|entry| (entry.at, logged(entry))).collect();
+    rows.extend(runs.into_iter().map(|sheet| (sheet.at, imported(sheet, own))));
+    rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    rows.truncate(most);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn imported(sheet: record::Imported, own: i64) -> Change {
+    let run = sheet.run.map(id::encode);
+    let named = run
+        .as_ref()
+        .map_or_else(|| "导入组织表".to_owned(), |run| format!("导入组织表（批次 {run}）"));
+    let mine = run.filter(|_| sheet.account == own);
+    Change {
+        when: instant(sheet.at),
+        who: who(sheet.who),
+        what: format!("{named}：{}；理由：{}", sheet.words, sheet.reason),
+        why: String::new(),
+        link: mine.map(|run| ("导入情况".to_owned(), format!("/imports/orgs/{run}"))),
     }
 }
 
 /// A row of the log.
-pub fn logged(entry: audit::Entry) -> Change {
+fn logged(entry: audit::Entry) -> Change {
     let act = Act::ALL
         .iter()
         .find(|act| act.name() == entry.act)
         .map_or(entry.act.as_str(), |act| act.word());
     Change {
-        when: format!("{} {}", shanghai_day(entry.at), shanghai_time(entry.at)),
+        when: instant(entry.at),
         who: who(entry.who),
         what: if entry.note.is_empty() { act.to_owned() } else { entry.note },
         why: String::new(),
+        link: None,
     }
 }

@@ -101,6 +101,7 @@ struct Seen {
     histories: Vec<(&'static str, Vec<Row>)>,
     changes: Vec<record::Change>,
     log: Vec<audit::Entry>,
+    sheets: Vec<record::Imported>,
     then: Option<Then>,
     /// The reader's organisation manages it: its own, the next level, or 直属.
     managed: bool,
@@ -193,6 +194,7 @@ fn see(read: &Read<'_>, id: i64, top: &str, today: Day, on: Option<Day>) -> Resu
         ],
         changes: record::of_org(read, id, i64::MAX, LOG)?,
         log: audit::about(read, "org", id, LOG)?,
+        sheets: record::imports(read, id, LOG)?,
         org,
         then,
     })
@@ -270,7 +272,7 @@ async fn build(cx: &Cx, headers: &HeaderMap, id: OrgNumber, on: Option<Day>, wro
         ],
         histories: seen.histories,
         changes: seen.changes.into_iter().map(history::changed).collect(),
-        log: seen.log.into_iter().map(history::logged).collect(),
+        log: history::log(seen.log, seen.sheets, cx.who.account, LOG as usize),
         then: seen.then,
         tie_target: Field::new(
             "target",
