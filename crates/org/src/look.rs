@@ -22,8 +22,16 @@ pub fn node(read: &Read<'_>, asked: &Pairs, own: i64) -> Result<Org, AppError> {
 }
 
 /// The day an address asks for under a name: today without one and for a day that has not come.
-pub fn day(asked: &Pairs, name: &str, today: Day) -> Day {
-    parse_day(asked.get(name)).filter(|day| *day <= today).unwrap_or(today)
+///
+/// # Errors
+/// [`AppError::BadRequest`] for a day that does not exist: figures of another one are not what was asked for.
+pub fn day(asked: &Pairs, name: &str, today: Day) -> Result<Day, AppError> {
+    match asked.get(name) {
+        "" => Ok(today),
+        text => Ok(parse_day(text)
+            .ok_or_else(|| AppError::BadRequest("日期有误".to_owned()))?
+            .min(today)),
+    }
 }
 
 /// The way from the own unit down to `node`, each a link made by `href`.

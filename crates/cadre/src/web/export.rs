@@ -40,7 +40,7 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
             Ok::<_, AppError>((node, near))
         })
         .await?;
-    let question = Question::new(&asked, today);
+    let question = Question::new(&asked, today)?;
     let filter = question.filter(&node, near, today);
     let what = Export::register("团干部", import::columns(), question.words(&node), format);
     roll::export(cx, what, None, move |read, sink| {

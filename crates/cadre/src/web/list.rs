@@ -64,14 +64,16 @@ pub(super) struct Question {
 }
 
 impl Question {
-    pub(super) fn new(asked: &Pairs, today: Day) -> Self {
-        Self {
+    /// # Errors
+    /// [`AppError::BadRequest`] for a day that does not exist.
+    pub(super) fn new(asked: &Pairs, today: Day) -> Result<Self, AppError> {
+        Ok(Self {
             query: asked.get("q").to_owned(),
             post: Post::find(asked.get("post")).map(|p| p.name.clone()).unwrap_or_default(),
             mode: Mode::from_word(asked.get("mode")).map_or("", Mode::word).to_owned(),
             state: State::from_slug(asked.get("state")),
-            day: day(asked, "day", today),
-        }
+            day: day(asked, "day", today)?,
+        })
     }
 
     /// `near`: days before its end that a term is due.
@@ -131,7 +133,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         .read(move |read| {
             let node = node(read, &wanted, own)?;
             let near = near(read, &node.path, today)?;
-            let filter = Question::new(&wanted, today).filter(&node, near, today);
+            let filter = Question::new(&wanted, today)?.filter(&node, near, today);
             let found = list::page(read, &filter, from.as_ref(), PAGE + 1)?;
             let crumbs = way(read, &top, &node, |id| format!("/cadres?node={id}"))?;
             Ok::<_, AppError>((node, crumbs, near, found))
@@ -139,7 +141,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         .await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
-    let question = Question::new(&asked, today);
+    let question = Question::new(&asked, today)?;
     let number = node.id.to_string();
     let past = if question.day == today {
         String::new()

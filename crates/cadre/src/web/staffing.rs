@@ -54,7 +54,7 @@ struct StaffingPage {
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
-    let (on, after) = (day(&asked, "day", today), asked.parse::<After>("after"));
+    let (on, after) = (day(&asked, "day", today)?, asked.parse::<After>("after"));
     let wanted = asked.clone();
     let (node, crumbs, figures, below, rule, managed) = cx
         .read(move |read| {

@@ -38,4 +38,12 @@ both! {
         city.get("/cadres/vacancies").await.expect(200).shows("共青团云溪县石桥镇委员会").shows("0/1，缺 1").hides("共青团云溪县委员会</a>");
         city.get("/cadres/vacancies?lack=secretary").await.expect(200).shows("共青团临江县委员会").shows("柳林村团支部").hides("石桥村团支部</a>").hides("松岭");
     }
+
+    async fn a_day_that_does_not_exist_is_not_read_as_another(world: World) {
+        let city = world.actor("registrar").await;
+        for address in ["/cadres?day=", "/cadres/export.xlsx?day=", "/cadres/staffing?day=", "/cadres/staffing/export.xlsx?day="] {
+            city.get(&format!("{address}2026-02-30")).await.expect(400).shows("日期有误");
+            city.get(&format!("{address}2026-02-28")).await.expect(200);
+        }
+    }
 }

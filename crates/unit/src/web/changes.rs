@@ -61,18 +61,21 @@ pub(super) fn what_asked(asked: &Pairs) -> What {
 }
 
 /// What an address compares.
-pub(super) fn between(asked: &Pairs, node: &Org, which: Which, today: Day) -> Between {
-    let to = day(asked, "to", today);
+///
+/// # Errors
+/// [`AppError::BadRequest`] for a day that does not exist.
+pub(super) fn between(asked: &Pairs, node: &Org, which: Which, today: Day) -> Result<Between, AppError> {
+    let to = day(asked, "to", today)?;
     let from = match asked.get("from") {
         "" => to.checked_sub(days(BACK)).unwrap_or(to),
-        _ => day(asked, "from", today).min(to),
+        _ => day(asked, "from", today)?.min(to),
     };
-    Between {
+    Ok(Between {
         within: node.path.clone(),
         which,
         from,
         to,
-    }
+    })
 }
 
 /// The page.
@@ -89,7 +92,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         .read(move |read| {
             let node = node(read, &wanted, own)?;
             let dictionary = attribute::dictionary(read, &top)?;
-            let between = between(&wanted, &node, which(&wanted, &dictionary), today);
+            let between = between(&wanted, &node, which(&wanted, &dictionary), today)?;
             let counts = change::counts(read, &between)?;
             let found: Vec<Listed> = change::page(read, &between, what, key.as_ref(), PAGE + 1)?;
             let figures = [between.from, between.to].map(|day| rate::figures(read, &node.path, &between.which, day).map(|f| f.all));

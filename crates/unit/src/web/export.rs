@@ -53,7 +53,7 @@ async fn answer(cx: &Cx, asked: Pairs, format: Format) -> Result<Response, AppEr
             _ => String::new(),
         },
     ];
-    let filter = Question::new(&asked, today).filter(&node, which);
+    let filter = Question::new(&asked, today)?.filter(&node, which);
     let filters = filters.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("，");
     let what = Export::register("单位", import::columns(), filters, format);
     export(

@@ -121,13 +121,15 @@ pub(super) struct Question {
 }
 
 impl Question {
-    pub(super) fn new(asked: &Pairs, today: Day) -> Self {
-        Self {
+    /// # Errors
+    /// [`AppError::BadRequest`] for a day that does not exist.
+    pub(super) fn new(asked: &Pairs, today: Day) -> Result<Self, AppError> {
+        Ok(Self {
             query: asked.get("q").to_owned(),
             closed: asked.get("state") == "closed",
             covered: Covered::from_slug(asked.get("covered")),
-            day: day(asked, "day", today),
-        }
+            day: day(asked, "day", today)?,
+        })
     }
 
     pub(super) fn filter(&self, node: &Org, which: Which) -> Filter {
@@ -178,7 +180,7 @@ impl Rows {
 /// The page; as a fragment only its rows. With `tree=then` it has the units that lay here on the day.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for an organisation outside the scope.
+/// [`AppError::NotFound`] for an organisation outside the scope; [`AppError::BadRequest`] for a day that does not exist.
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
@@ -188,7 +190,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
             let node = node(read, &wanted, own)?;
             let dictionary = attribute::dictionary(read, &top)?;
             let which = which(&wanted, &dictionary);
-            let filter = Question::new(&wanted, today).filter(&node, which.clone());
+            let filter = Question::new(&wanted, today)?.filter(&node, which.clone());
             let after = wanted.get("after");
             let found = if then {
                 Rows::then(read, node.id, &filter, after, &dictionary, &scope)?
@@ -206,7 +208,7 @@ pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Resp
         closed,
         covered,
         day,
-    } = Question::new(&asked, today);
+    } = Question::new(&asked, today)?;
     let (number, attr) = (node.id.to_string(), which.address());
     let past = if day == today { String::new() } else { day.to_string() };
     let here = |after: &str| {

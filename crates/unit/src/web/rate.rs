@@ -108,7 +108,7 @@ struct RatePage {
 pub async fn get(cx: Cx, headers: HeaderMap, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
     let (own, top, today) = (identity.org, identity.path.clone(), cx.today());
-    let on = day(&asked, "day", today);
+    let on = day(&asked, "day", today)?;
     let after: Option<After> = asked.parse("after");
     let wanted = asked.clone();
     let then = asked.get("tree") == "then";

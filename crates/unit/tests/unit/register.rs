@@ -136,4 +136,21 @@ both! {
         actor.post(&format!("{page}/reopening"), &[]).await.expect(409);
         actor.get("/units").await.expect(200).shows("杏花村").shows("未建团");
     }
+
+    async fn a_day_that_does_not_exist_is_not_read_as_another(world: World) {
+        let actor = world.actor("registrar").await;
+        let on = [
+            "/units?day=", "/units?tree=then&day=", "/units/export.xlsx?day=", "/units/export.csv?day=", "/units/rate?day=",
+            "/units/rate/export.xlsx?day=", "/units/changes?to=", "/units/changes?from=", "/units/changes/export.xlsx?from=",
+        ];
+        for address in on {
+            for wrong in ["2026-02-30", "2026-13-01", "昨天"] {
+                actor.get(&format!("{address}{wrong}")).await.expect(400).shows("日期有误");
+            }
+            // The day is there, or none is asked for; one to come is today.
+            for right in ["2026-02-28", "", "2099-01-01"] {
+                actor.get(&format!("{address}{right}")).await.expect(200);
+            }
+        }
+    }
 }

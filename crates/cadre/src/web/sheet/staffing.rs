@@ -18,7 +18,7 @@ use jishi_ui::input::Asked;
 /// # Errors
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub(in crate::web) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
-    let (own, on) = (cx.identity()?.org, day(&asked, "day", cx.today()));
+    let (own, on) = (cx.identity()?.org, day(&asked, "day", cx.today())?);
     let (node, least) = cx
         .read(move |read| {
             let node = node(read, &asked, own)?;

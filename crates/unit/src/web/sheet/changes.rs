@@ -24,7 +24,7 @@ pub(in crate::web) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response,
         .read(move |read| {
             let dictionary = attribute::dictionary(read, &top)?;
             let node = node(read, &asked, own)?;
-            let between = between(&asked, &node, which(&asked, &dictionary), today);
+            let between = between(&asked, &node, which(&asked, &dictionary), today)?;
             Ok::<_, AppError>((node, dictionary, between))
         })
         .await?;

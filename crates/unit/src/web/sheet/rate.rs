@@ -20,7 +20,7 @@ use jishi_ui::input::Asked;
 /// [`AppError::NotFound`] for an organisation outside the scope.
 pub(in crate::web) async fn get(cx: Cx, Asked(asked): Asked) -> Result<Response, AppError> {
     let identity = cx.identity()?;
-    let (own, top, on) = (identity.org, identity.path.clone(), day(&asked, "day", cx.today()));
+    let (own, top, on) = (identity.org, identity.path.clone(), day(&asked, "day", cx.today())?);
     let then = asked.get("tree") == "then";
     let (node, dictionary, which) = cx
         .read(move |read| {
