@@ -8,9 +8,6 @@ use jishi_platform::db::{Read, StoreError, Value, Write};
 use jishi_platform::{params, sql};
 use std::collections::HashMap;
 
-/// Organisations counted by one statement.
-const AT_ONCE: usize = 40;
-
 macro_rules! open_cadres {
     () => {
         "(select count(distinct c.person_id) from cadre_post c where c.org_id = o.id and c.valid_to is null)"
@@ -28,8 +25,7 @@ sql! {
         "update cadre_post set valid_to = case when valid_from > $2 then valid_from else $2 end, ended_why = $3, version = version + 1
          where org_id = $1 and valid_to is null";
     unscoped OWN ("counts of organisations the caller has found in scope") =
-        "select c.org_id, count(distinct c.person_id) from cadre_post c where c.valid_to is null and c.org_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)
+        "select c.org_id, count(distinct c.person_id) from cadre_post c where c.valid_to is null and c.org_id in ({ids:$1})
          group by c.org_id";
     scoped BELOW =
         "select count(distinct c.person_id) from v_org o cross join cadre_post c
@@ -97,13 +93,10 @@ impl People for Posts {
     }
 
     fn own(&self, read: &Read<'_>, orgs: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
-        let mut found = Vec::new();
-        for chunk in orgs.chunks(AT_ONCE) {
-            let mut values: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
-            values.resize(AT_ONCE, Value::Null);
-            found.extend(read.all(&OWN, &values, |row| Ok((row.int(0)?, row.int(1)?)))?);
+        if orgs.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(found)
+        read.all(&OWN, &[Value::ids(orgs.iter().copied())], |row| Ok((row.int(0)?, row.int(1)?)))
     }
 
     fn below(&self, read: &Read<'_>, path: &str) -> Result<i64, StoreError> {

@@ -6,6 +6,7 @@ use crate::affected::{Between, Who, register};
 use crate::rules::BranchMembers;
 use jishi_platform::db::{Read, StoreError, Value};
 use jishi_platform::{params, sql};
+use std::collections::HashMap;
 
 sql! {
     scoped LEAVES = concat!(
@@ -22,11 +23,7 @@ sql! {
     scoped COMPLETE_COUNT =
         "select count(*) from org_particulars p join org o on o.id = p.org_id
          where {scope:o.path} and o.path >= $1 and o.path < $2 and o.closed_on is null and p.complete = 1";
-    scoped BY_ID = concat!(
-        "select ", columns!(), " from org o where {scope:o.path} and o.id in
-         ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,
-          $14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)"
-    );
+    scoped BY_ID = concat!("select ", columns!(), " from org o where {scope:o.path} and o.id in ({ids:$1})");
 }
 
 /// What wants attention.
@@ -168,20 +165,19 @@ pub fn list(read: &Read<'_>, flag: Flag, within: &str, after: &str, rule: Branch
         least,
         most,
     };
-    let counted = register.branches(read, &between, limit)?;
-    let mut found = Vec::with_capacity(counted.len());
-    for few in counted.chunks(AT_ONCE) {
-        // Places left over ask for the first once more, which gives no second row.
-        let ids = (0..AT_ONCE).filter_map(|at| few.get(at).or_else(|| few.first()));
-        let ids: Vec<Value> = ids.map(|(id, _)| Value::from(*id)).collect();
-        found.extend(read.all(&BY_ID, &ids, org)?.into_iter().map(|org| Flagged {
-            people: few.iter().find(|(id, _)| *id == org.id).map(|(_, people)| *people),
-            org,
-        }));
+    let counted: HashMap<i64, i64> = register.branches(read, &between, limit)?.into_iter().collect();
+    if counted.is_empty() {
+        return Ok(Vec::new());
     }
+    let asked = Value::ids(counted.keys().copied());
+    let mut found: Vec<Flagged> = read
+        .all(&BY_ID, &[asked], org)?
+        .into_iter()
+        .map(|org| Flagged {
+            people: counted.get(&org.id).copied(),
+            org,
+        })
+        .collect();
     found.sort_by(|a, b| a.org.path.cmp(&b.org.path));
     Ok(found)
 }
-
-/// Organisations read by one statement.
-const AT_ONCE: usize = 25;

@@ -6,9 +6,6 @@ use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{params, sql};
 use std::collections::HashSet;
 
-/// Paths asked about by one statement.
-const AT_ONCE: usize = 20;
-
 sql! {
     unscoped ADD ("both organisations were found in scope") =
         "insert into org_tie (id, org_id, target_id, kind, note, valid_from) values ($1, $2, $3, $4, $5, $6)";
@@ -26,8 +23,7 @@ sql! {
          where o.path = $1 and g.path = $2 and t.kind = 'direct' and t.valid_from <= $3 and (t.valid_to is null or t.valid_to >= $3)";
     unscoped DIRECT_AMONG ("a yes or no about organisations of a page, one side the caller's own") =
         "select g.path from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
-         where o.path = $1 and t.kind = 'direct' and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) and g.path in
-         ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+         where o.path = $1 and t.kind = 'direct' and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) and g.path in ({texts:$3})";
     unscoped KEEPER ("who answers for an organisation the caller acts on; the path alone") =
         "select o.path from org_tie t join org o on o.id = t.org_id join org g on g.id = t.target_id
          where g.path = $1 and t.kind = 'direct' and t.valid_from <= $2 and (t.valid_to is null or t.valid_to >= $2) and o.closed_on is null
@@ -215,12 +211,9 @@ pub fn manager(read: &Read<'_>, path: &str, day: Day) -> Result<String, StoreErr
 /// # Errors
 /// The store fails.
 pub fn direct_among(read: &Read<'_>, own: &str, targets: HashSet<&str>, day: Day) -> Result<HashSet<String>, StoreError> {
-    let (targets, mut out) = (targets.into_iter().collect::<Vec<_>>(), HashSet::new());
-    for chunk in targets.chunks(AT_ONCE) {
-        let mut values = params![own, day].to_vec();
-        values.extend(chunk.iter().map(|path| Value::from(*path)));
-        values.resize(AT_ONCE + 2, Value::Null);
-        out.extend(read.all(&DIRECT_AMONG, &values, |row| row.text(0))?);
+    if targets.is_empty() {
+        return Ok(HashSet::new());
     }
-    Ok(out)
+    let found = read.all(&DIRECT_AMONG, &[own.into(), day.into(), Value::texts(targets)], |row| row.text(0))?;
+    Ok(found.into_iter().collect())
 }

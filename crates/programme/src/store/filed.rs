@@ -68,12 +68,8 @@ sql! {
         "select o.path, cast(sum(f.reports) as bigint), cast(sum(f.accepted) as bigint), o.id ", by_filer!("where programme_id = $1"),
         "where o.closed_on is not null group by o.path, o.id order by o.path");
     unscoped NAMES ("organisations that stood below one found in scope when they filed") =
-        "select o.id, o.name, o.path, o.closed_on from v_org o where o.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+        "select o.id, o.name, o.path, o.closed_on from v_org o where o.id in ({ids:$1})";
 }
-
-/// Organisations named by one statement.
-const AT_ONCE: usize = 20;
 
 /// Reports of an organisation, or of it and everything below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -225,18 +221,16 @@ pub struct Named {
 /// # Errors
 /// The store fails.
 pub fn names(read: &Read<'_>, orgs: &[i64]) -> Result<HashMap<i64, Named>, StoreError> {
-    let mut out = HashMap::with_capacity(orgs.len());
-    for chunk in orgs.chunks(AT_ONCE) {
-        let mut values: Vec<Value> = chunk.iter().map(|org| Value::from(*org)).collect();
-        values.resize(AT_ONCE, Value::Null);
-        out.extend(read.all(&NAMES, &values, |row| {
-            let named = Named {
-                name: row.text(1)?,
-                path: row.text(2)?,
-                closed_on: row.opt_day(3)?,
-            };
-            Ok((row.int(0)?, named))
-        })?);
+    if orgs.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(out)
+    let found = read.all(&NAMES, &[Value::ids(orgs.iter().copied())], |row| {
+        let named = Named {
+            name: row.text(1)?,
+            path: row.text(2)?,
+            closed_on: row.opt_day(3)?,
+        };
+        Ok((row.int(0)?, named))
+    })?;
+    Ok(found.into_iter().collect())
 }
