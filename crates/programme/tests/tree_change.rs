@@ -38,7 +38,7 @@ both! {
         let before = read(&world, move |read| programme::find(read, id, TODAY)).await.unwrap().revision;
         let merge = format!("/orgs/{city}/merge");
         let html = through(&admin, &merge, &[("org", &gone), ("to", &heir), day, why]).await;
-        assert!(html.contains("责任单位改为承接组织") && html.contains(r#"class="num">2</td>"#), "{html}");
+        assert!(html.contains("责任单位改为承接组织") && html.contains(r#"data-label="数量">2</td>"#), "{html}");
         let talk = row(&world, plan.id, "宣讲").await;
         let names: Vec<&str> = talk.leads.iter().map(|party| party.name.as_str()).collect();
         assert!(names.contains(&"共青团临江县委员会") && !names.contains(&"共青团云溪县委员会"), "{names:?}");

@@ -31,7 +31,7 @@ both! {
         let good = form("林夏\n202300000001\n高远", "");
         let run = chief.post(&page, &good).await.expect(200).shows("划入“第一中学高一团支部”").shows("划入“第一中学高二团支部”").text();
         let seal = run.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let rows: Vec<&str> = run.split("class=\"num\">").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+        let rows: Vec<&str> = run.split("data-label=\"数量\">").skip(1).filter_map(|rest| rest.split('<').next()).collect();
         assert!(rows.iter().filter(|count| **count == "3").count() >= 2, "three and three: {rows:?}");
         let mut again = good.to_vec();
         again.push(("seal", &seal));

@@ -31,7 +31,7 @@ both! {
         let (org, to) = (world.orgs.shiqiao.id.to_string(), world.orgs.linjiang.id.to_string());
         let page = format!("/orgs/{}/move", world.orgs.yunxi.id);
         let run = through(&admin, &page, &[("org", &org), ("to", &to), ("day", "2026-03-01"), ("reason", "区划调整")]).await;
-        assert!(run.contains("团员") && run.contains(r#"class="num">2</td>"#), "{run}");
+        assert!(run.contains("团员") && run.contains(r#"data-label="数量">2</td>"#), "{run}");
         let (old, new) = (world.orgs.yunxi.path.clone(), world.orgs.linjiang.clone());
         let new_path = new.path.clone();
         let (anchors, counts) = read(&world, move |read| {
