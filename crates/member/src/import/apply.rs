@@ -6,9 +6,10 @@ use super::known::Held;
 use crate::MemberId;
 use crate::rule::standing::{DEPARTED, State, Whereabouts};
 use crate::store::change as history;
+use crate::store::count::{self, Joined};
 use crate::store::depart::{self, Return};
+use crate::store::member;
 use crate::store::member::Particulars;
-use crate::store::{count, member};
 use jishi_intake::Context;
 use jishi_kernel::{Day, day_text};
 use jishi_person::{By, How, PersonId, Ready};
@@ -51,22 +52,22 @@ pub(super) enum Todo {
 
 /// Writes a batch.
 pub(super) fn apply(write: &mut Write<'_>, context: &Context, todo: Vec<Todo>) -> Result<(), StoreError> {
-    let (today, mut touched) = (day_text(context.today), Vec::new());
+    let (today, mut touched, mut joined) = (day_text(context.today), Vec::new(), Joined::default());
     let (mut persons, mut members, mut places) = (Vec::new(), Vec::new(), Vec::new());
     let mut others = Vec::new();
     for one in todo {
         match one {
             Todo::New { entry, branch, ready } => {
                 let id = context.app.id();
+                entry.joins(&mut joined, branch.id);
                 members.push(member_row(id, ready.id().0, entry, &branch, context.today));
-                touched.push(branch.id);
                 places.push(place_row(id, &branch, &today));
                 persons.push(ready);
             }
             Todo::Join { entry, branch, person } => {
                 let id = context.app.id();
+                entry.joins(&mut joined, branch.id);
                 members.push(member_row(id, person.0, entry.clone(), &branch, context.today));
-                touched.push(branch.id);
                 others.push((person, Some(branch.id), entry));
                 places.push(place_row(id, &branch, &today));
             }
@@ -95,6 +96,8 @@ pub(super) fn apply(write: &mut Write<'_>, context: &Context, todo: Vec<Todo>) -
             jishi_person::relocate(write, person, branch)?;
         }
     }
+    // Counting anew comes last: it finds who is new, too.
+    count::joined(write, &joined)?;
     count::renew(write, &touched)
 }
 

@@ -4,6 +4,7 @@ use super::column::{PLACES, heading};
 use super::month::{day_or_month, month};
 use crate::rule::number;
 use crate::rule::standing::Whereabouts;
+use crate::store::count::Joined;
 use jishi_exchange::Fault;
 use jishi_exchange::sheet::{SheetRow, Value};
 use jishi_kernel::{Day, day_text};
@@ -41,6 +42,11 @@ impl Entry {
     /// Also a member of the Party.
     pub fn party(&self) -> bool {
         matches!(self.political, "中共党员" | "中共预备党员")
+    }
+
+    /// Counts the row as somebody new of a branch.
+    pub fn joins(&self, joined: &mut Joined, branch: i64) {
+        joined.one(branch, self.sex, self.party(), self.whereabouts.unwrap_or_default());
     }
 
     /// What the person's record should say, as far as the row says it.

@@ -25,7 +25,7 @@ use std::collections::HashMap;
 use std::collections::hash_map;
 use std::sync::Arc;
 
-/// What nobody needs while an empty register fills; `member_org` stays, by which branches are counted.
+/// What nobody needs while a register fills.
 const PUT_OFF: [&str; 6] = {
     let [phone, org, name] = jishi_person::store::many::PUT_OFF;
     [phone, org, name, "member_anchor", "member_name", "member_place_org"]
@@ -57,6 +57,8 @@ impl Kind for Members {
         Some(Load {
             table: "member",
             indexes: &PUT_OFF,
+            // A branch whose members change is counted by it; who is new is only added.
+            when_empty: &["member_org"],
             tables: &["person", "member", "member_place"],
         })
     }

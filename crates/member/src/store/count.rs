@@ -1,8 +1,11 @@
 //! Figures. A branch's counts are written anew whenever one of its members changes, in the same
 //! transaction; a figure for a part of the tree is their sum over a range of paths, one statement.
 
+use crate::rule::standing::Whereabouts;
+use jishi_person::Sex;
 use jishi_platform::db::{Read, Row, StoreError, Value, Write};
 use jishi_platform::{params, sql};
+use std::collections::BTreeMap;
 
 macro_rules! sums {
     () => {
@@ -30,6 +33,12 @@ sql! {
                      (select max(y.registered) from member y where y.org_id = member_count.org_id and y.state = 'active') then 1 else 0 end), 0)
           from member m where m.org_id = member_count.org_id)
          where org_id in ({ids:$1})";
+    unscoped JOINED ("branches were checked against the writer's scope") =
+        "insert into member_count (org_id, members, women, party, floating, lost)
+         select o.id, r.c2, r.c3, r.c4, r.c5, r.c6 from ({rows:$1:6}) r join org o on o.id = r.c1 where 1 = 1 order by o.id
+         on conflict (org_id) do update set members = member_count.members + excluded.members, women = member_count.women + excluded.women,
+         party = member_count.party + excluded.party, floating = member_count.floating + excluded.floating,
+         lost = member_count.lost + excluded.lost, stamp = member_count.stamp + 1";
     scoped BELOW = concat!("select ", sums!(), " from org o join member_count c on c.org_id = o.id
          where {scope:o.path} and o.path >= $1 and o.path < $1 || '~'");
     scoped OWN = concat!("select ", sums!(), " from org o join member_count c on c.org_id = o.id where {scope:o.path} and o.path = $1");
@@ -86,6 +95,47 @@ pub fn renew(write: &mut Write<'_>, branches: &[i64]) -> Result<(), StoreError> 
     let (expected, list) = (branches.len() as u64, [Value::ids(branches)]);
     write.execute(&CLAIM, &list)?;
     match write.execute(&RENEW, &list)? {
+        found if found == expected => Ok(()),
+        found => Err(StoreError::RowsAffected { expected, found }),
+    }
+}
+
+/// Members who are new in their branches, for [`joined`].
+#[derive(Debug, Default)]
+pub struct Joined(BTreeMap<i64, [i64; 5]>);
+
+impl Joined {
+    /// One more of a branch, active and not registered yet.
+    pub fn one(&mut self, branch: i64, sex: Sex, party: bool, whereabouts: Whereabouts) {
+        let is = [
+            true,
+            sex == Sex::Female,
+            party,
+            whereabouts == Whereabouts::Floating,
+            whereabouts == Whereabouts::Lost,
+        ];
+        let counts = self.0.entry(branch).or_default();
+        for (count, is) in counts.iter_mut().zip(is) {
+            *count += i64::from(is);
+        }
+    }
+}
+
+/// Adds members who are new to the counts of their branches, which none of them could change otherwise: a
+/// million of them are entered without counting a branch anew for each part of it.
+///
+/// # Errors
+/// A branch is missing; the store fails.
+pub fn joined(write: &mut Write<'_>, joined: &Joined) -> Result<(), StoreError> {
+    if joined.0.is_empty() {
+        return Ok(());
+    }
+    let rows = joined
+        .0
+        .iter()
+        .map(|(branch, [members, women, party, floating, lost])| [*branch, *members, *women, *party, *floating, *lost]);
+    let expected = joined.0.len() as u64;
+    match write.execute(&JOINED, &[Value::rows(rows)])? {
         found if found == expected => Ok(()),
         found => Err(StoreError::RowsAffected { expected, found }),
     }

@@ -435,6 +435,11 @@ both! {
         let load = Members.load().unwrap();
         assert!(!world.app.db.put_off(load, 1_000).await.unwrap(), "a short sheet is not worth it");
         assert_eq!(world.app.db.catch_up().await.unwrap(), 0);
+        // On PostgreSQL seven foreign keys come back, each in two steps; on SQLite the references of three tables are checked.
+        let keys = if world.app.db.sqlite_path().is_some() { 3 } else { 14 };
+        let due = load.indexes.len() as u64 + keys;
+        assert!(world.app.db.put_off(load, 1_000_000).await.unwrap());
+        assert_eq!(world.app.db.catch_up().await.unwrap(), due + load.when_empty.len() as u64, "nobody is there who could change");
         assert!(world.app.db.put_off(load, 1_000_000).await.unwrap());
         // Rows go in and numbers stay unique meanwhile.
         crate::world::one(&world).await;
@@ -456,10 +461,7 @@ both! {
         // What is made stays made. On SQLite the references of a table are left, on PostgreSQL the keys from there on.
         assert!(world.app.db.catch_up().await.unwrap() >= 1);
         assert!(world.app.db.put_off(load, 1_000_000).await.unwrap());
-        // An index that still stood would refuse to be made. On PostgreSQL seven foreign keys come back, each in two steps;
-        // on SQLite the references of three tables are checked.
-        let keys = if world.app.db.sqlite_path().is_some() { 3 } else { 14 };
-        let due = load.indexes.len() as u64 + keys;
+        // An index that still stood would refuse to be made.
         assert_eq!(world.app.db.catch_up().await.unwrap(), due);
         assert_eq!(world.app.db.catch_up().await.unwrap(), 0);
         let refused = world.app.db.write(world.app.system("test"), move |write| jishi_person::add(write, &ready));
@@ -473,6 +475,30 @@ both! {
         } else {
             assert_eq!(world.app.db.catch_up().await.unwrap(), due);
         }
+    }
+
+    async fn who_is_new_is_counted_as_by_counting_anew(world: World) {
+        let branch = world.orgs.branches[0].clone();
+        crate::world::one(&world).await;
+        let number = |sex, at| id_number(Day::constant(2001, 3, 2), sex, at).full().to_owned();
+        let with = |at: u32, number: &str, more: &[(&str, &str)]| {
+            let mut cells = vec![("branch", "石桥村团支部"), ("name", "甲乙"), ("id_number", number), ("joined_on", "2016-05")];
+            cells.extend(more);
+            row(at, &cells)
+        };
+        let rows = vec![
+            with(2, &number(1, 1), &[("political", "中共党员")]),
+            with(3, &number(2, 2), &[("whereabouts", "流动团员")]),
+            with(4, &number(2, 3), &[("whereabouts", "失联")]),
+        ];
+        let (verdicts, reasons) = through(&world, context(&world, None, Scope::everything("test")), rows).await;
+        assert_eq!(verdicts, [Verdict::New, Verdict::New, Verdict::New], "{reasons:?}");
+        let path = branch.path.clone();
+        let counted = move || { let path = path.clone(); move |read: &jishi_platform::db::Read<'_>| count::own(read, &path, 2026) };
+        let added = read(&world, counted()).await;
+        assert_eq!((added.members, added.party, added.floating, added.lost), (4, 1, 1, 1), "{added:?}");
+        crate::world::write(&world, move |write| count::renew(write, &[branch.id])).await;
+        assert_eq!(read(&world, counted()).await, added);
     }
 
     async fn a_filling_of_an_empty_register_meets_who_is_entered_meanwhile(world: World) {

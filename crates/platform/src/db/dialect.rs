@@ -16,6 +16,7 @@
 //! | `{texts:$1}` | the texts of the list [`Value::texts`], as a query | the same |
 //! | `{ids:$1}` | the numbers of the list [`Value::ids`], as a query | the same |
 //! | `{sqlite_only}` … `{end}` | what stands between | a comment |
+//! | `{rows:$1:3}` | the rows of the table of numbers [`Value::rows`], as a query with columns `c1`, `c2`, `c3` | the same |
 //! | `{database_size}` | pages × page size | `pg_database_size(…)` |
 
 #[cfg(doc)]
@@ -68,6 +69,23 @@ impl Dialect {
         }
     }
 
+    /// The rows of a table of numbers that one parameter holds; `None` for a malformed token.
+    fn rows(self, token: &str) -> Option<String> {
+        let (parameter, width) = token.split_once(':')?;
+        let width: usize = width.parse().ok()?;
+        let columns: Vec<String> = (0..width)
+            .map(|at| match self {
+                Self::Sqlite => format!("json_extract(value, '$[{at}]') as c{}", at + 1),
+                Self::Postgres => format!("cast(i.value ->> {at} as bigint) as c{}", at + 1),
+            })
+            .collect();
+        let columns = columns.join(", ");
+        Some(match self {
+            Self::Sqlite => format!("select {columns} from json_each(?{parameter})"),
+            Self::Postgres => format!("select {columns} from jsonb_array_elements(cast(cast(${parameter} as text) as jsonb)) i"),
+        })
+    }
+
     /// Writes a statement for this engine. Scope markers are numbered after the statement's own
     /// parameters; all of them share the same two.
     ///
@@ -100,6 +118,8 @@ impl Dialect {
                 out.push_str(&format!("({column} >= {sigil}{low} and {column} < {sigil}{high})"));
             } else if let Some((kind @ ("texts" | "ids"), parameter)) = name.split_once(":$") {
                 out.push_str(&self.list(kind == "ids", parameter));
+            } else if let Some(token) = name.strip_prefix("rows:$") {
+                out.push_str(&self.rows(token).ok_or_else(|| name.to_owned())?);
             } else {
                 out.push_str(self.token(name).ok_or_else(|| name.to_owned())?);
             }
@@ -140,6 +160,12 @@ mod tests {
             Dialect::Sqlite.render(list).unwrap(),
             "select 1 from org o where (o.path >= ?3 and o.path < ?4) and o.id in (select value from json_each(?2)) and o.name in (select value from json_each(?1))"
         );
+        let rows = "select r.c2 from ({rows:$1:2}) r where r.c1 = $2";
+        assert_eq!(
+            Dialect::Sqlite.render(rows).unwrap(),
+            "select r.c2 from (select json_extract(value, '$[0]') as c1, json_extract(value, '$[1]') as c2 from json_each(?1)) r where r.c1 = ?2"
+        );
+        assert_eq!(Dialect::Postgres.render("{rows:$1}"), Err("rows:$1".to_owned()));
         assert_eq!(Dialect::Sqlite.render("{nonsense}"), Err("nonsense".to_owned()));
         let comment = "-- {\"key\": $5}\na {int} -- {x}";
         assert_eq!(Dialect::Sqlite.render(comment).unwrap(), "-- {\"key\": $5}\na INTEGER -- {x}");

@@ -28,9 +28,19 @@ pub struct Load {
     pub table: &'static str,
     /// Indexes of it and of tables filled with it; none of them unique.
     pub indexes: &'static [&'static str],
+    /// Indexes that changes of rows are looked up by: put off as well when the table holds no row that could change.
+    pub when_empty: &'static [&'static str],
     /// It and the tables filled with it, whose foreign keys wait. Rows they refer to are looked up or
     /// written in the same transaction by the import, and never removed.
     pub tables: &'static [&'static str],
+}
+
+impl Load {
+    /// The indexes to put off while the table holds so many rows.
+    fn due(self, rows: i64) -> impl Iterator<Item = &'static &'static str> {
+        let more = if rows == 0 { self.when_empty } else { &[] };
+        self.indexes.iter().chain(more)
+    }
 }
 
 impl Db {
@@ -60,7 +70,7 @@ impl Db {
                 if rows >= most {
                     return Ok(false);
                 }
-                for name in load.indexes {
+                for name in load.due(rows) {
                     let found = transaction
                         .query_opt(
                             "select indexdef from pg_indexes where schemaname = current_schema() and indexname = $1 and indexdef not like 'CREATE UNIQUE%'",
@@ -146,7 +156,7 @@ fn off_sqlite(connection: &mut Connection, load: Load, held: &str, most: i64) ->
     if rows >= most {
         return Ok(false);
     }
-    for name in load.indexes {
+    for name in load.due(rows) {
         let statement: Option<String> = transaction
             .query_row(
                 "select sql from sqlite_master where type = 'index' and name = ?1 and sql not like 'CREATE UNIQUE%'",

@@ -31,6 +31,12 @@ impl Value {
     pub fn ids(ids: impl IntoIterator<Item = i64>) -> Self {
         Self::Text(serde_json::Value::from_iter(ids).to_string().into())
     }
+
+    /// A table of numbers for `{rows:$1:N}` in a statement: any number of rows by one parameter.
+    pub fn rows<const N: usize>(rows: impl IntoIterator<Item = [i64; N]>) -> Self {
+        let rows = rows.into_iter().map(serde_json::Value::from_iter);
+        Self::Text(serde_json::Value::from_iter(rows).to_string().into())
+    }
 }
 
 impl From<i64> for Value {
