@@ -29,6 +29,12 @@ fn references() -> BTreeMap<String, BTreeSet<String>> {
                     out.entry(table.clone()).or_default();
                 }
             }
+            // A table made anew takes the place and the name of the one before it.
+            if let Some((made, name)) = line.strip_prefix("ALTER TABLE ").and_then(|line| line.split_once(" RENAME TO ")) {
+                let to = out.remove(made).unwrap_or_default();
+                out.insert(name.trim_end_matches(';').to_owned(), to);
+                table.clear();
+            }
             if line.starts_with("CREATE VIEW")
                 || line.starts_with("CREATE INDEX")
                 || line.starts_with("INSERT")

@@ -34,7 +34,11 @@ impl Kind for Notes {
     }
     fn columns(&self) -> Vec<Column> {
         vec![
-            Column::text("name", "名称").required().synonym("note_name").synonym("标题").meaning("不重复"),
+            Column::text("name", "名称")
+                .required()
+                .synonym("note_name")
+                .synonym("标题")
+                .meaning("不重复"),
             Column::text("text", "正文"),
             Column::date("on", "日期"),
         ]
