@@ -219,6 +219,8 @@ pub(super) fn up_sqlite(path: &Path) -> Result<(u64, Vec<String>), StoreError> {
 fn make(mut connection: Connection, path: &Path, indexes: &[(String, String)]) -> Result<(u64, Connection), StoreError> {
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     let beside = Checkpointer::begin(path);
+    let copy = || beside.iter().for_each(Checkpointer::now);
+    copy();
     let mut made = 0;
     for (name, statement) in indexes {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
@@ -227,9 +229,7 @@ fn make(mut connection: Connection, path: &Path, indexes: &[(String, String)]) -
             made += 1;
         }
         transaction.commit()?;
-        if let Some(beside) = &beside {
-            beside.now();
-        }
+        copy();
     }
     Ok((made, connection))
 }

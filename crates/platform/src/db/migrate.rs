@@ -99,4 +99,35 @@ mod tests {
             assert!(name.starts_with(&format!("{:04}_", i + 1)), "{name}");
         }
     }
+
+    #[test]
+    fn a_table_made_anew_holds_what_stood_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("jishi.db");
+        let mut before = sqlite::connect(&path, sqlite::Durability::Normal).unwrap();
+        let until = runner(Dialect::Sqlite).unwrap().set_target(refinery::Target::Version(22));
+        until.run(&mut before).unwrap();
+        before
+            .execute_batch(
+                "insert into org (id, path, level, kind, name, opened_on) values
+                 (7, '0001', 5, '团支部', '甲', '2020-01-01'), (8, '0002', 5, '团支部', '乙', '2020-01-01');
+                 insert into person (id, org_id, name, created_at) values (1, 8, '林夏', 0), (2, 7, '安宁', 0);
+                 insert into member (id, person_id, org_id, anchor_id, name, state) values (1, 1, 8, 8, '林夏', 'active'), (2, 2, 7, 7, '安宁', 'active');
+                 insert into member_place (member_id, org_id, org_path, valid_from, valid_to, how) values
+                 (2, 7, '0001', '2024-09-01', null, '转接'), (1, 7, '0001', '2020-05-04', '2024-09-01', '导入'), (1, 8, '0002', '2024-09-01', null, '转接')",
+            )
+            .unwrap();
+        let all = "select group_concat(member_id || org_id || org_path || valid_from || coalesce(valid_to, '') || how, ' ')
+             from (select * from member_place order by member_id, valid_from)";
+        let held = |connection: &rusqlite::Connection| connection.query_row(all, [], |row| row.get::<_, String>(0)).unwrap();
+        let stood = held(&before);
+        drop(before);
+        sqlite(&path).unwrap();
+        let after = sqlite::connect(&path, sqlite::Durability::Normal).unwrap();
+        assert_eq!(held(&after), stood);
+        let made: String = after
+            .query_row("select sql from sqlite_master where name = 'member_place'", [], |row| row.get(0))
+            .unwrap();
+        assert!(made.contains("WITHOUT ROWID"), "{made}");
+    }
 }

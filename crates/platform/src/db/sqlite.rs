@@ -198,13 +198,16 @@ pub(super) fn widen(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn narrow(connection: &Connection) {
-    if WIDE.replace(false) {
+/// Takes the wide cache back; false when there was none.
+fn narrow(connection: &Connection) -> bool {
+    let wide = WIDE.replace(false);
+    if wide {
         // What fails here is tried again after the next bulk insert.
         let _ = connection.pragma_update(None, "cache_size", -CACHE);
         let _ = connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT);
-        let _ = connection.execute_batch("pragma wal_checkpoint(passive); pragma shrink_memory");
+        let _ = connection.execute_batch("pragma shrink_memory");
     }
+    wide
 }
 
 /// Brings the writer into the state of a filling, or out of it: between two transactions, where alone it can be done.
@@ -217,6 +220,7 @@ fn settle(connection: &Connection, fill: bool, durability: Durability) -> Result
         connection.pragma_update(None, "cache_size", -FILL_CACHE)?;
         connection.pragma_update(None, "wal_autocheckpoint", FILL_CHECKPOINT)?;
     } else {
+        // What it has left in the log is copied while the indexes are made.
         narrow(connection);
     }
     Ok(())
@@ -228,7 +232,10 @@ fn write_loop(connection: &Connection, path: &Path, queue: &mpsc::Receiver<Write
         let first = match queue.recv_timeout(IDLE) {
             Ok(first) => first,
             Err(mpsc::RecvTimeoutError::Timeout) => {
-                narrow(connection);
+                if narrow(connection) {
+                    // What fails here is done by the next commit.
+                    let _ = connection.execute_batch("pragma wal_checkpoint(passive)");
+                }
                 continue;
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => return,
