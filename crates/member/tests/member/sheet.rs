@@ -447,6 +447,10 @@ both! {
         let rows = vec![good(2, "另名", full.full(), "石桥村团支部")];
         let (verdicts, _) = through(&world, context(&world, None, Scope::everything("test")), rows).await;
         assert_eq!(verdicts, [Verdict::Faulty]);
+        // Another process that starts meanwhile makes and checks what is noted; the filling goes on.
+        if let Some(path) = world.app.db.sqlite_path() {
+            jishi_platform::db::Db::open_sqlite(path, jishi_platform::db::Durability::Normal).unwrap();
+        }
         // So does a person of no organisation, whom the end of the filling finds.
         let nowhere = jishi_person::NewPerson { org: i64::MAX, name: "无处".into(), ..jishi_person::NewPerson::default() };
         let ready = jishi_person::prepare(&world.app, &nowhere).unwrap();

@@ -59,7 +59,7 @@ impl Db {
                 let path = sqlite.path().to_owned();
                 let off = super::blocking(move || off_sqlite(&mut sqlite::connect_builder(&path)?, load, &held, most)).await?;
                 if off {
-                    sqlite.fill();
+                    sqlite.fill(load.tables);
                 }
                 Ok(off)
             }
@@ -101,7 +101,8 @@ impl Db {
             Engine::Sqlite(sqlite) => {
                 let sqlite = sqlite.clone();
                 super::blocking(move || {
-                    sqlite.filled()?;
+                    // Another process that has started meanwhile may have checked what stood there then.
+                    note(&sqlite::connect_builder(sqlite.path())?, sqlite.filled()?)?;
                     let (made, loose) = up_sqlite(sqlite.path())?;
                     match loose.first() {
                         Some(table) => Err(StoreError::Driver(format!("{table}: a row refers to one that is missing"))),
@@ -169,16 +170,19 @@ fn off_sqlite(connection: &mut Connection, load: Load, held: &str, most: i64) ->
             transaction.execute_batch(&format!("drop index {name}"))?;
         }
     }
-    for table in load.tables {
-        let check = format!("{CHECK}({table})");
-        // Noted before and not checked since: noted still.
-        transaction.execute(
-            "insert or ignore into put_off_index (name, statement) values (?1, ?2)",
-            [*table, &check],
-        )?;
-    }
+    note(&transaction, load.tables)?;
     transaction.commit()?;
     Ok(true)
+}
+
+/// Notes that the references of tables are to be checked; what is noted already stays so.
+fn note(connection: &Connection, tables: &[&str]) -> Result<(), StoreError> {
+    for table in tables {
+        let check = format!("{CHECK}({table})");
+        let note = "insert or ignore into put_off_index (name, statement) values (?1, ?2)";
+        connection.execute(note, [*table, &check])?;
+    }
+    Ok(())
 }
 
 /// What has been put off in a SQLite file: makes the indexes, and checks the references beside that. Answers how much

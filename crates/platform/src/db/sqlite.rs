@@ -70,6 +70,8 @@ pub(super) struct Sqlite {
     path: PathBuf,
     writer: mpsc::SyncSender<WriteJob>,
     filling: Arc<AtomicBool>,
+    /// Tables whose references the filling leaves out.
+    unchecked: Mutex<&'static [&'static str]>,
     readers: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
 }
@@ -91,6 +93,7 @@ impl Sqlite {
             path: path.to_owned(),
             writer,
             filling,
+            unchecked: Mutex::new(&[]),
             readers: Mutex::new(readers),
             permits: Arc::new(Semaphore::new(READERS)),
         })
@@ -108,12 +111,14 @@ impl Sqlite {
     /// of power the file holds a whole number of the last transactions, and the filling, whose progress is
     /// in the same file, goes on behind them. The first write afterwards makes all of them durable. References are not
     /// looked up row by row either; [`super::Db::put_off`] has noted that they are to be checked.
-    pub(super) fn fill(&self) {
+    pub(super) fn fill(&self, tables: &'static [&'static str]) {
+        *self.unchecked.lock().unwrap_or_else(PoisonError::into_inner) = tables;
         self.filling.store(true, Ordering::Relaxed);
     }
 
-    /// Ends the filling; when this returns, the writer has given its wide cache back.
-    pub(super) fn filled(&self) -> Result<(), StoreError> {
+    /// Ends the filling; when this returns, the writer has given its wide cache back. Answers the tables whose
+    /// references it has left out.
+    pub(super) fn filled(&self) -> Result<&'static [&'static str], StoreError> {
         if self.filling.swap(false, Ordering::Relaxed) {
             let (done, wait) = mpsc::channel();
             self.enqueue(Box::new(move |_| {
@@ -125,7 +130,7 @@ impl Sqlite {
             // An error means the writer has stopped, and its cache is gone with it.
             let _ = wait.recv();
         }
-        Ok(())
+        Ok(std::mem::take(&mut *self.unchecked.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// Runs `f` on a reading connection; the caller holds a permit.
